@@ -1,0 +1,41 @@
+package diag
+
+import (
+	"maps"
+	"slices"
+)
+
+// Code is the stable name of a kind of diagnostic, such as "PM012". A code is never given a second meaning.
+type Code string
+
+// Kind is what is known of a code: what `pmgen explain` prints.
+type Kind struct {
+	Severity Severity
+	Title    string // one line, lower case
+	Why      string // why pmgen says it and what it did
+	Hint     string // what the user can do
+}
+
+// Severity returns the severity of the code's diagnostics; an unregistered code is an error.
+func (c Code) Severity() Severity {
+	if k, ok := kinds[c]; ok {
+		return k.Severity
+	}
+	return Error
+}
+
+// Hint returns the code's general hint.
+func (c Code) Hint() string { return kinds[c].Hint }
+
+// Explain returns what is known of the code.
+func Explain(c Code) (Kind, bool) {
+	k, ok := kinds[c]
+	return k, ok
+}
+
+// Codes returns all codes in order.
+func Codes() []Code { return slices.Sorted(maps.Keys(kinds)) }
+
+// kinds is the one table of codes. The hundreds group them by stage:
+// 00x input files, 01x-04x Postman, 05x Losant and JSON Schema, 06x resolve, 07x infer, 08x naming, 09x emitters, 10x config.
+var kinds = map[Code]Kind{}

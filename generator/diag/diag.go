@@ -1,0 +1,106 @@
+// Package diag is the one form in which pmgen says that something about its input is wrong, was mended, or was guessed:
+// a [Diagnostic] with a code, a severity, a place in the input, a message and a hint.
+//
+// Every stage of the compiler collects diagnostics and goes on; none prints. What prints them is in [WriteText].
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Severity ranks a diagnostic. Only an [Error] stops the generator from writing.
+type Severity string
+
+// The severities, worst first.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Note    Severity = "note"
+)
+
+func (s Severity) rank() int {
+	return slices.Index([]Severity{Error, Warning, Note}, s)
+}
+
+// Pos is a place in an input file. Line and Column count from 1, the column in bytes; both are 0 where only the file is
+// known. File is slash-separated and relative to the folder of the config (or of the input).
+type Pos struct {
+	File   string `json:"file,omitempty"`
+	Line   int    `json:"line,omitempty"`
+	Column int    `json:"column,omitempty"`
+}
+
+// IsZero reports whether p names no place.
+func (p Pos) IsZero() bool { return p == Pos{} }
+
+// String returns file:line:col, as far as it is known.
+func (p Pos) String() string {
+	switch {
+	case p.Line == 0:
+		return p.File
+	case p.Column == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// Diagnostic is one thing to tell the user. Message says what was found and, after a semicolon, what pmgen did about it;
+// it names the user's thing (the request's name), not ours. Hint says what the user can do; it may be empty.
+type Diagnostic struct {
+	Code     Code     `json:"code"`
+	Severity Severity `json:"severity"`
+	Pos
+	Message string `json:"message"`
+	Hint    string `json:"hint"`
+
+	// Span is the length in bytes of the text at Pos that is meant; 0 or 1 marks a single place.
+	Span int `json:"span,omitempty"`
+	// Request names the request that it is about, when it is about one.
+	Request string `json:"request,omitempty"`
+}
+
+// String returns the diagnostic's line: file:line:col: severity CODE: message.
+func (d Diagnostic) String() string {
+	where := ""
+	if !d.Pos.IsZero() {
+		where = d.Pos.String() + ": "
+	}
+	return fmt.Sprintf("%s%s %s: %s", where, d.Severity, d.Code, d.Message)
+}
+
+// List collects diagnostics. The zero List is empty and ready for use.
+type List []Diagnostic
+
+// Add appends a diagnostic of the code's own severity at pos. It returns the diagnostic for its other fields to be set.
+func (l *List) Add(code Code, pos Pos, format string, args ...any) *Diagnostic {
+	message := format
+	if len(args) > 0 {
+		message = fmt.Sprintf(format, args...)
+	}
+	*l = append(*l, Diagnostic{Code: code, Severity: code.Severity(), Pos: pos, Message: message, Hint: code.Hint()})
+	return &(*l)[len(*l)-1]
+}
+
+// Errors returns how many of the diagnostics are errors.
+func (l List) Errors() int { return l.Count(Error) }
+
+// Count returns how many of the diagnostics have severity s.
+func (l List) Count(s Severity) int {
+	n := 0
+	for _, d := range l {
+		if d.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Sort orders by file, line, column, severity, code and message, so that the order in which stages found things is not seen.
+func (l List) Sort() {
+	slices.SortStableFunc(l, func(a, b Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Severity.rank(), b.Severity.rank()), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
+	})
+}

@@ -1,0 +1,89 @@
+package model
+
+import "github.com/pmgen/pmgen/generator/diag"
+
+// Ledger is the account of every request and example of the input: what became of it, or why it was left out. Its JSON
+// form is public: keys may be added, none renamed.
+type Ledger struct {
+	Source      string          `json:"source"`
+	Title       string          `json:"title"`
+	Requests    []LedgerRequest `json:"requests"`
+	Examples    []LedgerExample `json:"examples"`
+	Counts      LedgerCounts    `json:"counts"`
+	Diagnostics diag.List       `json:"diagnostics"`
+}
+
+// LedgerRequest is the account of one request.
+type LedgerRequest struct {
+	File      string `json:"file"`
+	Pointer   string `json:"pointer"`
+	Name      string `json:"name"`
+	Method    string `json:"method"`
+	Endpoint  string `json:"endpoint"`
+	Operation string `json:"operation"`
+	Skipped   string `json:"skipped"`
+}
+
+// LedgerExample is the account of one example.
+type LedgerExample struct {
+	File      string `json:"file"`
+	Pointer   string `json:"pointer"`
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Operation string `json:"operation"`
+	Status    int    `json:"status"`
+	Media     string `json:"media"`
+	JSON      State  `json:"json"`
+	Served    bool   `json:"served"`
+	Skipped   string `json:"skipped"`
+}
+
+// LedgerCounts are the ledger's sums. Skipped counts requests.
+type LedgerCounts struct {
+	Requests   int `json:"requests"`
+	Operations int `json:"operations"`
+	Endpoints  int `json:"endpoints"`
+	Examples   int `json:"examples"`
+	Skipped    int `json:"skipped"`
+	Types      int `json:"types"`
+}
+
+// NewLedger makes the account of a complete model.
+func NewLedger(a *API) *Ledger {
+	l := &Ledger{Source: a.Source, Title: a.Title, Requests: []LedgerRequest{}, Examples: []LedgerExample{}, Diagnostics: a.Diagnostics}
+	if l.Diagnostics == nil {
+		l.Diagnostics = diag.List{}
+	}
+	endpoints := map[string]string{}
+	for _, e := range a.Endpoints {
+		for _, id := range e.Operations {
+			endpoints[id] = e.String()
+		}
+	}
+	for _, op := range a.Operations {
+		l.Requests = append(l.Requests, LedgerRequest{File: op.File, Pointer: op.Pointer, Name: op.Name, Method: op.Method,
+			Endpoint: endpoints[op.ID], Operation: op.ID})
+		l.add(op.ID, op.Examples, "")
+	}
+	for _, s := range a.Skipped {
+		l.Requests = append(l.Requests, LedgerRequest{File: s.File, Pointer: s.Pointer, Name: s.Name, Method: s.Method, Skipped: s.Reason})
+		l.add("", s.Examples, "its request is left out: "+s.Reason)
+	}
+	l.Counts = LedgerCounts{Requests: len(l.Requests), Operations: len(a.Operations), Endpoints: len(a.Endpoints),
+		Examples: len(l.Examples), Skipped: len(a.Skipped), Types: len(a.Types)}
+	return l
+}
+
+func (l *Ledger) add(operation string, examples []*Example, skipped string) {
+	for _, e := range examples {
+		if e.Made {
+			continue
+		}
+		row := LedgerExample{File: e.File, Pointer: e.Pointer, ID: e.ID, Name: e.Name, Operation: operation, Status: e.Status,
+			Media: e.Content.Media, JSON: e.Content.JSON, Served: e.Served, Skipped: e.Skipped}
+		if skipped != "" {
+			row.Served, row.Skipped = false, skipped
+		}
+		l.Examples = append(l.Examples, row)
+	}
+}

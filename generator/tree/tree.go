@@ -1,0 +1,189 @@
+// Package tree reads JSON into a tree that remembers where each value stands.
+//
+// The readers of pmgen work on this tree, so that whatever they find they can name by file, line and column, and by the
+// JSON Pointer that the ledger gives. Numbers keep their spelling, members their order; duplicate names are kept and
+// reported, the last one wins as in every JSON decoder that people use.
+package tree
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/diag"
+)
+
+// Kind is the JSON type of a node.
+type Kind byte
+
+// The JSON types.
+const (
+	Null Kind = iota
+	Bool
+	Number
+	String
+	Array
+	Object
+)
+
+// String returns the JSON name of the type.
+func (k Kind) String() string {
+	return [...]string{"null", "boolean", "number", "string", "array", "object"}[k]
+}
+
+// Node is one JSON value. A nil *Node is a value that is not there: all its methods answer with zero values.
+type Node struct {
+	Kind    Kind
+	Text    string   // a string's value, decoded; a number's or boolean's spelling
+	Items   []*Node  // an array's elements
+	Members []Member // an object's members in document order
+
+	file       *File
+	start, end int // byte offsets of the value in the file
+	parent     *Node
+	token      string // the reference token of this node in its parent
+}
+
+// Member is a name and value of an object.
+type Member struct {
+	Name    string
+	NameAt  int // byte offset of the name
+	Value   *Node
+	Earlier bool // a later member has the same name: this one is not seen by Get
+}
+
+// File is a source text and its root value.
+type File struct {
+	Name  string // as diagnostics show it
+	Data  []byte // UTF-8, without byte order mark
+	Root  *Node
+	shift int   // bytes of a byte order mark before Data, on line 1
+	lines []int // offsets of line starts
+}
+
+// Pos returns the place of the byte at offset in the file.
+func (f *File) Pos(offset int) diag.Pos {
+	i := sort.SearchInts(f.lines, offset+1) - 1
+	col := offset - f.lines[i] + 1
+	if i == 0 {
+		col += f.shift
+	}
+	return diag.Pos{File: f.Name, Line: i + 1, Column: col}
+}
+
+// Pos returns where the value starts.
+func (n *Node) Pos() diag.Pos {
+	if n == nil {
+		return diag.Pos{}
+	}
+	return n.file.Pos(n.start)
+}
+
+// Raw returns the value's source text.
+func (n *Node) Raw() []byte {
+	if n == nil {
+		return nil
+	}
+	return n.file.Data[n.start:n.end]
+}
+
+// Span returns the length of the value's source text in bytes.
+func (n *Node) Span() int { return len(n.Raw()) }
+
+// Pointer returns the JSON Pointer (RFC 6901) of the value in its file.
+func (n *Node) Pointer() string {
+	var tokens []string
+	for ; n != nil && n.parent != nil; n = n.parent {
+		tokens = append(tokens, n.token)
+	}
+	var b strings.Builder
+	for i := len(tokens) - 1; i >= 0; i-- {
+		b.WriteByte('/')
+		b.WriteString(EscapePointer(tokens[i]))
+	}
+	return b.String()
+}
+
+// EscapePointer escapes a reference token of a JSON Pointer.
+func EscapePointer(token string) string {
+	return strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
+}
+
+// Get returns the member with the name, or nil.
+func (n *Node) Get(name string) *Node {
+	if n == nil {
+		return nil
+	}
+	for i := len(n.Members) - 1; i >= 0; i-- {
+		if n.Members[i].Name == name {
+			return n.Members[i].Value
+		}
+	}
+	return nil
+}
+
+// First returns the first of the named members that is there and is not null, or nil.
+func (n *Node) First(names ...string) *Node {
+	for _, name := range names {
+		if m := n.Get(name); !m.IsNull() {
+			return m
+		}
+	}
+	return nil
+}
+
+// Has reports whether there is a member with the name, whatever its value.
+func (n *Node) Has(name string) bool { return n.Get(name) != nil }
+
+// At returns the value that the reference tokens lead to, or nil.
+func (n *Node) At(tokens ...string) *Node {
+	for _, t := range tokens {
+		switch {
+		case n.Is(Object):
+			n = n.Get(t)
+		case n.Is(Array):
+			i, err := strconv.Atoi(t)
+			if err != nil || i < 0 || i >= len(n.Items) {
+				return nil
+			}
+			n = n.Items[i]
+		default:
+			return nil
+		}
+	}
+	return n
+}
+
+// Is reports whether the value is there and of kind k.
+func (n *Node) Is(k Kind) bool { return n != nil && n.Kind == k }
+
+// IsNull reports whether the value is null or not there.
+func (n *Node) IsNull() bool { return n == nil || n.Kind == Null }
+
+// Str returns a string's value, "" for anything else.
+func (n *Node) Str() string {
+	if n.Is(String) {
+		return n.Text
+	}
+	return ""
+}
+
+// Scalar returns the text of a string, number or boolean, "" for anything else.
+func (n *Node) Scalar() string {
+	if n == nil || n.Kind == Null || n.Kind == Array || n.Kind == Object {
+		return ""
+	}
+	return n.Text
+}
+
+// True reports whether the value is the boolean true.
+func (n *Node) True() bool { return n.Is(Bool) && n.Text == "true" }
+
+// Int returns a number's value, or a string's that spells one.
+func (n *Node) Int() (int, bool) {
+	if n.Is(Number) || n.Is(String) {
+		i, err := strconv.Atoi(strings.TrimSpace(n.Text))
+		return i, err == nil
+	}
+	return 0, false
+}
