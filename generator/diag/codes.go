@@ -36,6 +36,15 @@ func Explain(c Code) (Kind, bool) {
 // Codes returns all codes in order.
 func Codes() []Code { return slices.Sorted(maps.Keys(kinds)) }
 
-// kinds is the one table of codes. The hundreds group them by stage:
-// 00x input files, 01x-04x Postman, 05x Losant and JSON Schema, 06x resolve, 07x infer, 08x naming, 09x emitters, 10x config.
-var kinds = map[Code]Kind{}
+// kinds is the one table of codes, put together from a table for each room of the house; the numbers are grouped the same
+// way: 00x input files, 01x-04x Postman, 05x Losant and JSON Schema, 06x resolve, 07x infer, 08x naming, 09x emitters,
+// 10x config and output.
+var kinds = merge(inputKinds, postmanKinds, schemaKinds, resolveKinds, inferKinds, namingKinds, emitKinds, configKinds)
+
+func merge(tables ...map[Code]Kind) map[Code]Kind {
+	all := make(map[Code]Kind)
+	for _, t := range tables {
+		maps.Copy(all, t)
+	}
+	return all
+}

@@ -1,0 +1,3 @@
+package diag
+
+var configKinds = map[Code]Kind{}

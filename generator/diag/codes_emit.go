@@ -1,0 +1,3 @@
+package diag
+
+var emitKinds = map[Code]Kind{}

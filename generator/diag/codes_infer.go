@@ -1,0 +1,3 @@
+package diag
+
+var inferKinds = map[Code]Kind{}

@@ -1,0 +1,3 @@
+package diag
+
+var resolveKinds = map[Code]Kind{}
