@@ -1,0 +1,143 @@
+package diag
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// TextOptions steer [WriteText].
+type TextOptions struct {
+	All    bool                     // list every diagnostic instead of folding many of one kind
+	Color  bool                     // ANSI colours, for a terminal
+	Source func(file string) []byte // the file's text, for the line in question; nil shows no lines
+	Path   func(file string) string // how a file is named on this terminal; nil leaves it as it is
+}
+
+const (
+	foldAfter = 3   // of one code are shown, then a line tells how many more there are
+	window    = 100 // bytes of a long line around the place
+)
+
+// WriteText prints the diagnostics as a person and an editor read them: a line with place, severity, code and message, the
+// line of the source with the place marked, and the hint.
+func WriteText(w io.Writer, list List, o TextOptions) error {
+	p := printer{w: w, o: o}
+	seen := map[Code]int{}
+	for _, d := range list {
+		if seen[d.Code]++; o.All || seen[d.Code] <= foldAfter {
+			p.diagnostic(d)
+		}
+	}
+	if !o.All {
+		for _, c := range Codes() {
+			if more := seen[c] - foldAfter; more > 0 {
+				p.line("%s %s: %d more (--all lists them)", c, kinds[c].Title, more)
+			}
+		}
+	}
+	return p.err
+}
+
+type printer struct {
+	w   io.Writer
+	o   TextOptions
+	err error
+}
+
+func (p *printer) line(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+	}
+}
+
+func (p *printer) diagnostic(d Diagnostic) {
+	shown := d
+	if p.o.Path != nil && d.File != "" {
+		shown.File = p.o.Path(d.File)
+	}
+	shown.Message = Printable(d.Message)
+	line := shown.String()
+	if p.o.Color {
+		word := string(d.Severity)
+		line = strings.Replace(line, word, color(d.Severity)+word+"\x1b[0m", 1)
+	}
+	p.line("%s", line)
+	p.excerpt(d)
+	if d.Hint != "" {
+		p.line("  %s   (pmgen explain %s)", Printable(d.Hint), d.Code)
+	}
+}
+
+func color(s Severity) string {
+	switch s {
+	case Error:
+		return "\x1b[1;31m"
+	case Warning:
+		return "\x1b[1;33m"
+	}
+	return "\x1b[1;36m"
+}
+
+// excerpt prints the line in question with its place marked. A collection's bodies stand on one line of thousands of
+// characters, so only a window of it is shown.
+func (p *printer) excerpt(d Diagnostic) {
+	if p.o.Source == nil || d.Line == 0 || d.Column == 0 {
+		return
+	}
+	line, ok := nthLine(p.o.Source(d.File), d.Line)
+	at := d.Column - 1
+	if !ok || at > len(line) {
+		return
+	}
+	from, to := max(0, at-window/2), min(len(line), at+window/2)
+	for from > 0 && !utf8.RuneStart(line[from]) {
+		from--
+	}
+	for to < len(line) && !utf8.RuneStart(line[to]) {
+		to++
+	}
+	before, after := Printable(string(line[from:at])), Printable(string(line[at:to]))
+	if from == 0 {
+		before = strings.TrimLeft(before, " ")
+	} else {
+		before = "…" + before
+	}
+	if to < len(line) {
+		after += "…"
+	}
+	marks := min(max(d.Span, 1), max(utf8.RuneCountInString(after), 1))
+	p.line("    %d | %s%s", d.Line, before, after)
+	p.line("    %*s   %*s%s", len(fmt.Sprint(d.Line)), "", utf8.RuneCountInString(before), "", strings.Repeat("^", marks))
+}
+
+func nthLine(data []byte, n int) ([]byte, bool) {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	for ; n > 1; n-- {
+		i := bytes.IndexByte(data, '\n')
+		if i < 0 {
+			return nil, false
+		}
+		data = data[i+1:]
+	}
+	if i := bytes.IndexByte(data, '\n'); i >= 0 {
+		data = data[:i]
+	}
+	return bytes.TrimSuffix(data, []byte("\r")), true
+}
+
+// Printable makes text from an input safe for a terminal and a log: control characters, which could move a cursor or forge
+// a line, become spaces or U+FFFD.
+func Printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t' || r == '\r':
+			return ' '
+		case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
+			return '\ufffd'
+		}
+		return r
+	}, s)
+}
