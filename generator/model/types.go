@@ -71,6 +71,8 @@ type Type struct {
 	Format  string          `json:"format,omitempty"` // date-time, uri, email, uuid...
 	Limits  *Limits         `json:"limits,omitempty"`
 	Default json.RawMessage `json:"default,omitempty"`
+	// Examples are values that the schema gives as samples; they assert nothing.
+	Examples []json.RawMessage `json:"examples,omitempty"`
 
 	Title       string   `json:"title,omitempty"`
 	Description string   `json:"description,omitempty"`
@@ -94,10 +96,11 @@ type Field struct {
 // Always reports whether Go has a plain value for the field rather than an optional one.
 func (f *Field) Always() bool { return f.Required || f.Present }
 
-// PatternField is the type of members whose names match.
+// PatternField is the type of members whose names match. In a KindMap Type is nil: the matching members are of the map's
+// Elem, members of other names are anything, or against the schema if the map is Closed.
 type PatternField struct {
 	Pattern string `json:"pattern"`
-	Type    *Type  `json:"type"`
+	Type    *Type  `json:"type,omitempty"`
 }
 
 // Alternative is one of a union's types.
