@@ -114,7 +114,6 @@ func (p *printer) excerpt(d Diagnostic) {
 }
 
 func nthLine(data []byte, n int) ([]byte, bool) {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	for ; n > 1; n-- {
 		i := bytes.IndexByte(data, '\n')
 		if i < 0 {

@@ -36,6 +36,10 @@ type API struct {
 
 	Diagnostics diag.List `json:"diagnostics,omitempty"`
 
+	// Secrets are values that must not be written anywhere. Resolve lists those of secret variables; Mask masks and forgets
+	// them.
+	Secrets []string `json:"-"`
+
 	types map[string]*NamedType
 }
 
@@ -189,6 +193,7 @@ type Skipped struct {
 	Name     string     `json:"name"`
 	Method   string     `json:"method"`
 	Reason   string     `json:"reason"`
+	Pos      diag.Pos   `json:"pos"`
 	Examples []*Example `json:"examples,omitempty"` // left out with it
 }
 

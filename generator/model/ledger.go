@@ -1,6 +1,11 @@
 package model
 
-import "github.com/pmgen/pmgen/generator/diag"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/pmgen/pmgen/generator/diag"
+)
 
 // Ledger is the account of every request and example of the input: what became of it, or why it was left out. Its JSON
 // form is public: keys may be added, none renamed.
@@ -22,6 +27,8 @@ type LedgerRequest struct {
 	Endpoint  string `json:"endpoint"`
 	Operation string `json:"operation"`
 	Skipped   string `json:"skipped"`
+
+	pos diag.Pos
 }
 
 // LedgerExample is the account of one example.
@@ -36,6 +43,8 @@ type LedgerExample struct {
 	JSON      State  `json:"json"`
 	Served    bool   `json:"served"`
 	Skipped   string `json:"skipped"`
+
+	pos diag.Pos
 }
 
 // LedgerCounts are the ledger's sums. Skipped counts requests.
@@ -48,12 +57,14 @@ type LedgerCounts struct {
 	Types      int `json:"types"`
 }
 
-// NewLedger makes the account of a complete model.
+// NewLedger makes the account of a complete model, in document order. A nil API has an empty one.
 func NewLedger(a *API) *Ledger {
-	l := &Ledger{Source: a.Source, Title: a.Title, Requests: []LedgerRequest{}, Examples: []LedgerExample{}, Diagnostics: a.Diagnostics}
-	if l.Diagnostics == nil {
-		l.Diagnostics = diag.List{}
+	l := &Ledger{Requests: []LedgerRequest{}, Examples: []LedgerExample{}, Diagnostics: diag.List{}}
+	if a == nil {
+		return l
 	}
+	l.Source, l.Title = a.Source, a.Title
+	l.Diagnostics = append(l.Diagnostics, a.Diagnostics...)
 	endpoints := map[string]string{}
 	for _, e := range a.Endpoints {
 		for _, id := range e.Operations {
@@ -62,13 +73,15 @@ func NewLedger(a *API) *Ledger {
 	}
 	for _, op := range a.Operations {
 		l.Requests = append(l.Requests, LedgerRequest{File: op.File, Pointer: op.Pointer, Name: op.Name, Method: op.Method,
-			Endpoint: endpoints[op.ID], Operation: op.ID})
+			Endpoint: endpoints[op.ID], Operation: op.ID, pos: op.Pos})
 		l.add(op.ID, op.Examples, "")
 	}
 	for _, s := range a.Skipped {
-		l.Requests = append(l.Requests, LedgerRequest{File: s.File, Pointer: s.Pointer, Name: s.Name, Method: s.Method, Skipped: s.Reason})
+		l.Requests = append(l.Requests, LedgerRequest{File: s.File, Pointer: s.Pointer, Name: s.Name, Method: s.Method, Skipped: s.Reason, pos: s.Pos})
 		l.add("", s.Examples, "its request is left out: "+s.Reason)
 	}
+	slices.SortStableFunc(l.Requests, func(x, y LedgerRequest) int { return before(x.pos, y.pos) })
+	slices.SortStableFunc(l.Examples, func(x, y LedgerExample) int { return before(x.pos, y.pos) })
 	l.Counts = LedgerCounts{Requests: len(l.Requests), Operations: len(a.Operations), Endpoints: len(a.Endpoints),
 		Examples: len(l.Examples), Skipped: len(a.Skipped), Types: len(a.Types)}
 	return l
@@ -80,10 +93,14 @@ func (l *Ledger) add(operation string, examples []*Example, skipped string) {
 			continue
 		}
 		row := LedgerExample{File: e.File, Pointer: e.Pointer, ID: e.ID, Name: e.Name, Operation: operation, Status: e.Status,
-			Media: e.Content.Media, JSON: e.Content.JSON, Served: e.Served, Skipped: e.Skipped}
+			Media: e.Content.Media, JSON: e.Content.JSON, Served: e.Served, Skipped: e.Skipped, pos: e.Pos}
 		if skipped != "" {
 			row.Served, row.Skipped = false, skipped
 		}
 		l.Examples = append(l.Examples, row)
 	}
+}
+
+func before(x, y diag.Pos) int {
+	return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
 }

@@ -54,6 +54,9 @@ type Identity struct {
 	Method string   `json:"method"`
 	URL    string   `json:"url"`           // raw, as written
 	Nth    int      `json:"nth,omitempty"` // 2 for the second request that is alike in all of the above
+	// Number is 2 for the second request with the same folders and name, as overrides count them; requests that are
+	// skipped count. Written by Resolve.
+	Number int `json:"number,omitempty"`
 }
 
 // Path returns the folders and name as overrides write them: "OAuth Usage/OAuth Usage".

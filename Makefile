@@ -1,0 +1,41 @@
+SHELL := /bin/bash -eu -o pipefail
+.DEFAULT_GOAL := help
+.PHONY: help demo generate check test lint bench corpus
+
+GO ?= go
+# The tools of lint have a modfile of their own, so that users' modules never see them.
+TOOL := $(GO) tool -modfile=.ci/lint.mod
+
+help: ## show the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## generate both APIs, start their mocks, call every operation, print what came back
+	@$(GO) run ./cmd/demo
+
+generate: ## generate gen/ from collections/, as pmgen.yaml says
+	$(GO) run ./cmd/pmgen generate
+
+check: ## exit 1 where gen/ is not what generate would write
+	$(GO) run ./cmd/pmgen check
+
+test: ## run all tests but those of the whole corpus
+	$(GO) vet ./...
+	$(GO) test ./...
+	$(GO) run ./cmd/pmgen check
+
+lint: ## gofmt, go vet, staticcheck, govulncheck
+	@unformatted=$$(gofmt -l cmd generator mockserver contracttests gen); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(TOOL) staticcheck ./...
+	@if ! out=$$($(TOOL) govulncheck ./... 2>&1); then \
+		if grep -qE 'dial tcp|no such host|Forbidden|connection refused|fetching vulnerabilities|i/o timeout' <<<"$$out"; \
+		then echo "govulncheck: no vulnerability database within reach, nothing was checked"; \
+		else echo "$$out"; exit 1; fi; \
+	else echo "$$out"; fi
+
+bench: ## measure speed, as ratios in one run
+	$(GO) test -run '^$$' -bench . -benchmem ./generator/... ./mockserver/...
+
+corpus: ## compile, build and test everything in ../shared/corpus
+	$(GO) test -timeout 60m -count=1 -v -run TestCorpus ./generator -corpus
