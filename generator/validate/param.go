@@ -119,7 +119,7 @@ func (v *Validator) fit(t *model.Type, value any, depth int) any {
 	}
 	u := v.api.Underlying(t)
 	for _, a := range u.Alternatives {
-		if r := v.fit(a.Type, value, depth+1); len(v.checkValue(t, r, request)) == 0 {
+		if r := v.fit(a.Type, value, depth+maxDepth/3); len(v.checkValue(t, r, request)) == 0 {
 			return r
 		}
 	}

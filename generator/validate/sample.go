@@ -13,7 +13,7 @@ import (
 // first of an enumeration, numbers and texts within their limits, formats and patterns. ok is false where it found none
 // that passes [Validator.CheckRequest]; the value is then as near as it came, and still JSON.
 func (v *Validator) Sample(t *model.Type) (value json.RawMessage, ok bool) {
-	s := sampler{v: v}
+	s := &sampler{v: v}
 	best, ok := s.value(t, 0)
 	data, err := json.Marshal(best)
 	if err != nil {
@@ -22,17 +22,24 @@ func (v *Validator) Sample(t *model.Type) (value json.RawMessage, ok bool) {
 	return data, ok && len(v.CheckRequest(t, data)) == 0
 }
 
-type sampler struct{ v *Validator }
+type sampler struct {
+	v     *Validator
+	steps int // values tried so far
+}
 
-// maxSampleDepth ends the recursion of types that cannot end it themselves.
-const maxSampleDepth = 24
+// maxSampleDepth ends the recursion of types that cannot end it themselves, maxSampleSteps that of types that branch
+// while they recur.
+const (
+	maxSampleDepth = 24
+	maxSampleSteps = 5000
+)
 
 // value returns a sample and whether it is whole.
-func (s sampler) value(t *model.Type, depth int) (any, bool) {
+func (s *sampler) value(t *model.Type, depth int) (any, bool) {
 	if t == nil {
 		return nil, true
 	}
-	if depth > maxSampleDepth {
+	if s.steps++; depth > maxSampleDepth || s.steps > maxSampleSteps {
 		return nil, t.Nullable
 	}
 	for _, e := range t.Enum {
@@ -58,11 +65,11 @@ func (s sampler) value(t *model.Type, depth int) (any, bool) {
 }
 
 // fits reports whether the value passes the type.
-func (s sampler) fits(t *model.Type, value any) bool {
+func (s *sampler) fits(t *model.Type, value any) bool {
 	return len(s.v.checkValue(t, value, request)) == 0
 }
 
-func (s sampler) shape(t *model.Type, depth int) (any, bool) {
+func (s *sampler) shape(t *model.Type, depth int) (any, bool) {
 	switch t.Kind {
 	case model.KindBool:
 		return false, true
@@ -84,7 +91,7 @@ func (s sampler) shape(t *model.Type, depth int) (any, bool) {
 	return nil, true
 }
 
-func (s sampler) union(t *model.Type, depth int) (any, bool) {
+func (s *sampler) union(t *model.Type, depth int) (any, bool) {
 	var nearest any
 	for _, a := range t.Alternatives {
 		value, ok := s.value(a.Type, depth+1)
@@ -101,7 +108,7 @@ func (s sampler) union(t *model.Type, depth int) (any, bool) {
 // maxSampleItems bounds the items and members that limits can ask for.
 const maxSampleItems = 100
 
-func (s sampler) array(t *model.Type, depth int) (any, bool) {
+func (s *sampler) array(t *model.Type, depth int) (any, bool) {
 	n := 0
 	if t.Limits != nil && t.Limits.MinItems != nil {
 		n = *t.Limits.MinItems
@@ -122,7 +129,7 @@ func (s sampler) array(t *model.Type, depth int) (any, bool) {
 }
 
 // vary makes equal items differ, where their type lets it.
-func (s sampler) vary(elem *model.Type, items []any) {
+func (s *sampler) vary(elem *model.Type, items []any) {
 	u := s.v.api.Underlying(elem)
 	for i := 1; i < len(items); i++ {
 		var candidates []any
@@ -156,7 +163,7 @@ func (s sampler) vary(elem *model.Type, items []any) {
 	}
 }
 
-func (s sampler) object(t *model.Type, depth int) (any, bool) {
+func (s *sampler) object(t *model.Type, depth int) (any, bool) {
 	members := map[string]any{}
 	whole := true
 	for i := range t.Fields {
@@ -207,7 +214,7 @@ func (s sampler) object(t *model.Type, depth int) (any, bool) {
 }
 
 // number tries the values around the limits.
-func (s sampler) number(t *model.Type) (any, bool) {
+func (s *sampler) number(t *model.Type) (any, bool) {
 	one := big.NewRat(1, 1)
 	candidates := []*big.Rat{new(big.Rat), one}
 	if l := t.Limits; l != nil {

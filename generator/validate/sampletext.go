@@ -28,7 +28,7 @@ const maxSampleText = 10000
 
 // text tries, in this order: a value of the format, one made from the pattern, words that patterns of passwords and ids
 // like, and letters up to the least length.
-func (s sampler) text(t *model.Type) (any, bool) {
+func (s *sampler) text(t *model.Type) (any, bool) {
 	format := t.Format
 	if t.Kind == model.KindTime {
 		format = "date-time"

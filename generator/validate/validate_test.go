@@ -292,6 +292,8 @@ func TestSample(t *testing.T) {
 	api.SetTypes([]*model.NamedType{
 		{ID: "node", Type: &model.Type{Kind: model.KindStruct, Fields: []model.Field{
 			{Name: "name", Type: text, Required: true}, {Name: "next", Type: ref("node"), Present: true}}}},
+		{ID: "branching", Type: &model.Type{Kind: model.KindStruct, Fields: []model.Field{{Name: "a", Type: ref("branching"), Required: true},
+			{Name: "b", Type: ref("branching"), Required: true}, {Name: "c", Type: ref("branching"), Required: true}}}},
 		{ID: "endless", Type: &model.Type{Kind: model.KindStruct, Fields: []model.Field{{Name: "next", Type: ref("endless"), Required: true}}}},
 	})
 	v := validate.New(api)
@@ -307,6 +309,7 @@ func TestSample(t *testing.T) {
 			Limits: limits(model.Limits{MinItems: count(3), UniqueItems: true})}), `[0,1,2]`, true},
 		{"multiple", declared(model.Type{Kind: model.KindInt, Limits: limits(model.Limits{Minimum: num("7"), MultipleOf: num("5")})}), `10`, true},
 		{"endless", ref("endless"), ``, false},
+		{"branching without an end", ref("branching"), ``, false},
 		{"members by pattern", declared(model.Type{Kind: model.KindStruct, Closed: true, Limits: limits(model.Limits{MinProperties: count(2)}),
 			Patterns: []model.PatternField{{Pattern: "^k[0-9]{2}$", Type: text}}}), `{"k00":"string","k01":"string"}`, true},
 		{"impossible", declared(model.Type{Kind: model.KindString, Limits: limits(model.Limits{Pattern: "^a$", MinLength: count(2)})}), `"aa"`, false},
