@@ -1,0 +1,180 @@
+package infer
+
+import (
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/tree"
+)
+
+// MaxDepth is how deeply a type follows nested arrays and objects; what lies deeper is kept as raw JSON.
+const MaxDepth = 64
+
+// Sample returns what one recorded body says. The error is that of a body that is not JSON.
+func Sample(c *model.Content) (*Node, error) {
+	root, err := parse(c)
+	if err != nil {
+		return nil, err
+	}
+	return sampleOf(root, c), nil
+}
+
+// parse reads the body as it is served.
+func parse(c *model.Content) (*tree.Node, error) {
+	f, _, err := tree.Parse(c.Pos.File, c.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	return f.Root, nil
+}
+
+// sampleOf reads a value of the body, perhaps all of it.
+func sampleOf(n *tree.Node, c *model.Content) *Node {
+	sample := identity(c.Bytes())
+	r := reader{pos: c.Pos, samples: few{sample}}
+	if len(c.Marks) > 0 {
+		r.marks = make(map[string]model.Kind, len(c.Marks))
+		for _, m := range c.Marks {
+			r.marks[m.Pointer] = m.Kind
+		}
+	}
+	// The place in the body is part of every value's identity.
+	return r.read(n, below(sample, n.Pointer()), 0)
+}
+
+// reader turns a tree into a node.
+type reader struct {
+	pos     diag.Pos
+	samples few                   // the one that is read
+	marks   map[string]model.Kind // by pointer
+}
+
+func (r *reader) read(n *tree.Node, id uint64, depth int) *Node {
+	out := &Node{pos: r.pos, values: few{id}, samples: r.samples}
+	if r.marks != nil {
+		if kind, ok := r.marks[n.Pointer()]; ok {
+			out.guess = markFacts(n, kind)
+			return out
+		}
+	}
+	switch n.Kind {
+	case tree.Null:
+		out.real = hasNull
+	case tree.Bool:
+		out.real = hasBool
+	case tree.Number:
+		out.real = numberFacts(n.Text)
+	case tree.String:
+		r.text(out, n, id)
+	case tree.Array:
+		if depth == MaxDepth {
+			out.real = hasRaw
+			return out
+		}
+		r.array(out, n, id, depth)
+	case tree.Object:
+		if depth == MaxDepth {
+			out.real = hasRaw
+			return out
+		}
+		r.object(out, n, id, depth)
+	}
+	return out
+}
+
+func (r *reader) text(out *Node, n *tree.Node, id uint64) {
+	switch {
+	case broken(n):
+		out.real = hasRaw
+	case IsPlaceholder(n.Text):
+		out.guess = hasText
+	default:
+		out.real = textFacts(n)
+		out.texts = few{id}
+		if isWord(n.Text) {
+			out.words.list = []string{n.Text}
+		} else {
+			out.words.many = true
+		}
+	}
+}
+
+func (r *reader) array(out *Node, n *tree.Node, id uint64, depth int) {
+	out.real = hasArray
+	if len(n.Items) == 0 {
+		return
+	}
+	out.real |= hasElements
+	items := make([]*Node, len(n.Items))
+	for i, item := range n.Items {
+		items[i] = r.read(item, below(id, strconv.Itoa(i)), depth+1)
+	}
+	out.items = mergeAll(items)
+}
+
+func (r *reader) object(out *Node, n *tree.Node, id uint64, depth int) {
+	out.real, out.objects = hasObject, few{id}
+	for i, m := range n.Members {
+		if m.Earlier {
+			continue
+		}
+		if strings.ContainsRune(m.Name, utf8.RuneError) {
+			// Two names that are not Unicode may read as one.
+			out.real, out.objects, out.members = hasRaw, nil, nil
+			return
+		}
+		if out.members == nil {
+			out.members = make(map[string]*member, len(n.Members))
+		}
+		out.members[m.Name] = &member{node: r.read(m.Value, below(id, m.Name), depth+1), rank: i}
+	}
+}
+
+// markFacts returns what a replaced bare word says: the type that it names and that its replacement has.
+func markFacts(n *tree.Node, kind model.Kind) facts {
+	switch n.Kind {
+	case tree.Null:
+		return hasNull
+	case tree.Bool:
+		return hasBool
+	case tree.Number:
+		if kind == model.KindFloat || kind == model.KindNumber {
+			return hasFraction
+		}
+		return numberFacts(n.Text)
+	case tree.Array:
+		return hasArray
+	case tree.Object:
+		return hasObject
+	}
+	return hasText
+}
+
+// broken reports whether a string's text lost something in decoding: a lone surrogate or invalid UTF-8.
+func broken(n *tree.Node) bool {
+	lost := strings.Count(n.Text, "\uFFFD")
+	if lost == 0 {
+		return false
+	}
+	raw := strings.ToLower(string(n.Raw()))
+	return lost != strings.Count(raw, "\uFFFD")+strings.Count(raw, `\ufffd`)
+}
+
+// identity and below make identities of samples and of places in them (FNV-1a: the same on every machine).
+func identity(data []byte) uint64 {
+	h := fnv.New64a()
+	h.Write(data)
+	return h.Sum64()
+}
+
+func below(id uint64, token string) uint64 {
+	const prime = 1099511628211
+	for i := range len(token) {
+		id = (id ^ uint64(token[i])) * prime
+	}
+	return (id ^ 0xff) * prime
+}

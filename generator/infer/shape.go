@@ -1,0 +1,199 @@
+package infer
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// Shape returns the type that holds every sample of the node. name is the name of the member that it is the value of, ""
+// for a body.
+func Shape(n *Node, name string) *model.Type {
+	return (&shaper{}).shape(n, name, "")
+}
+
+// shaper turns nodes into types.
+type shaper struct {
+	force model.Kind // of the root's objects: KindMap or KindStruct; "" leaves it to the rules
+	// guessed is told what was decided without certainty; nil where nobody listens.
+	guessed func(code diag.Code, pos diag.Pos, path, format string, args ...any)
+}
+
+func (s *shaper) guess(code diag.Code, pos diag.Pos, path, format string, args ...any) {
+	if s.guessed != nil {
+		s.guessed(code, pos, path, format, args...)
+	}
+}
+
+// shape's path is in the words of model.Type.Walk.
+func (s *shaper) shape(n *Node, name, path string) *model.Type {
+	if n == nil {
+		return &model.Type{Kind: model.KindAny, Evidence: model.NoEvidence}
+	}
+	t := s.value(n, name, path)
+	t.Nullable = n.all().has(hasNull)
+	t.Pos = n.pos
+	return t
+}
+
+func (s *shaper) value(n *Node, name, path string) *model.Type {
+	all := n.all()
+	if all.has(hasRaw) {
+		s.guess(diag.KeptRaw, n.pos, path, "holds text that is not Unicode, or is nested more than %d levels deep; it is kept as raw JSON", MaxDepth)
+		return &model.Type{Kind: model.KindAny, Evidence: model.Observed}
+	}
+	var alternatives []func(path string) *model.Type
+	if all.has(hasBool) {
+		alternatives = append(alternatives, func(string) *model.Type { return &model.Type{Kind: model.KindBool, Evidence: n.evidence(hasBool)} })
+	}
+	if all.has(anyNumber) {
+		alternatives = append(alternatives, func(path string) *model.Type { return s.number(n, path) })
+	}
+	if all.has(anyString) {
+		alternatives = append(alternatives, func(path string) *model.Type { return s.text(n, name, path) })
+	}
+	if all.has(hasArray) {
+		alternatives = append(alternatives, func(path string) *model.Type { return s.array(n, name, path) })
+	}
+	if all.has(hasObject) {
+		alternatives = append(alternatives, func(path string) *model.Type { return s.object(n, name, path) })
+	}
+	switch len(alternatives) {
+	case 0:
+		return &model.Type{Kind: model.KindAny, Evidence: n.evidence(0)}
+	case 1:
+		return alternatives[0](path)
+	}
+	t := &model.Type{Kind: model.KindUnion, Evidence: n.evidence(^hasNull)}
+	for i, alternative := range alternatives {
+		a := alternative(path + "/|" + strconv.Itoa(i))
+		a.Pos = n.pos
+		t.Alternatives = append(t.Alternatives, model.Alternative{Type: a})
+	}
+	return t
+}
+
+// evidence returns how the facts among of are known. A null that was recorded is no evidence, one that stands for a
+// placeholder is weak.
+func (n *Node) evidence(of facts) model.Evidence {
+	switch {
+	case n.real.has(of):
+		return model.Observed
+	case n.guess != 0:
+		return model.Placeholder
+	}
+	return model.NoEvidence
+}
+
+func (s *shaper) number(n *Node, path string) *model.Type {
+	t := &model.Type{Evidence: n.evidence(anyNumber)}
+	switch all := n.all(); {
+	case all.has(hasHuge):
+		t.Kind = model.KindNumber
+		s.guess(diag.NumberKept, n.pos, path, "holds an integer of more than 64 bits; it is a json.Number")
+	case all.has(hasLossy):
+		t.Kind = model.KindNumber
+		s.guess(diag.NumberKept, n.pos, path, "holds a number that a float64 would change; it is a json.Number")
+	case all.has(hasFraction) && all.has(hasWide):
+		t.Kind = model.KindNumber
+		s.guess(diag.NumberKept, n.pos, path, "holds fractions and integers that a float64 would change; it is a json.Number")
+	case all.has(hasFraction):
+		t.Kind = model.KindFloat
+	default:
+		t.Kind = model.KindInt
+	}
+	return t
+}
+
+func (s *shaper) text(n *Node, name, path string) *model.Type {
+	t := &model.Type{Kind: model.KindString, Evidence: n.evidence(anyString)}
+	if t.Evidence != model.Observed || n.guess.has(anyString) {
+		return t // a placeholder says nothing but that it is a string
+	}
+	switch real := n.real; {
+	case !real.has(hasText):
+		t.Kind, t.Format = model.KindTime, "date-time"
+	case real.has(hasTime):
+	case !real.has(notUUID):
+		t.Format = "uuid"
+	case !real.has(notDate):
+		t.Format = "date"
+	case !real.has(notEmail):
+		t.Format = "email"
+	case !real.has(notURI):
+		t.Format = "uri"
+	}
+	if len(n.texts) >= 5 && len(n.words.list) >= 2 && namesEnum(name) && t.Format == "" {
+		for _, w := range n.words.list {
+			value, _ := json.Marshal(w)
+			t.Enum = append(t.Enum, model.Enumerator{Value: value})
+		}
+		s.guess(diag.EnumGuessed, n.pos, path, "takes few values (%s); it is an open enumeration", strings.Join(n.words.list, ", "))
+	}
+	return t
+}
+
+func (s *shaper) array(n *Node, name, path string) *model.Type {
+	evidence := model.NoEvidence
+	if n.all().has(hasElements) {
+		evidence = n.evidence(hasElements)
+	}
+	return &model.Type{Kind: model.KindArray, Evidence: evidence, Elem: (&shaper{guessed: s.guessed}).shape(n.items, name, path+"/*")}
+}
+
+func (s *shaper) object(n *Node, name, path string) *model.Type {
+	inner := &shaper{guessed: s.guessed}
+	if s.force == "" && len(n.members) == 0 {
+		return &model.Type{Kind: model.KindMap, Evidence: model.NoEvidence, Elem: inner.shape(nil, "", path+"/*")}
+	}
+	asMap := s.force == model.KindMap
+	if s.force == "" {
+		var why string
+		if why, asMap = n.asMap(); asMap {
+			s.guess(diag.MapGuessed, n.pos, path, "has keys that are data (%s); it is a map", why)
+		}
+	}
+	names := n.names()
+	inTags := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !fitsTag(name) })
+	if asMap || len(inTags) == 0 && len(names) > 0 {
+		return &model.Type{Kind: model.KindMap, Evidence: n.evidence(hasObject), Elem: inner.shape(n.value(), name, path+"/*")}
+	}
+	t := &model.Type{Kind: model.KindStruct, Evidence: n.evidence(hasObject)}
+	for _, name := range inTags {
+		m := n.members[name]
+		t.Fields = append(t.Fields, model.Field{
+			Name:     name,
+			Type:     inner.shape(m.node, name, path+"/"+model.EscapeToken(name)),
+			Required: !m.optional && len(n.objects) > 1,
+			Present:  !m.optional && len(n.objects) == 1,
+		})
+	}
+	if len(inTags) < len(names) {
+		var rest []*Node
+		for _, name := range names {
+			if !fitsTag(name) {
+				rest = append(rest, n.members[name].node)
+			}
+		}
+		t.Extra = inner.shape(mergeAll(rest), "", path+"/*")
+	}
+	return t
+}
+
+// fitsTag reports whether encoding/json takes the name from a struct tag. Members with other names are kept in Extra.
+func fitsTag(name string) bool {
+	if name == "" || name == "-" || len(name) > 256 {
+		return false
+	}
+	for _, r := range name {
+		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return true
+}
