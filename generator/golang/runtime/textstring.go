@@ -1,0 +1,3 @@
+package runtime
+
+func textString[T ~string](v T) string { return string(v) }

@@ -1,0 +1,215 @@
+// Package runtime is the part of a generated client that is the same for every API: sending with retries, credentials,
+// errors, and the encodings of parameters, bodies and replies.
+//
+// It is never imported. The generator copies the files that a client needs into its package, so that a client depends on
+// the standard library alone: a file is one part, and the parts that it needs follow from the names that it mentions.
+// What a client says of itself (its name, its servers) is in generated code; for the tests here it is in stub.go, which is
+// not copied.
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// transport sends calls. It is safe for concurrent use: nothing changes it after newTransport.
+type transport struct {
+	config
+	bases []base
+}
+
+// base is the base URL of a server, or why there is none.
+type base struct {
+	url string // without a trailing slash
+	err error
+}
+
+// newTransport returns a transport for the servers, whose URLs may hold configuration variables: "{$Host}/v1".
+func newTransport(servers []string, variables map[string]string, opts []Option) (*transport, error) {
+	t := &transport{config: config{doer: http.DefaultClient, variables: variables, header: http.Header{},
+		userAgent: packageName + " (pmgen)", retries: 2, maxBody: 64 << 20}}
+	for _, o := range opts {
+		if err := o(&t.config); err != nil {
+			return nil, fmt.Errorf("%s: %w", packageName, err)
+		}
+	}
+	if len(servers) == 0 {
+		servers = []string{""}
+	}
+	for _, server := range servers {
+		t.bases = append(t.bases, t.base(server))
+	}
+	if err := t.bases[0].err; err != nil {
+		return nil, fmt.Errorf("%s: %w", packageName, err)
+	}
+	return t, nil
+}
+
+// base returns the base URL given by the caller, else the server's.
+func (t *transport) base(server string) base {
+	if t.baseURL != "" {
+		return base{url: t.baseURL}
+	}
+	if server == "" {
+		return base{err: errors.New("the base URL is not known; use WithBaseURL")}
+	}
+	text, err := t.fillBase(server)
+	if err != nil {
+		return base{err: fmt.Errorf("no base URL: %w or WithBaseURL", err)}
+	}
+	u, err := parseBase(text)
+	if err != nil {
+		var options []string
+		for _, name := range placeholders(server) {
+			options = append(options, "With"+strings.TrimPrefix(name, "$"))
+		}
+		return base{err: fmt.Errorf("%w; use %s", err, strings.Join(append(options, "WithBaseURL"), " or "))}
+	}
+	return base{url: u}
+}
+
+// call is one call of an operation.
+type call struct {
+	op     string
+	method string
+	server int
+	// path is below the base URL: {name} stands for the next of args, {$Name} for a configuration variable.
+	path   string
+	args   []string
+	query  values
+	header values
+	cookie values
+	body   payload
+	accept string
+	html   bool       // a reply may be HTML
+	auth   [][]string // alternative sets of security schemes
+	other  []int      // documented success statuses whose replies have another type than the operation's
+	errs   []errorType
+	err    error // what is wrong with the arguments
+}
+
+// payload is a body. A stream can be sent only once.
+type payload struct {
+	media  string
+	data   []byte
+	stream io.Reader
+}
+
+// fail keeps the first thing that is wrong with the arguments.
+func (c *call) fail(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+}
+
+// send makes the call and returns the final response, its body open, whatever its status.
+func (t *transport) send(ctx context.Context, c *call, one *callConfig) (*http.Response, error) {
+	target, err := t.target(c)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
+	}
+	for attempt := 0; ; attempt++ {
+		req, err := t.request(ctx, c, one, target)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
+		}
+		resp, err := t.doer.Do(req)
+		if attempt < t.retries && c.body.stream == nil && retryable(req, resp, err) {
+			wait := delay(resp, attempt)
+			if err == nil {
+				io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10)) // so that the connection is used again
+				resp.Body.Close()
+			}
+			select {
+			case <-ctx.Done():
+				return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, context.Cause(ctx))
+			case <-time.After(wait):
+			}
+			continue
+		}
+		if err != nil {
+			if u := (*url.Error)(nil); errors.As(err, &u) {
+				err = u.Err // without the URL, whose query may be secret
+			}
+			return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
+		}
+		return resp, nil
+	}
+}
+
+// target returns the call's URL.
+func (t *transport) target(c *call) (string, error) {
+	if c.err != nil {
+		return "", c.err
+	}
+	base := t.bases[c.server]
+	if base.err != nil {
+		return "", base.err
+	}
+	path, err := t.fillPath(c.path, c.args)
+	if err != nil {
+		return "", err
+	}
+	if query := c.query.encode(); query != "" {
+		path += "?" + query
+	}
+	return base.url + path, nil
+}
+
+// request makes the request anew for each attempt: credentials may change between two.
+func (t *transport) request(ctx context.Context, c *call, one *callConfig, target string) (*http.Request, error) {
+	body := c.body.stream
+	if body == nil && c.body.data != nil {
+		body = bytes.NewReader(c.body.data)
+	}
+	req, err := http.NewRequestWithContext(ctx, c.method, target, body)
+	if err != nil {
+		return nil, errors.New("the URL or method is not valid") // the error of net/http would show the URL
+	}
+	set := func(key, value string) {
+		if value != "" {
+			req.Header.Set(key, value)
+		}
+	}
+	set("User-Agent", t.userAgent)
+	set("Accept", c.accept)
+	set("Content-Type", c.body.media)
+	for key, v := range t.header {
+		req.Header[key] = slices.Clone(v)
+	}
+	for _, h := range c.header {
+		req.Header.Set(h.name, h.value)
+	}
+	for key, v := range one.header {
+		req.Header[key] = slices.Clone(v)
+	}
+	for _, k := range c.cookie {
+		req.AddCookie(&http.Cookie{Name: k.name, Value: k.value, Quoted: strings.ContainsAny(k.value, " ,")})
+	}
+	return req, t.authorize(req, c.auth)
+}
+
+// authorize applies the first of the alternatives for which the caller gave all credentials. Where there is none, the
+// request goes out as it is: credentials may come from the HTTP client or from a header of the caller's own.
+func (t *transport) authorize(req *http.Request, alternatives [][]string) error {
+	for _, schemes := range alternatives {
+		if slices.ContainsFunc(schemes, func(s string) bool { return t.credentials[s] == nil }) {
+			continue
+		}
+		for _, s := range schemes {
+			if err := t.credentials[s](req); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return nil
+}
