@@ -1,0 +1,132 @@
+// Package mockserver answers requests with the recorded examples of compiled APIs: Postman's matching, explained, as an
+// [http.Handler] that a test starts in milliseconds.
+//
+//	api, err := mockserver.Load(data)
+//	server, err := mockserver.New([]*model.API{api})
+//	test := httptest.NewServer(server)
+//
+// How a request finds its example is written at the top of match.go. Every reply says which example it is
+// (X-Pmgen-Example, X-Pmgen-Operation, X-Pmgen-Score); a request can choose one with Postman's x-mock-response-id,
+// x-mock-response-name and x-mock-response-code.
+package mockserver
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// Generation1 is named by every generated test package, so that one which needs another generation of this package does
+// not compile. It stays as long as what those packages call does.
+const Generation1 = true
+
+// DefaultMaxBodyBytes is how much of a request's body is read unless [WithMaxBodyBytes] says otherwise.
+const DefaultMaxBodyBytes = 10 << 20
+
+// Option changes how a [Server] answers.
+type Option func(*settings)
+
+type settings struct {
+	errors  bool
+	strict  bool
+	logger  *slog.Logger
+	maxBody int64
+}
+
+// WithErrors makes recorded errors reachable without naming them: a request without credentials gets the recorded 401 or
+// 403, and one that breaks a declared schema the recorded 400 or 422. It is off by default; a request can switch it on for
+// itself with the header X-Pmgen-Errors: 1.
+func WithErrors(on bool) Option { return func(s *settings) { s.errors = on } }
+
+// WithStrict leaves out the fuzzy steps of Postman's matching: other case, other trailing slash, other ids, nearly equal
+// paths.
+func WithStrict(on bool) Option { return func(s *settings) { s.strict = on } }
+
+// WithLogger logs every request: its method, path and status, and the example that answered it.
+func WithLogger(l *slog.Logger) Option { return func(s *settings) { s.logger = l } }
+
+// WithMaxBodyBytes bounds how much of a request's body is read. A longer one gets 413 where its content matters.
+func WithMaxBodyBytes(n int64) Option { return func(s *settings) { s.maxBody = n } }
+
+// Server serves the examples of one or more APIs. It is safe for concurrent use.
+type Server struct {
+	settings settings
+	current  atomic.Pointer[snapshot]
+}
+
+// New returns a server of the APIs, which must be complete (compiled, or read with [Load]) and must not change afterwards.
+// Their hosts do not matter: all are matched together, at the root and below the path of each API's server.
+func New(apis []*model.API, opts ...Option) (*Server, error) {
+	s := &Server{settings: settings{maxBody: DefaultMaxBodyBytes}}
+	for _, o := range opts {
+		o(&s.settings)
+	}
+	if s.settings.maxBody <= 0 {
+		return nil, errors.New("mockserver: the largest body must be greater than 0 bytes")
+	}
+	if err := s.Replace(apis); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Load reads an API that [model.Encode] wrote, such as the one that a generated test package carries.
+func Load(data []byte) (*model.API, error) { return model.Decode(data) }
+
+// Replace serves other APIs from now on. Requests that are being answered end with those that they began with; on an error
+// nothing changes.
+func (s *Server) Replace(apis []*model.API) error {
+	snap, err := newSnapshot(apis)
+	if err != nil {
+		return err
+	}
+	s.current.Store(snap)
+	return nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	snap := s.current.Load()
+	if isAdmin(r.URL.Path) {
+		snap.serveAdmin(w, r)
+		return
+	}
+	req := newRequest(r, s.settings.maxBody)
+	status, example := s.answer(w, req, snap)
+	if l := s.settings.logger; l != nil {
+		l.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
+			slog.Int("status", status), slog.String("example", example))
+	}
+}
+
+// answer writes the reply and returns its status and the example's ID.
+func (s *Server) answer(w http.ResponseWriter, req *request, snap *snapshot) (int, string) {
+	m := matcher{snapshot: snap, request: req, strict: s.settings.strict}
+	best, found := m.match()
+	if req.tooLarge {
+		return writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError",
+			"The request's body is larger than this mock server reads.", "Body too large"), ""
+	}
+	if !found {
+		if req.Method == http.MethodOptions {
+			if allowed := m.allowed(); len(allowed) > 0 {
+				return writeAllow(w, allowed), ""
+			}
+		}
+		return m.writeMiss(w), ""
+	}
+	var violations string
+	if (s.settings.errors || req.wantsErrors()) && !m.selected() {
+		if c, why := m.rightError(best.candidate.operation); c != nil {
+			best, violations = hit{candidate: c, score: best.score}, why
+		}
+		if req.tooLarge {
+			return writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError",
+				"The request's body is larger than this mock server reads.", "Body too large"), ""
+		}
+	}
+	return best.candidate.write(w, req, best.score, violations), best.candidate.id
+}
