@@ -202,7 +202,10 @@ func (s *sampler) object(t *model.Type, depth int) (any, bool) {
 			if !ok {
 				break
 			}
-			name, of = candidate, p.Type
+			name = candidate
+			if t.Kind == model.KindStruct {
+				of = p.Type
+			}
 		}
 		value, ok := s.value(of, depth+1)
 		if !ok {

@@ -147,8 +147,7 @@ func (v *Validator) shape(s object, t *model.Type, declared bool, d direction) {
 	case model.KindArray:
 		s["type"], s["items"] = "array", v.typeSchema(t.Elem, declared, d)
 	case model.KindMap:
-		s["type"], s["additionalProperties"] = "object", v.typeSchema(t.Elem, declared, d)
-		v.patterns(s, t, declared, d)
+		v.entries(s, t, declared, d)
 	case model.KindStruct:
 		v.members(s, t, declared, d)
 	case model.KindUnion:
@@ -163,6 +162,20 @@ func (v *Validator) shape(s object, t *model.Type, declared bool, d direction) {
 		if url := v.namedURL(t.Ref); url != "" {
 			all(s, object{"$ref": url})
 		}
+	}
+}
+
+// entries writes a map. Its patterns bound names, not values: those are all of one type, whatever they are called.
+func (v *Validator) entries(s object, t *model.Type, declared bool, d direction) {
+	s["type"], s["additionalProperties"] = "object", v.typeSchema(t.Elem, declared, d)
+	patterns := object{}
+	for _, p := range t.Patterns {
+		if patternCompiles(p.Pattern) {
+			patterns[p.Pattern] = s["additionalProperties"]
+		}
+	}
+	if declared && t.Closed && d == request && len(patterns) > 0 && len(patterns) == len(t.Patterns) {
+		s["patternProperties"], s["additionalProperties"] = patterns, false
 	}
 }
 

@@ -113,6 +113,8 @@ func TestKeywords(t *testing.T) {
 			[]string{"maxProperties want at most 1 member, got 2", "type /a~1b: want string, got number"}},
 		{"member names by pattern", declared(model.Type{Kind: model.KindStruct, Closed: true, Patterns: []model.PatternField{{Pattern: "^x-", Type: text}}}),
 			`{"x-a":"b","x-c":1,"y":1}`, []string{"type /x-c: want string, got number", "additionalProperties /y: a member that the schema does not have"}},
+		{"map with bounded names", declared(model.Type{Kind: model.KindMap, Elem: text, Closed: true, Patterns: []model.PatternField{{Pattern: "^x-"}}}),
+			`{"x-a":"b","x-c":1,"y":"z"}`, []string{"type /x-c: want string, got number", "additionalProperties /y: a member that the schema does not have"}},
 		{"required", cat, `{"kind":"cat"}`, []string{"required /lives: required, but missing"}},
 		{"recursion", declared(model.Type{Kind: model.KindRef, Ref: "schema:tree"}), `{"name":"a","kids":[{"name":"b","kids":[{}]}]}`,
 			[]string{"required /kids/0/kids/0/name: required, but missing"}},
@@ -150,6 +152,9 @@ func TestRepliesAreReadTolerantly(t *testing.T) {
 	either := declared(model.Type{Kind: model.KindUnion, Exclusive: true, Alternatives: []model.Alternative{{Type: a}, {Type: b}}})
 	v := validate.New(&model.API{})
 	assert.Empty(t, v.CheckReply(a, []byte(`{"id":"x","_links":{}}`)))
+	m := declared(model.Type{Kind: model.KindMap, Elem: text, Closed: true, Patterns: []model.PatternField{{Pattern: "^x-"}}})
+	assert.Empty(t, v.CheckReply(m, []byte(`{"y":"z"}`)))
+	assert.NotEmpty(t, v.CheckReply(m, []byte(`{"y":1}`)), "Go has one type for all")
 	assert.Empty(t, v.CheckReply(either, []byte(`{"id":"x","n":"y"}`)), "open alternatives overlap")
 	assert.Equal(t, v.CheckReply(a, []byte(`{}`)), v.Check(a, []byte(`{}`)))
 	assert.Empty(t, v.CheckRequest(either, []byte(`{"id":"x","n":"y"}`)))
