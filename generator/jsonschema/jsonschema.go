@@ -15,10 +15,7 @@ package jsonschema
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
@@ -37,6 +34,8 @@ type Options struct {
 	Ref func(ref string) (id string, target *tree.Node, ok bool)
 	// Known recognises copies of named schemas, which become references again. It may be nil.
 	Known *Index
+	// Keywords are those that count in the root, if it is something else besides (a parameter); nil: all, annotations too.
+	Keywords []string
 }
 
 // Convert returns the type that the schema n describes. It never returns nil: what is not a schema is any value.
@@ -78,6 +77,8 @@ func (c *converter) beyond(t *model.Type, n *tree.Node, what string) {
 func anything(n *tree.Node) *model.Type {
 	return &model.Type{Kind: model.KindAny, Evidence: model.Declared, Pos: n.Pos()}
 }
+
+func compact(n *tree.Node) json.RawMessage { return json.RawMessage(n.Compact()) }
 
 // spend reports whether the conversion may go on.
 func (c *converter) spend(n *tree.Node) bool {
@@ -148,6 +149,9 @@ func (c *converter) reference(n *tree.Node, id string) *model.Type {
 
 // annotate copies what says nothing about values.
 func (c *converter) annotate(t *model.Type, n *tree.Node) {
+	if n == c.root && c.opts.Keywords != nil {
+		return
+	}
 	if s := n.Get("title").Str(); s != "" {
 		t.Title = s
 	}
@@ -260,15 +264,6 @@ func (c *converter) array(s *shape) *model.Type {
 	}
 	t.Elem = c.schema(s.items, nil)
 	return t
-}
-
-// compact returns the value's JSON without insignificant space, members in their order.
-func compact(n *tree.Node) json.RawMessage {
-	v := jsontext.Value(slices.Clone(n.Raw()))
-	if err := v.Compact(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
-		return json.RawMessage("null")
-	}
-	return json.RawMessage(v)
 }
 
 func article(k tree.Kind) string {

@@ -75,7 +75,7 @@ func (c *converter) asMap(t *model.Type, s *shape, extra *model.Type, closed boo
 		return true
 	}
 	for _, p := range s.patterns {
-		t.Patterns = append(t.Patterns, model.PatternField{Pattern: p.name})
+		t.Patterns = append(t.Patterns, model.PatternField{Pattern: p.name, Type: t.Elem})
 	}
 	return true
 }

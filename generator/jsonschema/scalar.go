@@ -104,7 +104,7 @@ func (s *shape) exclusiveDraft04(*tree.Node) {
 
 // pattern reports whether a regular expression can be compiled by a validator. Lookarounds, which Go's own regexp lacks, can.
 func (c *converter) pattern(at *tree.Node, expr string) bool {
-	for _, options := range []regexp2.RegexOptions{regexp2.ECMAScript, regexp2.None} {
+	for _, options := range []regexp2.RegexOptions{regexp2.ECMAScript, regexp2.ECMAScript | regexp2.Unicode, regexp2.RE2} {
 		if _, err := regexp2.Compile(expr, options); err == nil {
 			return true
 		}

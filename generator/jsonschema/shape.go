@@ -78,7 +78,7 @@ func (c *converter) read(n *tree.Node) *shape {
 	s := &shape{node: n}
 	var unknown, malformed []tree.Member
 	for _, m := range n.Members {
-		if m.Earlier {
+		if m.Earlier || (n == c.root && c.opts.Keywords != nil && !slices.Contains(c.opts.Keywords, m.Name)) {
 			continue
 		}
 		known, ok := c.keyword(s, m)

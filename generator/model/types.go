@@ -96,11 +96,11 @@ type Field struct {
 // Always reports whether Go has a plain value for the field rather than an optional one.
 func (f *Field) Always() bool { return f.Required || f.Present }
 
-// PatternField is the type of members whose names match. In a KindMap Type is nil: the matching members are of the map's
-// Elem, members of other names are anything, or against the schema if the map is Closed.
+// PatternField is the type of members whose names match. In a KindMap, Type is the map's Elem itself (the same pointer
+// until the model is encoded): members of other names are anything, or against the schema if the map is Closed.
 type PatternField struct {
 	Pattern string `json:"pattern"`
-	Type    *Type  `json:"type,omitempty"`
+	Type    *Type  `json:"type"`
 }
 
 // Alternative is one of a union's types.

@@ -6,9 +6,12 @@
 package tree
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/pmgen/pmgen/generator/diag"
 )
@@ -186,4 +189,17 @@ func (n *Node) Int() (int, bool) {
 		return i, err == nil
 	}
 	return 0, false
+}
+
+// Compact returns the value's JSON without insignificant space, members in their order and numbers as spelt; nil where
+// there is no value.
+func (n *Node) Compact() []byte {
+	if n == nil {
+		return nil
+	}
+	v := jsontext.Value(slices.Clone(n.Raw()))
+	if err := v.Compact(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
+		return slices.Clone(n.Raw())
+	}
+	return v
 }
