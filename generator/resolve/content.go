@@ -1,0 +1,117 @@
+package resolve
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// content replaces the variables of a recorded body. The text is what is sent; the repaired value beside it keeps its
+// marks: a value that a variable gave is not recorded.
+func (r *resolver) content(c *model.Content) {
+	if strings.Contains(c.Text, "{{") {
+		c.Text = r.expandText(c)
+	}
+	if c.Value != nil && bytes.Contains(c.Value, []byte("{{")) {
+		if v, ok := mapStrings(c.Value, r.scope.expand); ok {
+			c.Value = v
+		}
+	}
+}
+
+// expandText replaces variables in a body's text. In valid JSON they stand inside of strings, where their values have to be
+// escaped.
+func (r *resolver) expandText(c *model.Content) string {
+	if c.JSON == model.Valid && c.Value == nil {
+		if v, ok := mapStrings([]byte(c.Text), r.scope.expand); ok {
+			return string(v)
+		}
+	}
+	return r.scope.expand(c.Text)
+}
+
+// mapStrings applies f to every string of a JSON text, names included, and leaves all other bytes as they are.
+func mapStrings(data []byte, f func(string) string) ([]byte, bool) {
+	return mapMembers(data, func(_, s string) string { return f(s) })
+}
+
+// mapMembers is mapStrings with the name of the member that a string is the value of, or stands in a list of.
+func mapMembers(data []byte, f func(name, s string) string) ([]byte, bool) {
+	d := jsontext.NewDecoder(bytes.NewReader(data), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	var out []byte
+	var names []string // of the members that lead to the value at hand
+	rest := 0
+	for {
+		t, err := d.ReadToken()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, false
+		}
+		depth := d.StackDepth()
+		switch t.Kind() {
+		case '{', '[':
+			for len(names) <= depth {
+				names = append(names, "")
+			}
+			names[depth] = "" // of an array's elements: the array's own name
+			if t.Kind() == '[' {
+				names[depth] = names[depth-1]
+			}
+			continue
+		case '"':
+		default:
+			continue
+		}
+		old := t.String()
+		text, isName := "", false
+		if kind, length := d.StackIndex(depth); kind == '{' && length%2 == 1 {
+			names[depth], isName = old, true
+		}
+		switch {
+		case isName:
+			text = f("", old)
+		case depth < len(names):
+			text = f(names[depth], old)
+		default:
+			text = f("", old)
+		}
+		if text == old {
+			continue
+		}
+		end := int(d.InputOffset())
+		start := stringStart(data, rest, end)
+		quoted, err := jsontext.AppendQuote(nil, text)
+		if start < 0 || err != nil {
+			return nil, false
+		}
+		out = append(append(out, data[rest:start]...), quoted...)
+		rest = end
+	}
+	if rest == 0 {
+		return data, true
+	}
+	return append(out, data[rest:]...), true
+}
+
+// stringStart finds the quote that opens the string which ends before end.
+func stringStart(data []byte, from, end int) int {
+	for i := end - 2; i >= from; i-- {
+		if data[i] != '"' {
+			continue
+		}
+		slashes := 0
+		for j := i - 1; j >= from && data[j] == '\\'; j-- {
+			slashes++
+		}
+		if slashes%2 == 0 {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,92 @@
+package resolve
+
+import (
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// endpoints gives all paths of one shape the parameter names of the first of them, whatever their methods, so that
+// /x/{a} and /x/{b} are one path, and lists the operations of each method and path.
+func (r *resolver) endpoints() {
+	names := map[string][]string{} // by shape
+	at := map[string]int{}
+	r.api.Endpoints = nil
+	for _, op := range r.api.Operations {
+		key := shape(op.Path)
+		if first, ok := names[key]; ok {
+			rename(op, first)
+		} else {
+			names[key] = paramNames(op.Path)
+		}
+		key = op.Method + " " + key
+		i, ok := at[key]
+		if !ok {
+			i = len(r.api.Endpoints)
+			at[key] = i
+			r.api.Endpoints = append(r.api.Endpoints, model.Endpoint{Method: op.Method, Path: op.Path})
+		}
+		r.api.Endpoints[i].Operations = append(r.api.Endpoints[i].Operations, op.ID)
+	}
+}
+
+// shape is the path without the parameters' names. A zero byte stands for one: no literal holds it, they are escaped.
+func shape(path []model.PathPart) string {
+	var b strings.Builder
+	for _, p := range path {
+		if p.Param != "" {
+			b.WriteByte(0)
+		} else {
+			b.WriteString(p.Literal)
+		}
+	}
+	return b.String()
+}
+
+func paramNames(path []model.PathPart) []string {
+	var out []string
+	for _, p := range path {
+		if p.Param != "" {
+			out = append(out, p.Param)
+		}
+	}
+	return out
+}
+
+// rename gives the path's parameters other names, by their order. Param.Variable still says what the request calls it.
+func rename(op *model.Operation, names []string) {
+	to := map[string]string{}
+	for i, name := range paramNames(op.Path) {
+		to[name] = names[i]
+	}
+	path := make([]model.PathPart, len(op.Path))
+	for i, p := range op.Path {
+		if p.Param != "" {
+			p.Param = to[p.Param]
+		}
+		path[i] = p
+	}
+	op.Path = path
+	for i := range op.Params {
+		if p := &op.Params[i]; p.In == model.InPath {
+			if name, ok := to[p.Name]; ok {
+				p.Name = name
+			}
+		}
+	}
+	for i := range op.Request.Args {
+		if name, ok := to[op.Request.Args[i].Name]; ok {
+			op.Request.Args[i].Name = name
+		}
+	}
+	for _, e := range op.Examples {
+		if e.Request == nil {
+			continue
+		}
+		for i := range e.Request.Args {
+			if name, ok := to[e.Request.Args[i].Name]; ok {
+				e.Request.Args[i].Name = name
+			}
+		}
+	}
+}

@@ -1,0 +1,238 @@
+package resolve
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// Mask replaces what looks like a credential by a mask in every text of the API: names, values, URLs, descriptions, headers,
+// bodies. A mask has the length and, character by character, the class of what it stands for, differs for different
+// secrets and is the same on every run; it cannot be turned back. secrets are values that are known to be secret, beside
+// those of variables of type secret, which Resolve has listed in API.Secrets.
+//
+// It works in two passes: what is found anywhere is masked everywhere, so a token that one header gives away is not left
+// in a description. The pieces of URLs and the auth objects, which only Resolve reads, are dropped.
+//
+// There is a diagnostic for each place where a secret stands; none holds a secret.
+func Mask(api *model.API, secrets ...string) diag.List {
+	m := &masker{kinds: map[string]string{}}
+	for _, s := range append(slices.Clone(secrets), api.Secrets...) {
+		if len(s) >= minSecret && !isSample(s) {
+			m.kinds[s] = "the value of a secret variable"
+		}
+	}
+	api.Secrets = nil
+	forget(api)
+
+	find := &walker{visit: m.find}
+	find.api(api)
+	if len(m.kinds) == 0 {
+		return nil
+	}
+	m.prepare()
+	replace := &walker{visit: m.note, replace: m.replace}
+	replace.api(api)
+	return m.diags
+}
+
+// forget drops what only Resolve reads.
+func forget(api *model.API) {
+	for i := range api.Folders {
+		api.Folders[i].Auth = nil
+	}
+	for _, op := range api.Operations {
+		op.Auth, op.Request.Parts = nil, nil
+		forgetParts(op.Examples)
+	}
+	for i := range api.Skipped {
+		forgetParts(api.Skipped[i].Examples)
+	}
+}
+
+func forgetParts(examples []*model.Example) {
+	for _, e := range examples {
+		if e.Request != nil {
+			e.Request.Parts = nil
+		}
+	}
+}
+
+type masker struct {
+	kinds    map[string]string // what each secret looks like
+	secrets  []string          // the longest first
+	forms    map[string]string // each secret as URLs and JSON write it -> the secret
+	replacer *strings.Replacer
+	diags    diag.List
+	noted    map[noted]bool
+}
+
+type noted struct {
+	pos    diag.Pos
+	secret string
+	where  string
+}
+
+// find collects the secrets of a text.
+func (m *masker) find(t text) {
+	for _, f := range secretsIn(t.name, t.value) {
+		if m.kinds[f.value] == "" {
+			m.kinds[f.value] = f.kind
+		}
+	}
+}
+
+// prepare makes the masks.
+func (m *masker) prepare() {
+	m.noted, m.forms = map[noted]bool{}, map[string]string{}
+	for s := range m.kinds {
+		m.secrets = append(m.secrets, s)
+	}
+	longestFirst(m.secrets)
+	masks := make(map[string]string, len(m.secrets))
+	taken := map[string]bool{}
+	for _, s := range m.secrets {
+		masks[s] = distinctMask(s, taken)
+	}
+	// The same secret as a URL and as JSON write it: its mask is written the same way, since symbols stay as they are.
+	forms := map[string]string{}
+	for _, s := range m.secrets {
+		for _, write := range []func(string) string{same, url.QueryEscape, url.PathEscape, escapeLiteral, escapeSlashes} {
+			if f := write(s); forms[f] == "" {
+				forms[f], m.forms[f] = write(masks[s]), s
+			}
+		}
+	}
+	order := make([]string, 0, len(forms))
+	for f := range forms {
+		order = append(order, f)
+	}
+	longestFirst(order)
+	pairs := make([]string, 0, 2*len(order))
+	for _, f := range order {
+		pairs = append(pairs, f, forms[f])
+	}
+	m.replacer = strings.NewReplacer(pairs...)
+}
+
+func same(s string) string          { return s }
+func escapeSlashes(s string) string { return strings.ReplaceAll(s, "/", `\/`) }
+
+func longestFirst(list []string) {
+	slices.SortFunc(list, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
+}
+
+func (m *masker) replace(s string) string {
+	if len(s) < minSecret {
+		return s
+	}
+	return m.replacer.Replace(s)
+}
+
+// note reports the secrets of a text at its place.
+func (m *masker) note(t text) {
+	if len(t.value) < minSecret || m.replacer.Replace(t.value) == t.value {
+		return
+	}
+	rest := t.value
+	for _, s := range m.secrets {
+		if !m.holds(rest, s) {
+			continue
+		}
+		rest = strings.ReplaceAll(rest, s, "")
+		k := noted{t.pos, s, t.where}
+		if m.noted[k] {
+			continue
+		}
+		m.noted[k] = true
+		d := m.diags.Add(diag.SecretMasked, t.pos, "%s holds what looks like %s (%d characters); it is masked wherever it stands", t.where, m.kinds[s], utf8.RuneCountInString(s))
+		d.Request = t.request
+	}
+}
+
+func (m *masker) holds(text, secret string) bool {
+	return strings.Contains(text, secret) || strings.Contains(text, url.QueryEscape(secret)) ||
+		strings.Contains(text, url.PathEscape(secret)) || strings.Contains(text, escapeSlashes(secret))
+}
+
+// distinctMask returns the mask of a secret; in the unlikely case that another one has it, the next.
+func distinctMask(secret string, taken map[string]bool) string {
+	for n := uint64(0); ; n++ {
+		if mask := maskOf(secret, n); mask != secret && !taken[mask] || n == 1000 {
+			taken[mask] = true
+			return mask
+		}
+	}
+}
+
+// maskOf draws each letter and digit from the hash of the secret. Of a hexadecimal text the letters stay hexadecimal.
+func maskOf(secret string, round uint64) string {
+	letters := 26
+	if isHexText(secret) {
+		letters = 6
+	}
+	stream := maskStream{secret: secret, round: round}
+	var b strings.Builder
+	b.Grow(len(secret))
+	for i, c := range secret {
+		switch {
+		case c == utf8.RuneError:
+			b.WriteByte(secret[i])
+		case (c == 'n' || c == 'r' || c == 't') && i > 0 && secret[i-1] == '\\': // an escaped line end in a private key
+			b.WriteRune(c)
+		case c >= 'a' && c <= 'z':
+			b.WriteByte('a' + stream.next(letters))
+		case c >= 'A' && c <= 'Z':
+			b.WriteByte('A' + stream.next(letters))
+		case c >= '0' && c <= '9':
+			b.WriteByte('0' + stream.next(10))
+		case c < utf8.RuneSelf:
+			b.WriteRune(c)
+		default: // a letter of as many bytes
+			b.WriteString([...]string{"é", "字", "𝒙"}[utf8.RuneLen(c)-2])
+		}
+	}
+	return b.String()
+}
+
+func isHexText(s string) bool {
+	for i := range len(s) {
+		if !isHex(s[i]) && s[i] != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// maskStream is a stream of bytes that the secret determines.
+type maskStream struct {
+	secret string
+	round  uint64
+	block  uint64
+	buffer []byte
+}
+
+func (s *maskStream) next(n int) byte {
+	if len(s.buffer) == 0 {
+		var head [16]byte
+		binary.BigEndian.PutUint64(head[:8], s.round)
+		binary.BigEndian.PutUint64(head[8:], s.block)
+		sum := sha256.Sum256(append(append([]byte("pmgen mask\x00"), head[:]...), s.secret...))
+		s.block++
+		s.buffer = sum[:]
+	}
+	c := s.buffer[0]
+	s.buffer = s.buffer[1:]
+	return c % byte(n)
+}

@@ -1,0 +1,149 @@
+package resolve
+
+import (
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// requests replaces the variables of the recorded requests, those of the operations and those of their examples.
+func (r *resolver) requests() {
+	for i, op := range r.api.Operations {
+		if r.templates[i] == nil {
+			continue
+		}
+		r.request(op, &op.Request)
+		for _, e := range op.Examples {
+			if e.Request != nil {
+				r.request(op, e.Request)
+			}
+		}
+	}
+}
+
+func (r *resolver) request(op *model.Operation, q *model.Request) {
+	r.location(op, q)
+	q.Query = r.values(q.Query, unescapeQuery)
+	q.Headers = r.values(q.Headers, nil)
+	if q.Body != nil {
+		q.Body.Form = r.values(q.Body.Form, nil)
+		r.content(&q.Body.Content)
+	}
+}
+
+// values replaces variables in what is sent; what is switched off or has no name is not sent.
+func (r *resolver) values(list []model.NameValue, decode func(string) string) []model.NameValue {
+	var out []model.NameValue
+	for _, v := range list {
+		if v.Disabled || strings.TrimSpace(v.Name) == "" {
+			continue
+		}
+		v.Name, v.Value = r.scope.expand(v.Name), r.scope.expand(v.Value)
+		if decode != nil {
+			v.Name, v.Value = decode(v.Name), decode(v.Value)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// location splits a recorded URL into the server, the path below it, and the values of the template's parameters. An
+// example may be recorded elsewhere than its request, literally or with other variables.
+func (r *resolver) location(op *model.Operation, q *model.Request) {
+	q.URL = strings.TrimSpace(q.URL)
+	if q.Parts == nil {
+		return
+	}
+	own := r.template(q.Parts)
+	var path strings.Builder
+	for _, p := range own.pieces {
+		path.WriteString(r.text(p))
+	}
+	q.Path = path.String()
+	base := baseOf(q)
+	if u := r.baseURL(base); u != "" {
+		base = u
+	} else {
+		base = r.scope.expand(base)
+	}
+	q.Base = base
+	if op.Server < len(r.api.Servers) {
+		if s := r.api.Servers[op.Server].URL; s != "" && len(base) < len(s) && strings.HasPrefix(base+q.Path+"/", s+"/") {
+			q.Base, q.Path = s, strings.TrimPrefix(base+q.Path, s)
+			if q.Path == "" {
+				q.Path = "/"
+			}
+		}
+	}
+	q.Args = r.args(op, own, q.Path)
+}
+
+// text is a piece as it stands in the recorded path.
+func (r *resolver) text(p piece) string {
+	if p.written == "" {
+		return p.literal
+	}
+	value := p.written
+	if p.declared != nil && p.declared.Value != "" {
+		value = p.declared.Value
+	}
+	return escapeValue(r.scope.expand(value))
+}
+
+// escapeValue escapes what a recorded value cannot hold in a path; placeholders stay readable.
+func escapeValue(value string) string {
+	if strings.ContainsAny(value, "{<") {
+		return value
+	}
+	return escapeLiteral(value)
+}
+
+// args finds the values of the template's parameters: piece by piece where the recorded path has the template's shape,
+// else by its text.
+func (r *resolver) args(op *model.Operation, own *template, path string) []model.NameValue {
+	var out []model.NameValue
+	if shape(own.path()) == shape(op.Path) {
+		names := paramNames(op.Path)
+		for _, p := range own.pieces {
+			if p.written != "" {
+				out = append(out, model.NameValue{Name: names[len(out)], Value: unescape(r.text(p))})
+			}
+		}
+		return out
+	}
+	out, _ = match(op.Path, path)
+	return out
+}
+
+// match finds the parameters' values in a path: literals must agree, a value does not go over a slash and is not empty.
+func match(template []model.PathPart, path string) ([]model.NameValue, bool) {
+	var out []model.NameValue
+	rest := path
+	for i, p := range template {
+		if p.Param == "" {
+			if !strings.HasPrefix(rest, p.Literal) {
+				return nil, false
+			}
+			rest = rest[len(p.Literal):]
+			continue
+		}
+		end := strings.IndexByte(rest, '/')
+		if end < 0 {
+			end = len(rest)
+		}
+		if i+1 < len(template) {
+			next := template[i+1].Literal
+			if within, _, _ := strings.Cut(next, "/"); within != "" { // the rest of this segment: the last place where it fits
+				end = strings.LastIndex(rest[:end], within)
+			} else if next == "" { // two parameters side by side: the first takes one character
+				end = min(end, 1)
+			}
+		}
+		if end <= 0 {
+			return nil, false
+		}
+		out = append(out, model.NameValue{Name: p.Param, Value: unescape(rest[:end])})
+		rest = rest[end:]
+	}
+	return out, rest == ""
+}
