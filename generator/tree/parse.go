@@ -190,18 +190,28 @@ func (p *parser) members(n *Node, depth int) error {
 
 // TextPos returns the place in the file of byte i of a string node's decoded text: the text of a recorded body is one
 // JSON string, and a diagnostic points into it.
-func (n *Node) TextPos(i int) diag.Pos {
+func (n *Node) TextPos(i int) diag.Pos { return n.TextPositions([]int{i})[0] }
+
+// TextPositions returns [Node.TextPos] of each of the offsets, which must ascend, in one pass.
+func (n *Node) TextPositions(offsets []int) []diag.Pos {
+	all := make([]diag.Pos, len(offsets))
 	if !n.Is(String) {
-		return n.Pos()
+		for k := range all {
+			all[k] = n.Pos()
+		}
+		return all
 	}
 	raw := n.Raw()
 	decoded, r := 0, 1 // after the opening quote
-	for r < len(raw)-1 && decoded < i {
-		w, d := escape(raw[r:])
-		r += w
-		decoded += d
+	for k, i := range offsets {
+		for r < len(raw)-1 && decoded < i {
+			w, d := escape(raw[r:])
+			r += w
+			decoded += d
+		}
+		all[k] = n.file.Pos(n.start + r)
 	}
-	return n.file.Pos(n.start + r)
+	return all
 }
 
 // escape returns the width of the first character of JSON string text, and of what it decodes to, in bytes.

@@ -1,0 +1,124 @@
+package postman
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/tree"
+)
+
+const mediaJSON = "application/json"
+
+// content reads a recorded body. Its media type is the declared one (of a Content-Type header), else that of the language
+// in which Postman shows it, else what the text looks like. what names it in messages; mended is the code for a body that
+// had to be mended.
+func (r *reader) content(n *tree.Node, declared, language, what string, mended diag.Code) model.Content {
+	s := text(n)
+	c := model.Content{Text: s, JSON: model.None, Pos: n.Pos()}
+	if strings.TrimSpace(s) == "" {
+		return c
+	}
+	media := declared
+	if media == "" {
+		media = languages[strings.ToLower(language)]
+	}
+	if json.Valid([]byte(s)) {
+		c.JSON = model.Valid
+	} else if media == "" || isJSON(media) {
+		if m := mend(s, isJSON(media)); m != nil {
+			c.JSON, c.Value = model.Repaired, m.out
+			c.Marks = marks(n, m)
+			r.mended(mended, n, what, m)
+		}
+	}
+	if media == "" {
+		media = sniff(s, c.JSON)
+	}
+	c.Media = media
+	if isJSON(media) && c.JSON == model.None {
+		why, at := whyNotJSON(s)
+		r.add(diag.BodyNotJSON, n.TextPos(at), "%s is said to be JSON, but is not: %s; it is kept as text", what, why)
+	}
+	return c
+}
+
+// languages are the media types of the languages in which Postman shows a body. Postman calls a body text when it was not
+// told anything about it, so that text says nothing.
+var languages = map[string]string{
+	"json": mediaJSON, "xml": "application/xml", "html": "text/html", "javascript": "application/javascript",
+}
+
+func isJSON(media string) bool {
+	return media == mediaJSON || media == "text/json" || strings.HasSuffix(media, "+json")
+}
+
+// sniff tells the media type of a text of which nothing is said.
+func sniff(s string, state model.State) string {
+	s = strings.TrimSpace(s)
+	lower := strings.ToLower(s[:min(len(s), 64)])
+	switch {
+	case state != model.None && strings.ContainsRune(`{["`, rune(s[0])), state == model.Repaired:
+		return mediaJSON
+	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"):
+		return "text/html"
+	case strings.HasPrefix(lower, "<?xml"), len(s) > 2 && s[0] == '<' && s[len(s)-1] == '>' && strings.Contains(s, "</"):
+		return "application/xml"
+	}
+	return "text/plain"
+}
+
+// whyNotJSON returns the first thing that is wrong with a text, and where.
+func whyNotJSON(s string) (why string, at int) {
+	_, _, err := tree.Parse("", []byte(s))
+	se, ok := err.(*tree.SyntaxError)
+	if !ok {
+		return "it cannot be read", 0
+	}
+	at, line := 0, 1
+	for ; line < se.Pos.Line; line++ {
+		at += strings.IndexByte(s[at:], '\n') + 1
+	}
+	message := strings.TrimPrefix(strings.Replace(se.Message, "the file ends", "it ends", 1), "not JSON: ")
+	return message, min(at+max(se.Pos.Column-1, 0), len(s))
+}
+
+// marks places what was mended in the collection's file.
+func marks(n *tree.Node, m *mender) []model.Mark {
+	offsets := make([]int, len(m.marks))
+	for i, k := range m.marks {
+		offsets[i] = k.at
+	}
+	var all []model.Mark
+	for i, pos := range n.TextPositions(offsets) {
+		k := m.marks[i]
+		all = append(all, model.Mark{Pointer: k.pointer, Text: k.text, Kind: k.kind, Pos: pos})
+	}
+	return all
+}
+
+// mended says once for each body what was wrong with it. A request's variables are how Postman is meant to be used, and
+// are not worth a word.
+func (r *reader) mended(code diag.Code, n *tree.Node, what string, m *mender) {
+	first, others := -1, 0
+	for i, d := range m.mends {
+		switch {
+		case code == diag.RequestBodyRepaired && d.kind == mendVariable:
+		case first < 0:
+			first = i
+		default:
+			others++
+		}
+	}
+	if first < 0 {
+		return
+	}
+	d := m.mends[first]
+	more := ""
+	if others > 0 {
+		more = fmt.Sprintf(" (and %d more)", others)
+	}
+	r.add(code, n.TextPos(d.at), "%s is not JSON: %s%s; %s", what, d.found(), more, d.done()).Span = d.end - d.at
+}

@@ -1,0 +1,89 @@
+package postman
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/tree"
+)
+
+// folder reads all collections that lie in a folder, in the order of their names.
+func (r *reader) folder(fsys fs.FS, name string) *model.API {
+	entries, err := fs.ReadDir(fsys, name)
+	if err != nil {
+		r.diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, reason(err))
+		return nil
+	}
+	var all []*collection
+	failed := false
+	for _, e := range entries {
+		if e.IsDir() || !isInput(e.Name()) {
+			continue
+		}
+		found, ok := r.beside(fsys, path.Join(name, e.Name()))
+		all = append(all, found...)
+		failed = failed || !ok
+	}
+	if failed {
+		return nil
+	}
+	if len(all) == 0 {
+		r.diags.Add(diag.UnknownFormat, diag.Pos{File: name}, "the folder holds no Postman collection%s", r.instead(entries))
+		return nil
+	}
+	return r.assemble(name, folderTitle(name), all)
+}
+
+// beside reads one file of a folder. Environments and other JSON files are passed over with a note.
+func (r *reader) beside(fsys fs.FS, name string) (found []*collection, ok bool) {
+	f := r.load(fsys, name)
+	if f == nil {
+		return nil, false
+	}
+	root := roots(f)
+	switch form := formOf(slices.Concat(root, []*tree.Node{nil})[0]); form {
+	case formEnvironment:
+		r.files = r.files[:len(r.files)-1]
+		r.diags.Add(diag.EnvironmentPresent, diag.Pos{File: name}, "the environment %s lies beside the collection; it is not used unless it is named", quoted(text(root[0].Get("name"))))
+		return nil, true
+	case formUnknown:
+		r.files = r.files[:len(r.files)-1]
+		r.diags.Add(diag.FileIgnored, diag.Pos{File: name}, "%s is not a Postman collection; it was not read", path.Base(name))
+		return nil, true
+	}
+	return r.collections(f)
+}
+
+// isInput tells which files of a folder are looked at. What pmgen wrote itself is not.
+func isInput(name string) bool {
+	switch name {
+	case "pmgen.lock.json", "pmgen.manifest.json", "pmgen.ledger.json":
+		return false
+	}
+	lower := strings.TrimSuffix(strings.ToLower(name), ".gz")
+	return !strings.HasPrefix(name, ".") && (strings.HasSuffix(lower, ".json") || strings.HasSuffix(lower, ".postman_collection"))
+}
+
+// instead says what lies in a folder without collections that a user may have meant.
+func (r *reader) instead(entries []fs.DirEntry) string {
+	for _, e := range entries {
+		switch {
+		case strings.HasSuffix(e.Name(), ".request.yaml") || e.IsDir() && e.Name() == ".resources":
+			return ": it is a collection v3 (YAML), which pmgen does not read"
+		case !e.IsDir() && e.Name() == "apiInfo.json":
+			return ", but Losant's apiInfo.json"
+		}
+	}
+	return ""
+}
+
+func folderTitle(name string) string {
+	if base := path.Base(name); base != "." && base != "/" {
+		return base
+	}
+	return "Collections"
+}

@@ -1,0 +1,152 @@
+package postman
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/tree"
+)
+
+// v2 reads a collection of v2.0 or v2.1.
+func (r *reader) v2(c *collection) {
+	info := c.node.Get("info")
+	c.title = text(info.Get("name"))
+	r.about = "collection " + quoted(c.title)
+	c.version = version(info.Get("version"))
+	c.description = description(info.Get("description"))
+	c.auth = r.auth(c.node.Get("auth"))
+	c.events = r.events(c.node.Get("event"))
+	c.variables = r.variables(c.node.First("variable", "variables"))
+	c.items = r.items(r.list(c.node.Get("item"), "its list of items"))
+}
+
+// version reads a collection's version: a text, or (rule "version object") its parts.
+func version(n *tree.Node) string {
+	if !n.Is(tree.Object) {
+		return text(n)
+	}
+	var parts []string
+	for _, name := range []string{"major", "minor", "patch"} {
+		if p := text(n.Get(name)); p != "" {
+			parts = append(parts, p)
+		}
+	}
+	v := strings.Join(parts, ".")
+	if id := text(n.Get("identifier")); id != "" {
+		v += "-" + id
+	}
+	return v
+}
+
+// list returns the elements of an array; what is neither that nor null is left out.
+func (r *reader) list(n *tree.Node, what string) []*tree.Node {
+	if n.IsNull() {
+		return nil
+	}
+	if !n.Is(tree.Array) {
+		r.leftOut(n, what)
+		return nil
+	}
+	return n.Items
+}
+
+func (r *reader) items(nodes []*tree.Node) []*item {
+	var all []*item
+	for _, n := range nodes {
+		all = append(all, r.item(n))
+	}
+	return all
+}
+
+// item reads a folder or a request. What tells them apart is the member item, as in Postman's own tools.
+func (r *reader) item(n *tree.Node) *item {
+	it := &item{node: n, name: text(n.Get("name"))}
+	if !n.Is(tree.Object) {
+		it.reason = "it is " + article(n.Kind)
+		return it
+	}
+	it.id = text(n.First("_postman_id", "id", "uid"))
+	it.description = description(n.Get("description"))
+	if n.Has("item") {
+		it.folder = true
+		r.about, r.request = "folder "+quoted(it.name), ""
+		it.auth = r.auth(n.Get("auth"))
+		it.events = r.events(n.Get("event"))
+		if req := n.Get("request"); !req.IsNull() {
+			r.add(diag.PartLeftOut, req.Pos(), "%s has a request of its own; it is left out, as in Postman", r.about)
+		}
+		it.items = r.items(r.list(n.Get("item"), "the list of items"))
+		return it
+	}
+	if it.name == "" {
+		it.name = text(n.Get("request").Get("name"))
+	}
+	r.begin(it)
+	defer r.end()
+	it.events = r.events(n.Get("event"))
+	it.request, it.reason = r.operation(n.Get("request"))
+	if it.request != nil && it.request.auth == nil {
+		it.request.auth = r.auth(n.Get("auth")) // rule "auth beside the request"
+	}
+	for i, e := range r.list(n.Get("response"), "the list of examples") {
+		if x := r.response(e, i); x != nil {
+			it.examples = append(it.examples, x)
+		}
+	}
+	return it
+}
+
+// begin sets what diagnostics are about.
+func (r *reader) begin(it *item) {
+	r.about, r.request = "request "+quoted(it.name), it.name
+}
+
+func (r *reader) end() { r.request = "" }
+
+// token is what an HTTP method may consist of.
+var token = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+
+// operation reads the request of an item; where it cannot be called it says why, beside what there is of it.
+func (r *reader) operation(n *tree.Node) (q *request, reason string) {
+	switch {
+	case n == nil:
+		return nil, "it has no request"
+	case n.IsNull():
+		return nil, "its request is null"
+	case !n.Is(tree.Object) && !n.Is(tree.String):
+		return nil, "its request is " + article(n.Kind)
+	}
+	q = r.requestOf(n)
+	if q.method == "" {
+		q.method = "GET"
+	}
+	return q, uncallable(q)
+}
+
+// uncallable says why a request cannot be called, "" where it can.
+func uncallable(q *request) string {
+	switch {
+	case !token.MatchString(q.method):
+		return quoted(q.method) + " is not an HTTP method"
+	case strings.TrimSpace(q.url.raw) == "" && q.url.base == "" && len(q.url.segments) == 0:
+		return "it has no URL"
+	}
+	return ""
+}
+
+// requestOf reads a request: an object, or (rule "string request") the URL of a GET.
+func (r *reader) requestOf(n *tree.Node) *request {
+	q := &request{node: n}
+	if n.Is(tree.String) {
+		q.method, q.url = "GET", r.target(n)
+		return q
+	}
+	q.method = strings.ToUpper(strings.TrimSpace(text(n.Get("method"))))
+	q.url = r.target(n.Get("url"))
+	q.headers = r.headers(n.Get("header"))
+	q.body = r.body(n.Get("body"), q.headers)
+	q.auth = r.auth(n.Get("auth"))
+	q.description = description(n.Get("description"))
+	return q
+}

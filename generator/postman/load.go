@@ -1,0 +1,123 @@
+package postman
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"unicode/utf16"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/tree"
+)
+
+// MaxSize bounds an input file, before and after decompression.
+const MaxSize = 256 << 20
+
+var errTooLarge = fmt.Errorf("it is larger than %d MiB", MaxSize>>20)
+
+// load reads and parses a file. It returns nil where it cannot, with a diagnostic.
+func (r *reader) load(fsys fs.FS, name string) *tree.File {
+	r.files = append(r.files, name)
+	data, err := readFile(fsys, name)
+	switch {
+	case errors.Is(err, errTooLarge):
+		r.diags.Add(diag.LimitExceeded, diag.Pos{File: name}, "cannot read %s: %v", name, err)
+		return nil
+	case err != nil:
+		r.diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, reason(err))
+		return nil
+	}
+	f, duplicates, err := tree.Parse(name, data)
+	if err != nil {
+		var se *tree.SyntaxError
+		if errors.As(err, &se) {
+			r.diags.Add(diag.NotJSON, se.Pos, "%s", notJSON(data, se.Message))
+		} else {
+			r.diags.Add(diag.NotJSON, diag.Pos{File: name}, "%s", err.Error())
+		}
+		return nil
+	}
+	for _, d := range duplicates {
+		r.diags.Add(diag.DuplicateMember, d.Pos, "the object has %s twice; the last one counts", quoted(d.Name))
+	}
+	return f
+}
+
+// notJSON says what a file is that people mistake for a collection.
+func notJSON(data []byte, message string) string {
+	head := bytes.ToLower(bytes.TrimLeft(data[:min(len(data), 512)], "\xef\xbb\xbf \t\r\n"))
+	if bytes.HasPrefix(head, []byte("<!doctype html")) || bytes.HasPrefix(head, []byte("<html")) {
+		return "the file is an HTML page, not a collection"
+	}
+	return message
+}
+
+// readFile reads a file as UTF-8: gzip is unpacked, and UTF-16 (what PowerShell redirects to) is converted.
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := readAll(f)
+	if err != nil {
+		return nil, err
+	}
+	if bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+		z, err := gzip.NewReader(bytes.NewReader(data))
+		if err != nil {
+			return nil, fmt.Errorf("it is not gzip: %w", err)
+		}
+		if data, err = readAll(z); err != nil {
+			return nil, fmt.Errorf("it does not unpack: %w", err)
+		}
+	}
+	return fromUTF16(data), nil
+}
+
+func readAll(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
+	if err == nil && len(data) > MaxSize {
+		return nil, errTooLarge
+	}
+	return data, err
+}
+
+// fromUTF16 converts UTF-16, known by its byte order mark or by the zero beside the first character of JSON.
+func fromUTF16(data []byte) []byte {
+	var order binary.ByteOrder
+	switch {
+	case len(data) < 2:
+		return data
+	case data[0] == 0xff && data[1] == 0xfe, data[0] != 0 && data[1] == 0:
+		order = binary.LittleEndian
+	case data[0] == 0xfe && data[1] == 0xff, data[0] == 0 && data[1] != 0:
+		order = binary.BigEndian
+	default:
+		return data
+	}
+	units := make([]uint16, 0, len(data)/2)
+	for ; len(data) >= 2; data = data[2:] {
+		units = append(units, order.Uint16(data))
+	}
+	if len(units) > 0 && units[0] == 0xfeff {
+		units = units[1:]
+	}
+	return []byte(string(utf16.Decode(units)))
+}
+
+// reason returns an error without the path, which the diagnostic has already.
+func reason(err error) string {
+	var pe *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file or folder"
+	case errors.As(err, &pe):
+		return pe.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,106 @@
+// Package postman reads Postman collections (v1, v2.0, v2.1) and environments into the model.
+//
+// Published collections rarely keep to the schema: headers are strings, scripts are not lists, a v2.1 file holds v2.0
+// authorizations. So nothing here depends on the version that a file claims. Each file is read into a tree that keeps
+// positions; small rules, one for each quirk and grouped by subject (url.go, header.go, auth.go, ...), bring every part
+// into one canonical shape (document.go); and assemble.go turns that shape into the model, never looking at the tree for
+// anything but places.
+//
+// Headers, events and variables of the canonical shape are the types of go-postman-collection. The rest is ours: its URL,
+// body and items drop what is disabled and cannot hold all forms, and its authorizations know ten of the thirteen kinds.
+package postman
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/tree"
+)
+
+// Read reads the collection in a file, or all collections in a folder (but not in folders within it): several become one
+// API with a top folder for each. It returns nil where there is nothing to read; why is in diags.
+func Read(fsys fs.FS, name string, diags *diag.List) *model.API {
+	name = path.Clean(name)
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, reason(err))
+		return nil
+	}
+	r := &reader{diags: diags}
+	if !info.IsDir() {
+		f := r.load(fsys, name)
+		if f == nil {
+			return nil
+		}
+		collections, ok := r.collections(f)
+		if !ok {
+			return nil
+		}
+		return r.assemble(name, "", collections)
+	}
+	return r.folder(fsys, name)
+}
+
+// reader collects what is said about one input.
+type reader struct {
+	diags *diag.List
+	files []string
+	// about is the thing that is being read, in the user's words: request "Refresh Token".
+	about, request string
+}
+
+// add says something about the thing that is being read.
+func (r *reader) add(code diag.Code, pos diag.Pos, format string, args ...any) *diag.Diagnostic {
+	d := r.diags.Add(code, pos, format, args...)
+	d.Request = r.request
+	return d
+}
+
+// leftOut says that a part has a form that pmgen cannot read. what has the form "header 3".
+func (r *reader) leftOut(n *tree.Node, what string) {
+	r.add(diag.PartLeftOut, n.Pos(), "%s of %s is %s; it is left out", what, r.about, article(n.Kind)).Span = min(n.Span(), 80)
+}
+
+func article(k tree.Kind) string {
+	switch k {
+	case tree.Null:
+		return "null"
+	case tree.Array, tree.Object:
+		return "an " + k.String()
+	}
+	return "a " + k.String()
+}
+
+// quoted returns a name as messages show it: names are other people's text, of any length.
+func quoted(name string) string {
+	name = strings.Join(strings.Fields(name), " ")
+	if r := []rune(name); len(r) > 80 {
+		name = string(r[:79]) + "…"
+	}
+	return `"` + name + `"`
+}
+
+// text returns what a value says where a text is wanted: that of a scalar, nothing for null, JSON for anything else.
+func text(n *tree.Node) string {
+	if n.Is(tree.Array) || n.Is(tree.Object) {
+		return string(n.Raw())
+	}
+	return n.Scalar()
+}
+
+// disabled reports whether an entry is switched off. Environments and v1 say enabled, all others disabled.
+func disabled(n *tree.Node) bool {
+	enabled := n.Get("enabled")
+	return n.Get("disabled").True() || enabled.Is(tree.Bool) && !enabled.True()
+}
+
+// description reads a description: a text, or (rule "description object") an object that holds it.
+func description(n *tree.Node) string {
+	if n.Is(tree.Object) {
+		return text(n.Get("content"))
+	}
+	return n.Str()
+}

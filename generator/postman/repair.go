@@ -1,0 +1,260 @@
+package postman
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/tree"
+)
+
+// Bodies in collections are often not JSON: they hold {{variables}}, words for types, placeholders, comments. mend reads
+// them as JSON with those, and writes JSON. It never guesses structure: a missing quote, comma or brace stays an error.
+
+// maxMendDepth bounds nesting; encoding/json reads as deep, and no body is.
+const maxMendDepth = 500
+
+// mender is a body on its way to JSON.
+type mender struct {
+	src string
+	i   int
+	out []byte
+
+	path  []string // reference tokens to the value at hand
+	marks []mark
+	mends []mended
+}
+
+// mark is a value that was put in the place of text that is not JSON.
+type mark struct {
+	at      int
+	pointer string
+	text    string
+	kind    model.Kind
+}
+
+// mended is one place that was not JSON.
+type mended struct {
+	at, end int
+	kind    mendKind
+	text    string
+	as      word
+}
+
+// mend returns the text as JSON, or nil where it cannot be made JSON. A text that is one bare word or variable counts only
+// if scalar says that it is known to be JSON.
+func mend(src string, scalar bool) *mender {
+	m := &mender{src: src}
+	if !m.space() {
+		return nil
+	}
+	if rest := m.src[m.i:]; !scalar && (rest == "" || rest[0] != '[' && rest[0] != '{' || variable0(rest) > 0) {
+		return nil
+	}
+	if !m.value() || !m.space() || m.i < len(m.src) || !json.Valid(m.out) {
+		return nil
+	}
+	m.marks = lastOfEach(m.marks)
+	return m
+}
+
+// lastOfEach keeps of several marks on one pointer the last: an object had the same name twice.
+func lastOfEach(marks []mark) []mark {
+	seen := map[string]int{}
+	for i, k := range marks {
+		seen[k.pointer] = i
+	}
+	var kept []mark
+	for i, k := range marks {
+		if seen[k.pointer] == i {
+			kept = append(kept, k)
+		}
+	}
+	return kept
+}
+
+func (m *mender) note(at int, kind mendKind) *mended {
+	m.mends = append(m.mends, mended{at: at, end: m.i, kind: kind, text: m.src[at:m.i]})
+	return &m.mends[len(m.mends)-1]
+}
+
+func (m *mender) peek() byte {
+	if m.i < len(m.src) {
+		return m.src[m.i]
+	}
+	return 0
+}
+
+// take copies n bytes to the output.
+func (m *mender) take(n int) {
+	m.out = append(m.out, m.src[m.i:m.i+n]...)
+	m.i += n
+}
+
+// space passes over white space and comments. It fails on a comment that does not end.
+func (m *mender) space() bool {
+	for m.i < len(m.src) {
+		rest := m.src[m.i:]
+		at := m.i
+		switch {
+		case strings.IndexByte(" \t\r\n", rest[0]) >= 0:
+			m.take(1)
+		case strings.HasPrefix(rest, "//"):
+			n := strings.IndexAny(rest, "\r\n")
+			if n < 0 {
+				n = len(rest)
+			}
+			m.i += n
+			m.note(at, mendComment)
+		case strings.HasPrefix(rest, "/*"):
+			n := strings.Index(rest[2:], "*/")
+			if n < 0 {
+				return false
+			}
+			m.i += n + 4
+			m.note(at, mendComment)
+		case strings.HasPrefix(rest, "\u00a0"), strings.HasPrefix(rest, "\ufeff"), strings.HasPrefix(rest, "\u200b"):
+			_, n := firstRune(rest)
+			m.i += n
+			m.out = append(m.out, ' ')
+			m.note(at, mendSpace)
+		default:
+			return true
+		}
+	}
+	return true
+}
+
+func (m *mender) value() bool {
+	switch rest := m.src[m.i:]; {
+	case rest == "":
+		return false
+	case variable0(rest) > 0:
+		return m.word()
+	case rest[0] == '{':
+		return m.object()
+	case rest[0] == '[':
+		return m.array()
+	case rest[0] == '"':
+		return m.str()
+	}
+	return m.word()
+}
+
+func (m *mender) object() bool {
+	return m.list('}', func(int) bool {
+		at := len(m.out)
+		switch v := variable0(m.src[m.i:]); {
+		case m.peek() == '"':
+			if !m.str() {
+				return false
+			}
+		case v > 0:
+			start := m.i
+			m.out = append(m.out, quote(m.src[m.i:m.i+v])...)
+			m.i += v
+			m.note(start, mendVariable)
+		default:
+			return false
+		}
+		var name string
+		if json.Unmarshal(m.out[at:], &name) != nil || !m.space() || m.peek() != ':' {
+			return false
+		}
+		m.take(1)
+		return m.member(name)
+	})
+}
+
+func (m *mender) array() bool {
+	return m.list(']', func(i int) bool { return m.member(strconv.Itoa(i)) })
+}
+
+// member reads the value that a reference token leads to.
+func (m *mender) member(token string) bool {
+	if !m.space() {
+		return false
+	}
+	m.path = append(m.path, token)
+	ok := m.value()
+	m.path = m.path[:len(m.path)-1]
+	return ok
+}
+
+// list reads what stands between brackets: elements with commas between them, perhaps one too many at the end.
+func (m *mender) list(closing byte, element func(i int) bool) bool {
+	if len(m.path) > maxMendDepth {
+		return false
+	}
+	m.take(1)
+	comma, commaAt := -1, -1 // in the output and in the source, where no element followed yet
+	for i := 0; ; {
+		if !m.space() {
+			return false
+		}
+		if m.peek() == closing {
+			if comma >= 0 {
+				m.out[comma] = ' '
+				if commaAt >= 0 {
+					m.mends = append(m.mends, mended{at: commaAt, end: commaAt + 1, kind: mendComma})
+				}
+			}
+			m.take(1)
+			return true
+		}
+		if m.spread(closing) {
+			commaAt = -1
+			continue
+		}
+		if !element(i) || !m.space() {
+			return false
+		}
+		i++
+		comma, commaAt = -1, -1
+		switch m.peek() {
+		case ',':
+			comma, commaAt = len(m.out), m.i
+			m.take(1)
+		case closing:
+		default:
+			return false
+		}
+	}
+}
+
+// spread passes over what stands for more elements: "..." and, among an object's members, a {{variable}} that holds some.
+func (m *mender) spread(closing byte) bool {
+	rest := m.src[m.i:]
+	n, kind := 0, mendSpread
+	switch {
+	case strings.HasPrefix(rest, "..."):
+		n, kind = 3, mendEllipsis
+	case strings.HasPrefix(rest, "…"):
+		n, kind = len("…"), mendEllipsis
+	case closing == '}':
+		n = variable0(rest)
+		if strings.HasPrefix(strings.TrimLeft(rest[n:], " \t\r\n"), ":") {
+			return false
+		}
+	}
+	if n == 0 {
+		return false
+	}
+	at := m.i
+	m.i += n
+	m.note(at, kind)
+	if after := strings.TrimLeft(m.src[m.i:], " \t\r\n"); strings.HasPrefix(after, ",") {
+		m.i = len(m.src) - len(after) + 1
+	}
+	return true
+}
+
+// pointer returns the JSON Pointer of the value at hand.
+func (m *mender) pointer() string {
+	var b strings.Builder
+	for _, t := range m.path {
+		b.WriteString("/" + tree.EscapePointer(t))
+	}
+	return b.String()
+}
