@@ -1,3 +1,34 @@
 package diag
 
-var configKinds = map[Code]Kind{}
+// The codes of pmgen.yaml, the lock and the output folder.
+const (
+	ConfigNotYAML    Code = "PM100"
+	ConfigUnknownKey Code = "PM101"
+	ConfigMissing    Code = "PM102"
+	ConfigInvalid    Code = "PM103"
+	ConfigDuplicate  Code = "PM104"
+	ConfigPath       Code = "PM105"
+	LockUnreadable   Code = "PM106"
+	ForeignFile      Code = "PM107"
+	EditedFile       Code = "PM108"
+)
+
+var configKinds = map[Code]Kind{
+	ConfigNotYAML: {Error, "the config is not YAML", "pmgen.yaml cannot be parsed, or is not a mapping with version and apis.",
+		"the place is where the parser stopped; the fault may be a line above"},
+	ConfigUnknownKey: {Error, "unknown key in the config", "A key that pmgen does not know would be without effect, so it is an error rather than a surprise.",
+		"the known keys are in the documentation of pmgen.yaml"},
+	ConfigMissing: {Error, "the config lacks a key", "Every entry of apis needs name, in, out and package.", "add the key"},
+	ConfigInvalid: {Error, "the config has a value that cannot be", "The value has another type than the key wants, or is none of those that pmgen knows.",
+		"the message names what is wanted"},
+	ConfigDuplicate: {Error, "the config says something twice", "Two entries of apis have one name or one output folder, or a mapping has a key twice: only one could count.",
+		"remove or rename one of them"},
+	ConfigPath: {Error, "a path leads out of the config's folder", "Paths in pmgen.yaml are relative to its folder, written with slashes, and stay inside it: pmgen reads and writes nothing elsewhere.",
+		"move pmgen.yaml to a folder that holds the inputs and the outputs"},
+	LockUnreadable: {Error, "the lock cannot be read", "The lock keeps names from changing. pmgen does not go on without it, because everything would be named anew.",
+		"mend pmgen.lock.json or restore it from version control; after a merge keep the lines of both sides"},
+	ForeignFile: {Error, "a file that pmgen did not write is in the way", "The manifest does not name the file, so that it is somebody's: pmgen neither overwrites nor removes it.",
+		"move the file away, or generate into another folder"},
+	EditedFile: {Warning, "a generated file was edited by hand", "The file differs from what pmgen wrote. It is generated, and so it is written anew.",
+		"keep hand-written code in files of your own; they are left alone"},
+}

@@ -1,0 +1,236 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/token"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/diag"
+)
+
+// ConfigFile is the usual name of the config.
+const ConfigFile = "pmgen.yaml"
+
+// Read reads a pmgen.yaml. name is how diagnostics show the file. The file is complete and sound only where no diagnostic
+// is an error.
+//
+// All paths are relative to the config's folder and stay inside it, inputs too: pmgen opens that one folder and can reach
+// nothing else, so that a config from somebody else's repository neither reads nor writes anything outside of it.
+func Read(name string, data []byte) (*File, diag.List) {
+	r := &reading{name: name}
+	f := &File{}
+	root := r.parse(data)
+	if root == nil {
+		return f, r.diags
+	}
+	o := r.object(root, "the config", "version", "apis")
+	if o == nil {
+		return f, r.diags
+	}
+	if v := o.need("version"); v != nil {
+		f.Version, _ = strconv.Atoi(v.text)
+		if v.kind != scalar || f.Version != 1 {
+			r.diags.Add(diag.ConfigInvalid, v.pos, "version is %s; this pmgen reads version 1", shown(v))
+		}
+	}
+	if v := o.need("apis"); v != nil {
+		if v.kind != list {
+			r.wrong(v, "apis", "a list")
+		} else if len(v.items) == 0 {
+			r.diags.Add(diag.ConfigMissing, v.pos, "apis is empty; there is nothing to generate")
+		}
+		for _, item := range v.items {
+			if api, ok := r.api(item); ok {
+				f.APIs = append(f.APIs, api)
+			}
+		}
+	}
+	r.apart(f.APIs)
+	return f, r.diags
+}
+
+var apiKeys = []string{"name", "in", "environment", "globals", "out", "package", "openapi", "go", "test", "overrides", "schemas", "overlay"}
+
+func (r *reading) api(n *node) (API, bool) {
+	api := API{Pos: n.pos}
+	o := r.object(n, "an entry of apis", apiKeys...)
+	if o == nil {
+		return api, false
+	}
+	o.text(o.need("name"), "name", &api.Name)
+	o.path(o.need("in"), "in", &api.In)
+	o.path(o.get("environment"), "environment", &api.Environment)
+	o.path(o.get("globals"), "globals", &api.Globals)
+	o.path(o.need("out"), "out", &api.Out)
+	if v := o.need("package"); o.text(v, "package", &api.Package) && !ValidPackage(api.Package) {
+		r.diags.Add(diag.ConfigInvalid, v.pos, "package is %q, which cannot be the name of a Go package; use lower-case letters and digits", api.Package)
+	}
+	if v := o.get("openapi"); o.text(v, "openapi", &api.OpenAPI) && api.OpenAPI != "3.0" && api.OpenAPI != "3.1" {
+		r.diags.Add(diag.ConfigInvalid, v.pos, "openapi is %q; pmgen writes \"3.0\" and \"3.1\"", api.OpenAPI)
+	}
+	if v := o.get("go"); o.text(v, "go", &api.Go) && !supportedGo(api.Go) {
+		r.diags.Add(diag.ConfigInvalid, v.pos, "go is %q; generated code needs Go 1.24 or later, written \"1.24\"", api.Go)
+	}
+	o.flag(o.get("test"), "test", &api.Test)
+	if v := o.get("overrides"); v != nil {
+		api.Overrides = r.overrides(v)
+	}
+	if v := r.object(o.get("schemas"), "schemas"); v != nil {
+		api.Schemas = map[string]string{}
+		for _, m := range v.n.members {
+			var file string
+			if v.path(m.value, "schemas: "+m.name, &file) {
+				api.Schemas[m.name] = file
+			}
+		}
+	}
+	o.path(o.get("overlay"), "overlay", &api.Overlay)
+	return api, true
+}
+
+// apart sees to it that entries do not share a name or write into each other or into their own input.
+func (r *reading) apart(apis []API) {
+	names, outs := map[string]int{}, map[string]int{}
+	for _, a := range apis {
+		if line, ok := names[a.Name]; ok && a.Name != "" {
+			r.diags.Add(diag.ConfigDuplicate, a.Pos, "the name %q is that of the entry on line %d, too; the lock knows APIs by name", a.Name, line)
+		}
+		if line, ok := outs[strings.ToLower(a.Out)]; ok && a.Out != "" {
+			r.diags.Add(diag.ConfigDuplicate, a.Pos, "the output folder %q is that of the entry on line %d, too", a.Out, line)
+		}
+		names[a.Name], outs[strings.ToLower(a.Out)] = a.Pos.Line, a.Pos.Line
+		if a.In != "" && a.Out != "" && (a.Out == a.In || a.In == "." || strings.HasPrefix(a.Out, a.In+"/")) {
+			r.diags.Add(diag.ConfigPath, a.Pos, "the output folder %q lies in the input %q; pmgen would read what it wrote", a.Out, a.In)
+		}
+	}
+}
+
+func (r *reading) overrides(n *node) Overrides {
+	var out Overrides
+	o := r.object(n, "overrides", "variables", "requests", "types")
+	if o == nil {
+		return out
+	}
+	if v := r.object(o.get("variables"), "overrides: variables"); v != nil {
+		out.Variables = map[string]VariableRole{}
+		for _, m := range v.n.members {
+			role := VariableRole{Pos: m.pos}
+			if v.text(m.value, m.name, &role.Role) && role.Role != "configuration" && role.Role != "parameter" {
+				r.diags.Add(diag.ConfigInvalid, m.value.pos, "variable %q is to be %q; a variable is \"configuration\" or \"parameter\"%s", m.name, role.Role,
+					mean(role.Role, []string{"configuration", "parameter"}))
+			}
+			out.Variables[m.name] = role
+		}
+	}
+	if v := r.object(o.get("requests"), "overrides: requests"); v != nil {
+		out.Requests = map[string]RequestOverride{}
+		for _, m := range v.n.members {
+			out.Requests[m.name] = r.request(m)
+		}
+	}
+	if v := r.object(o.get("types"), "overrides: types"); v != nil {
+		out.Types = map[string]TypeOverride{}
+		for _, m := range v.n.members {
+			out.Types[m.name] = r.typeOverride(m)
+		}
+	}
+	return out
+}
+
+func (r *reading) request(m member) RequestOverride {
+	out := RequestOverride{Pos: m.pos}
+	o := r.object(m.value, strconv.Quote(m.name), "name", "skip", "paging")
+	if o == nil {
+		return out
+	}
+	r.goName(o, &out.Name)
+	o.flag(o.get("skip"), "skip", &out.Skip)
+	if p := r.object(o.get("paging"), "paging", "page", "size", "items"); p != nil {
+		out.Paging = &PagingOverride{}
+		p.text(p.get("page"), "page", &out.Paging.Page)
+		p.text(p.get("size"), "size", &out.Paging.Size)
+		p.text(p.get("items"), "items", &out.Paging.Items)
+	}
+	return out
+}
+
+var scalarTypes = []string{"string", "integer", "number", "boolean", "date-time", "any"}
+
+func (r *reading) typeOverride(m member) TypeOverride {
+	out := TypeOverride{Pos: m.pos}
+	o := r.object(m.value, strconv.Quote(m.name), "name", "type", "kind", "required", "nullable", "enum", "split", "merge")
+	if o == nil {
+		return out
+	}
+	r.goName(o, &out.Name)
+	o.word("type", &out.Type, scalarTypes)
+	o.word("kind", &out.Kind, []string{"map", "struct"})
+	o.optional("required", &out.Required)
+	o.optional("nullable", &out.Nullable)
+	o.flag(o.get("split"), "split", &out.Split)
+	o.text(o.get("merge"), "merge", &out.Merge)
+	if v := o.get("enum"); v != nil {
+		if v.kind != list || len(v.items) == 0 {
+			r.wrong(v, "enum", "a list of values")
+		}
+		for _, item := range v.items {
+			switch item.kind {
+			case scalar:
+				out.Enum = append(out.Enum, item.json)
+			case null:
+				out.Enum = append(out.Enum, json.RawMessage("null"))
+			default:
+				r.wrong(item, "a value of enum", "a string, number, boolean or null")
+			}
+		}
+	}
+	return out
+}
+
+func (r *reading) goName(o *object, to *string) {
+	if v := o.get("name"); o.text(v, "name", to) && !(token.IsIdentifier(*to) && token.IsExported(*to)) {
+		r.diags.Add(diag.ConfigInvalid, v.pos, "name is %q; it must be an exported Go identifier, such as List", *to)
+	}
+}
+
+var packageName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+
+// ValidPackage reports whether the name can be a package's: an identifier, lower case, no keyword.
+func ValidPackage(name string) bool {
+	return packageName.MatchString(name) && !token.IsKeyword(name) && name != "main" && name != "init" && !strings.HasSuffix(name, "_test")
+}
+
+var goVersion = regexp.MustCompile(`^1\.(\d{1,3})(\.\d{1,3})?$`)
+
+// supportedGo reports whether generated code can be for the version: omitzero came with 1.24.
+func supportedGo(v string) bool {
+	m := goVersion.FindStringSubmatch(v)
+	if m == nil {
+		return false
+	}
+	minor, _ := strconv.Atoi(m[1])
+	return minor >= 24
+}
+
+// cleanPath returns the path in its shortest form, or what is wrong with it.
+func cleanPath(p string) (string, error) {
+	switch {
+	case p == "":
+		return "", fmt.Errorf("is empty")
+	case strings.ContainsRune(p, 0):
+		return "", fmt.Errorf("holds a zero byte")
+	case strings.Contains(p, `\`):
+		return "", fmt.Errorf("holds a backslash: write slashes")
+	case path.IsAbs(p) || len(p) > 1 && p[1] == ':':
+		return "", fmt.Errorf("is absolute: paths are relative to the config's folder")
+	}
+	c := path.Clean(p)
+	if c == ".." || strings.HasPrefix(c, "../") {
+		return "", fmt.Errorf("leads out of the config's folder")
+	}
+	return c, nil
+}
