@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"strings"
 
@@ -21,6 +22,62 @@ func (r *resolver) content(c *model.Content) {
 			c.Value = v
 		}
 	}
+	r.fill(c)
+}
+
+// fill puts the values of bare variables ("count": {{count}}) in the places that the reader has marked. The marks stay, with
+// the kind of the value: it is not recorded.
+func (r *resolver) fill(c *model.Content) {
+	values := map[string]json.RawMessage{}
+	for i := range c.Marks {
+		m := &c.Marks[i]
+		if whole(m.Text) == "" {
+			continue
+		}
+		text := strings.TrimSpace(r.scope.expand(m.Text))
+		if kind, ok := scalarKind(text); ok {
+			values[m.Pointer], m.Kind = json.RawMessage(text), kind
+		}
+	}
+	if len(values) == 0 || c.Value == nil {
+		return
+	}
+	d := jsontext.NewDecoder(bytes.NewReader(c.Value), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	var out []byte
+	rest := 0
+	for {
+		t, err := d.ReadToken()
+		if err != nil {
+			break
+		}
+		if t.Kind() != 'n' {
+			continue
+		}
+		if v, ok := values[string(d.StackPointer())]; ok {
+			end := int(d.InputOffset())
+			out = append(append(out, c.Value[rest:end-len("null")]...), v...)
+			rest = end
+		}
+	}
+	c.Value = append(out, c.Value[rest:]...)
+}
+
+// scalarKind returns the kind of a text that is a JSON string, number or boolean.
+func scalarKind(text string) (model.Kind, bool) {
+	if !json.Valid([]byte(text)) {
+		return "", false
+	}
+	switch {
+	case text[0] == '"':
+		return model.KindString, true
+	case text == "true" || text == "false":
+		return model.KindBool, true
+	case text == "null" || text[0] == '{' || text[0] == '[':
+		return "", false
+	case strings.ContainsAny(text, ".eE"):
+		return model.KindFloat, true
+	}
+	return model.KindInt, true
 }
 
 // expandText replaces variables in a body's text. In valid JSON they stand inside of strings, where their values have to be

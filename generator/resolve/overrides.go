@@ -9,12 +9,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/pmgen/pmgen/generator/config"
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 )
 
-// skip takes out the requests that the user skips. Every entry of the overrides must meet a request, also those that only
-// Name acts on. The second of two requests with one name stays the second when the first is skipped: Identity.Number
+// skip takes out the requests that the user skips; what else the entries say is for Name, which also reports those that
+// meet nothing. The second of two requests with one name stays the second when the first is skipped: Identity.Number
 // keeps the count.
 func (r *resolver) skip() {
 	ops := r.api.Operations
@@ -29,6 +30,9 @@ func (r *resolver) skip() {
 		return cmp.Or(cmp.Compare(r.opts.Requests[a].Pos.Line, r.opts.Requests[b].Pos.Line), cmp.Compare(a, b))
 	}) {
 		o := r.opts.Requests[key]
+		if !o.Skip {
+			continue
+		}
 		switch op := Find(ops, key); {
 		case op == nil:
 			keys := make([]string, len(ops))
@@ -36,7 +40,7 @@ func (r *resolver) skip() {
 				keys[i] = Key(op.Identity)
 			}
 			r.diags.Add(diag.OverrideMeetsNothing, o.Pos, "overrides: requests: %q meets no request%s", key, nearest(key, keys))
-		case o.Skip:
+		default:
 			skipped[op] = true
 			r.api.Skipped = append(r.api.Skipped, model.Skipped{File: op.File, Pointer: op.Pointer, Name: op.Name,
 				Method: op.Method, Reason: "skipped by overrides: requests: " + key, Examples: op.Examples})
@@ -106,42 +110,11 @@ func overriddenRole(word string) (model.Role, bool) {
 
 // nearest ends a message with the known name that looks most like the unknown one.
 func nearest(name string, known []string) string {
-	best, distance := "", 1<<30
-	for _, k := range known {
-		if d := editDistance(name, k); d < distance {
-			best, distance = k, d
-		}
+	if best := config.Nearest(name, known); best != "" {
+		return fmt.Sprintf("; the nearest is %q", best)
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; the nearest is %q", best)
+	return ""
 }
-
-// editDistance is Levenshtein's, without regard to case. Names beyond 200 bytes are cut: they are only compared to be
-// suggested.
-func editDistance(a, b string) int {
-	a, b = cut(strings.ToLower(a), 200), cut(strings.ToLower(b), 200)
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			d := diagonal
-			if a[i] != b[j] {
-				d++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(d, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
-}
-
-func cut(s string, n int) string { return s[:min(len(s), n)] }
 
 // quoteNames lists up to ten names for a message.
 func quoteNames(names []string) string {

@@ -18,7 +18,7 @@ func (r *resolver) params() {
 			params := r.pathParams(op, t)
 			rest := r.named(op, slices.DeleteFunc(op.Params, func(p model.Param) bool { return p.In == model.InHeader && isWireHeader(p) }))
 			for j := range rest {
-				r.param(&rest[j])
+				r.param(op, &rest[j])
 			}
 			op.Params = append(params, rest...)
 			op.Path = t.path()
@@ -57,7 +57,9 @@ func (r *resolver) pathParams(op *model.Operation, t *template) []model.Param {
 			}
 		}
 		q.Value = unescape(r.scope.expand(q.Value))
-		r.sample(&q, q.Value != p.written)
+		if q.Role == model.RoleConfiguration && q.Value != "" && !strings.Contains(q.Value, "{{") {
+			q.Default, _ = json.Marshal(q.Value) // of a string always possible
+		}
 		out = append(out, q)
 	}
 	return out
@@ -70,44 +72,24 @@ func (r *resolver) description(variable string) string {
 	return ""
 }
 
-// sample makes a real value the default of configuration, and the example of an argument. They are JSON strings: Infer
-// decides on the type.
-func (r *resolver) sample(p *model.Param, recorded bool) {
-	if !recorded || p.Value == "" || strings.Contains(p.Value, "{{") || isPlaceholder(p.Value) {
-		return
-	}
-	value, err := json.Marshal(p.Value)
-	if err != nil {
-		return
-	}
-	if p.Role == model.RoleConfiguration {
-		if p.Default == nil {
-			p.Default = value
-		}
-	} else if p.Example == nil {
-		p.Example = value
-	}
-}
-
 // param completes a query or header parameter.
-func (r *resolver) param(p *model.Param) {
+func (r *resolver) param(op *model.Operation, p *model.Param) {
 	p.Name = r.scope.expand(p.Name)
 	p.Variable = whole(p.Value)
 	p.Value = r.scope.expand(p.Value)
-	if p.In == model.InQuery {
-		p.Name, p.Value = unescapeQuery(p.Name), unescapeQuery(p.Value)
-	}
 	if p.Role == "" {
 		p.Role = model.RoleArgument
 		if p.Variable != "" {
 			p.Role = r.roleOf(p.Variable)
 		}
 	}
+	if p.In == model.InHeader && strings.EqualFold(p.Name, "Cookie") {
+		r.diags.Add(diag.ParameterMended, p.Pos, "request %q writes its cookies into a header; they stay one parameter", op.Name).Request = op.Name
+	}
 	p.Required = p.Required || saysRequired(p.Description)
 	if p.Description == "" && p.Variable != "" {
 		p.Description = r.description(p.Variable)
 	}
-	r.sample(p, true)
 }
 
 // field completes a field of a form. What stands for a value (a variable, <token>) has to be given; a literal is an
@@ -124,9 +106,6 @@ func (r *resolver) field(p *model.Param) {
 		}
 	}
 	p.Required = p.Required || !p.Disabled && (p.Role == model.RoleConstant || p.File || p.Variable != "" || isPlaceholder(raw)) || saysRequired(p.Description)
-	if p.Role != model.RoleConstant {
-		r.sample(p, !p.File)
-	}
 }
 
 // kindFields are the form fields that say which kind of request it is.
@@ -148,57 +127,16 @@ func saysRequired(description string) bool {
 	return requiredPattern.MatchString(description) && !notRequiredPattern.MatchString(description)
 }
 
-// named leaves out parameters without a name and joins those of the same name: of two that are sent (or of two that are
-// switched off, as descriptions of arrays are converted) comes a list, of a sent one and its switched-off alternatives the
-// sent one.
+// named leaves out parameters without a name. Repeated ones stay: Infer makes a list of them, which needs their values.
 func (r *resolver) named(op *model.Operation, params []model.Param) []model.Param {
-	type key struct {
-		in   model.In
-		name string
-	}
-	at := map[key]int{}
-	enabled, disabled := map[key]int{}, map[key]int{}
 	var out []model.Param
 	for _, p := range params {
-		name := strings.TrimSpace(p.Name)
-		if name == "" {
-			if strings.TrimSpace(p.Value) != "" && !p.Disabled {
-				r.diags.Add(diag.ParameterMended, orPos(p.Pos, op.Pos), "a %s parameter of request %q has no name; it is left out", p.In, op.Name).Request = op.Name
-			}
-			continue
-		}
-		p.Name = name
-		k := key{p.In, name}
-		if p.In == model.InHeader {
-			k.name = strings.ToLower(name)
-		}
-		if p.Disabled {
-			disabled[k]++
-		} else {
-			enabled[k]++
-		}
-		i, ok := at[k]
-		if !ok {
-			at[k] = len(out)
+		if p.Name = strings.TrimSpace(p.Name); p.Name != "" {
 			out = append(out, p)
 			continue
 		}
-		first := &out[i]
-		if first.Disabled && !p.Disabled {
-			if p.Description == "" {
-				p.Description = first.Description
-			}
-			*first = p
-		} else if first.Description == "" {
-			first.Description = p.Description
-		}
-	}
-	for k, i := range at {
-		if enabled[k] > 1 || enabled[k] == 0 && disabled[k] > 1 {
-			if p := &out[i]; p.Type == nil && !p.File && p.In != model.InHeader {
-				p.Type = &model.Type{Kind: model.KindArray, Evidence: model.Observed, Pos: p.Pos,
-					Elem: &model.Type{Kind: model.KindString, Evidence: model.Observed, Pos: p.Pos}}
-			}
+		if strings.TrimSpace(p.Value) != "" && !p.Disabled {
+			r.diags.Add(diag.ParameterMended, orPos(p.Pos, op.Pos), "a %s parameter of request %q has no name; it is left out", p.In, op.Name).Request = op.Name
 		}
 	}
 	return out
@@ -215,17 +153,6 @@ var wireHeaders = map[string]bool{
 func isWireHeader(p model.Param) bool {
 	name := strings.ToLower(strings.TrimSpace(p.Name))
 	return wireHeaders[name] || name == "cache-control" && strings.EqualFold(strings.TrimSpace(p.Value), "no-cache")
-}
-
-var plusValue = regexp.MustCompile(`^\+|T\d\d:\d\d.*\+\d\d:?\d\d$`)
-
-// unescapeQuery decodes a key or value of a query as it stands in a URL. A plus is a blank (SELECT+Id+FROM+Account),
-// except before a time zone and at the start, where people mean the sign and servers see a blank.
-func unescapeQuery(text string) string {
-	if strings.Contains(text, "+") && !plusValue.MatchString(text) {
-		text = strings.ReplaceAll(text, "+", " ")
-	}
-	return unescape(text)
 }
 
 func orPos(pos, other diag.Pos) diag.Pos {

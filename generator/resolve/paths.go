@@ -10,8 +10,7 @@ import (
 
 // template is an operation's path in the making.
 type template struct {
-	pieces []piece
-	// lengths are the indexes of the pieces with which segments begin.
+	pieces   []piece
 	segments int
 }
 
@@ -19,7 +18,7 @@ type template struct {
 type piece struct {
 	literal  string // as it stands on the wire
 	name     string // of a parameter, in the template
-	written  string // of a parameter, as written: :id, {{id}}, {id}, <id>
+	written  string // of a parameter, in one form: {{id}}, also where :id, {id} or <id> is written
 	variable string // that fills it
 	declared *model.Param
 	segment  int    // the index of its segment
@@ -90,7 +89,7 @@ func (r *resolver) template(u *model.URL) *template {
 func (r *resolver) segment(t *template, s string, declared []model.Param, depth int) {
 	s = r.inner(s)
 	if name, rest, ok := colonName(s, declared); ok {
-		p := piece{name: name, written: ":" + name}
+		p := piece{name: name, written: "{{" + name + "}}"}
 		if d := find(declared, name); d != nil {
 			p.declared, p.variable = d, whole(d.Value)
 		}
@@ -167,7 +166,7 @@ func (t *template) braces(text string, declared []model.Param) {
 		}
 		t.literal(escapeLiteral(text[rest:m[0]]))
 		name := text[at[0]:at[1]]
-		t.pieces = append(t.pieces, piece{name: name, written: text[m[0]:m[1]], declared: find(declared, name)})
+		t.pieces = append(t.pieces, piece{name: name, written: "{{" + name + "}}", declared: find(declared, name)})
 		rest = m[1]
 	}
 	t.literal(escapeLiteral(text[rest:]))

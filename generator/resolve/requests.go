@@ -23,25 +23,22 @@ func (r *resolver) requests() {
 
 func (r *resolver) request(op *model.Operation, q *model.Request) {
 	r.location(op, q)
-	q.Query = r.values(q.Query, unescapeQuery)
-	q.Headers = r.values(q.Headers, nil)
+	q.Query = r.values(q.Query)
+	q.Headers = r.values(q.Headers)
 	if q.Body != nil {
-		q.Body.Form = r.values(q.Body.Form, nil)
+		q.Body.Form = r.values(q.Body.Form)
 		r.content(&q.Body.Content)
 	}
 }
 
 // values replaces variables in what is sent; what is switched off or has no name is not sent.
-func (r *resolver) values(list []model.NameValue, decode func(string) string) []model.NameValue {
+func (r *resolver) values(list []model.NameValue) []model.NameValue {
 	var out []model.NameValue
 	for _, v := range list {
 		if v.Disabled || strings.TrimSpace(v.Name) == "" {
 			continue
 		}
 		v.Name, v.Value = r.scope.expand(v.Name), r.scope.expand(v.Value)
-		if decode != nil {
-			v.Name, v.Value = decode(v.Name), decode(v.Value)
-		}
 		out = append(out, v)
 	}
 	return out
