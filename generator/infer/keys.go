@@ -96,9 +96,10 @@ func (n *Node) everyKey(holds func(string) bool) bool {
 	return true
 }
 
-// disjoint reports whether no two objects share a key, over at least two samples.
+// disjoint reports whether no two objects share a key, over at least two samples, with two keys an object: objects of one
+// key that differ are variants of a record. Only where there are many of these are they entries.
 func (n *Node) disjoint() bool {
-	if len(n.samples) < 2 || len(n.members) < 2 {
+	if len(n.samples) < 2 || len(n.members) < 2*len(n.objects) && len(n.objects) < fewMax {
 		return false
 	}
 	for _, m := range n.members {
