@@ -43,8 +43,12 @@ type applying struct {
 	diags *diag.List
 }
 
+// invalid is said once, however many media types the status has.
 func (a applying) invalid(format string, args ...any) {
-	a.diags.Add(diag.InvalidTypeOverride, a.o.Pos, "overrides.types: %q %s; it is left as it was", a.path, fmt.Sprintf(format, args...))
+	message := fmt.Sprintf("overrides.types: %q %s; it is left as it was", a.path, fmt.Sprintf(format, args...))
+	if !slices.ContainsFunc(*a.diags, func(d diag.Diagnostic) bool { return d.Message == message }) {
+		a.diags.Add(diag.InvalidTypeOverride, a.o.Pos, "%s", message)
+	}
 }
 
 func (a applying) loses(v value, format string, args ...any) {
