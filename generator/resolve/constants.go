@@ -3,6 +3,7 @@ package resolve
 import (
 	"encoding/json"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
@@ -10,7 +11,7 @@ import (
 )
 
 // constants finds what tells the operations of one endpoint apart: a form's grant_type, a query's method, a SOAPAction, the
-// method of JSON-RPC, GraphQL's operation. Only names that are known to say what a request is are considered: two
+// method of JSON-RPC, the query of GraphQL. Only names that are known to say what a request is are considered: two
 // requests that differ in ?q= are one thing asked twice, and q stays an argument of both.
 func (r *resolver) constants() {
 	byID := make(map[string]*model.Operation, len(r.api.Operations))
@@ -108,7 +109,11 @@ func fix(op *model.Operation, c model.Constant) {
 var (
 	kindQuery  = regexp.MustCompile(`(?i)^(method|action|op|operation|cmd|command|api|function|func|service|request|rest_method|_method|grant_type|response_type)$`)
 	kindHeader = regexp.MustCompile(`(?i)^(soapaction|x-http-method(-override)?|x-method-override|x-amz-target|x-operation|x-action)$`)
-	kindMember = []string{"method", "action", "operation", "operationName", "command", "cmd", "function", "grant_type", "@type"}
+
+	// kindPointers are the members of JSON bodies: of JSON-RPC and its like (Fortinet's has the resource in its parameters), and
+	// of update actions.
+	kindPointers = [][]string{{"method"}, {"action"}, {"operation"}, {"operationName"}, {"command"}, {"cmd"}, {"function"}, {"grant_type"}, {"@type"},
+		{"actions", "0", "action"}, {"params", "0", "url"}}
 )
 
 // candidates are the constants of the operation that can say what it is.
@@ -132,8 +137,8 @@ func candidates(op *model.Operation) []model.Constant {
 	}
 	switch op.Body.Encoding {
 	case model.GraphQL:
-		if name := graphQLName(op.Body.Query); name != "" {
-			out = append(out, model.Constant{In: "graphql", Name: "operationName", Value: name})
+		if isLiteral(op.Body.Query) {
+			out = append(out, model.Constant{In: "graphql", Name: "query", Value: op.Body.Query})
 		}
 	case model.JSON:
 		out = append(out, jsonConstants(op.Request.Body)...)
@@ -146,30 +151,33 @@ func jsonConstants(b *model.RequestBody) []model.Constant {
 	if b == nil || !b.Content.IsJSON() {
 		return nil
 	}
-	var members map[string]json.RawMessage
-	if json.Unmarshal(b.Content.Bytes(), &members) != nil {
+	var body map[string]any
+	if json.Unmarshal(b.Content.Bytes(), &body) != nil {
 		return nil
 	}
 	var out []model.Constant
-	for _, name := range kindMember {
-		var text string
-		if json.Unmarshal(members[name], &text) == nil && isLiteral(text) {
-			out = append(out, model.Constant{In: "json", Name: "/" + model.EscapeToken(name), Value: text})
+	for _, path := range kindPointers {
+		if text, ok := member(body, path).(string); ok && isLiteral(text) {
+			out = append(out, model.Constant{In: "json", Name: "/" + strings.Join(path, "/"), Value: text})
 		}
 	}
 	return out
 }
 
-var graphQLOperation = regexp.MustCompile(`\b(query|mutation|subscription)\s+([A-Za-z_][A-Za-z0-9_]*)`)
-var graphQLField = regexp.MustCompile(`\{\s*([A-Za-z_][A-Za-z0-9_]*)`)
-
-// graphQLName is the operation's name; of one without, its first field.
-func graphQLName(query string) string {
-	if m := graphQLOperation.FindStringSubmatch(query); m != nil {
-		return m[2]
+func member(v any, path []string) any {
+	for _, token := range path {
+		switch x := v.(type) {
+		case map[string]any:
+			v = x[token]
+		case []any:
+			if i, err := strconv.Atoi(token); err != nil || i >= len(x) {
+				return nil
+			} else {
+				v = x[i]
+			}
+		default:
+			return nil
+		}
 	}
-	if m := graphQLField.FindStringSubmatch(strings.TrimSpace(query)); m != nil {
-		return m[1]
-	}
-	return ""
+	return v
 }

@@ -76,6 +76,8 @@ func scalarKind(text string) (model.Kind, bool) {
 		return "", false
 	case strings.ContainsAny(text, ".eE"):
 		return model.KindFloat, true
+	case len(text) > 18:
+		return model.KindNumber, true
 	}
 	return model.KindInt, true
 }

@@ -22,7 +22,7 @@ import (
 //
 // There is a diagnostic for each place where a secret stands; none holds a secret.
 func Mask(api *model.API, secrets ...string) diag.List {
-	m := &masker{kinds: map[string]string{}}
+	m := &masker{kinds: map[string]string{}, names: map[string]string{}}
 	for _, s := range append(slices.Clone(secrets), api.Secrets...) {
 		if len(s) >= minSecret && !isSample(s) {
 			m.kinds[s] = "the value of a secret variable"
@@ -66,6 +66,7 @@ func forgetParts(examples []*model.Example) {
 
 type masker struct {
 	kinds    map[string]string // what each secret looks like
+	names    map[string]string // what each name says of its value
 	secrets  []string          // the longest first
 	forms    map[string]string // each secret as URLs and JSON write it -> the secret
 	replacer *strings.Replacer
@@ -81,7 +82,12 @@ type noted struct {
 
 // find collects the secrets of a text.
 func (m *masker) find(t text) {
-	for _, f := range secretsIn(t.name, t.value) {
+	kind, ok := m.names[t.name]
+	if !ok {
+		kind = secretName(t.name)
+		m.names[t.name] = kind
+	}
+	for _, f := range secretsIn(kind, t.value) {
 		if m.kinds[f.value] == "" {
 			m.kinds[f.value] = f.kind
 		}
@@ -189,6 +195,8 @@ func maskOf(secret string, round uint64) string {
 		switch {
 		case c == utf8.RuneError:
 			b.WriteByte(secret[i])
+		case i > 0 && secret[i-1] == '%' && isEscape(secret[i-1:]), i > 1 && secret[i-2] == '%' && isEscape(secret[i-2:]): // stays one
+			b.WriteRune(c)
 		case (c == 'n' || c == 'r' || c == 't') && i > 0 && secret[i-1] == '\\': // an escaped line end in a private key
 			b.WriteRune(c)
 		case c >= 'a' && c <= 'z':
@@ -205,6 +213,8 @@ func maskOf(secret string, round uint64) string {
 	}
 	return b.String()
 }
+
+func isEscape(s string) bool { return len(s) > 2 && isHex(s[1]) && isHex(s[2]) }
 
 func isHexText(s string) bool {
 	for i := range len(s) {

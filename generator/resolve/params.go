@@ -23,6 +23,9 @@ func (r *resolver) params() {
 			op.Params = append(params, rest...)
 			op.Path = t.path()
 		}
+		if op.Body != nil && op.Body.Encoding == model.GraphQL {
+			op.Body.Query = r.scope.expand(op.Body.Query)
+		}
 		if op.Body != nil && (op.Body.Encoding == model.URLEncoded || op.Body.Encoding == model.Multipart) && r.templates[i] != nil {
 			op.Body.Fields = r.named(op, op.Body.Fields)
 			for j := range op.Body.Fields {

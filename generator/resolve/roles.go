@@ -18,8 +18,8 @@ import (
 //   - a variable of the base URL is configuration;
 //   - one that looks like an id is an argument: {{_appId}} in every path is still another app in each call;
 //   - the version of the path (v{{version}}, or a name or value that says version, before any argument) is configuration;
-//   - so is one that sits in the same place in at least three requests and in half of those that could have it there:
-//     {{project-key}} in all paths, {{IMS_ORG}} in the same header of all requests;
+//   - so is one that sits in the same place in at least three requests and in half of those that could have it there, and
+//     does not belong to an argument before it: {{project-key}} in all paths, {{IMS_ORG}} in the same header of all requests;
 //   - any other is an argument.
 //
 // One variable has one role, wherever it stands.
@@ -28,7 +28,13 @@ func (r *resolver) roles() {
 	for name := range r.inServer {
 		r.role[name] = model.RoleConfiguration
 	}
-	r.guessPlaces()
+	for range 5 { // what counts as an argument before a piece is guessed as well
+		before := len(r.guessed)
+		r.guessPlaces()
+		if len(r.guessed) == before {
+			break
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(r.guessed)) {
 		if _, ok := r.opts.Roles[name]; ok || r.role[name] != "" {
 			delete(r.guessed, name)
@@ -88,8 +94,11 @@ func (r *resolver) guessPlaces() {
 				r.guessed[name] = fmt.Sprintf("it is the version in %s{%s}", p.before, name)
 				continue
 			}
+			if r.guessed[name] != "" {
+				continue
+			}
 			at := place{name, op.Server, p.before}
-			if !seen[at] {
+			if !argument && !seen[at] {
 				seen[at] = true
 				note(at, longer(op.Server, p.segment), "follows "+p.before)
 			}
@@ -108,7 +117,7 @@ func (r *resolver) guessPlaces() {
 		}
 	}
 	for _, p := range order {
-		if e := places[p]; e.has >= 3 && 2*e.has >= e.could && r.guessed[p.variable] == "" {
+		if e := places[p]; e.has >= 3 && 2*e.has >= e.could && r.guessed[p.variable] == "" && r.role[p.variable] == "" {
 			r.guessed[p.variable] = fmt.Sprintf("it %s in %d of %d requests", e.place, e.has, e.could)
 		}
 	}

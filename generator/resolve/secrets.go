@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
@@ -40,11 +41,11 @@ var patterns = []pattern{
 	{"an npm token", []string{"npm_"}, regexp.MustCompile(`\bnpm_[A-Za-z0-9]{36}`), false},
 	{"an API key", []string{"sk-", "secret_"}, regexp.MustCompile(`\b(?:sk-|secret_)[A-Za-z0-9_-]{32,}`), true},
 	{"a password in a URL", []string{"://"}, regexp.MustCompile(`://[^/\s:@"'<>{}]+:([^/\s@"'<>{}]{8,})@`), true},
-	{"a secret in a URL", []string{"=", "oken"}, regexp.MustCompile(`(?i)[?&](?:[\w.-]*(?:token|secret|password|api_?key)|x-amz-signature|sig)=([^&#\s"'<>{}\\]{8,})`), true},
+	{"a secret in a URL", []string{"=", "oken"}, regexp.MustCompile(`(?i)[?&](?:[\w.-]*(?:token|secret|password|api_?key)|x-amz-signature|sig)=([^&#\s"'<>{}\\]{24,})`), true},
 }
 
-// secretsIn finds the secrets of a text. name is what the text is the value of, "" where there is none.
-func secretsIn(name, text string) []found {
+// secretsIn finds the secrets of a text. kind is what the name says whose value it is ([secretName]).
+func secretsIn(kind, text string) []found {
 	if len(text) < minSecret {
 		return nil
 	}
@@ -58,13 +59,16 @@ func secretsIn(name, text string) []found {
 			if p.kind == "a private key" {
 				value = strings.Trim(value, "\\nrt \r\n-")
 			}
+			if strings.Contains(value, "%") {
+				value = plain(value)
+			}
 			if len(value) < minSecret || isSample(value) || p.real && !isReal(value) {
 				continue
 			}
 			out = append(out, found{value, p.kind})
 		}
 	}
-	switch kind := secretName(name); {
+	switch {
 	case kind == "":
 	case kind == cookies:
 		for _, pair := range strings.Split(text, ";") {
@@ -86,6 +90,19 @@ func secretsIn(name, text string) []found {
 		}
 	}
 	return out
+}
+
+// plain undoes the escapes of a URL where writing them again gives the same text: the secret is known by its plain form.
+func plain(value string) string {
+	for _, code := range []struct {
+		undo func(string) (string, error)
+		do   func(string) string
+	}{{url.QueryUnescape, url.QueryEscape}, {url.PathUnescape, url.PathEscape}} {
+		if text, err := code.undo(value); err == nil && code.do(text) == value {
+			return text
+		}
+	}
+	return value
 }
 
 func containsAny(text string, anchors []string) bool {
