@@ -1,0 +1,85 @@
+// Package contracttests checks that a server keeps the contract that a compiled API describes: the status, media type,
+// headers and body of every reply, and the errors that it documents.
+//
+//	report, err := contracttests.Run(ctx, api, contracttests.Options{Target: contracttests.Target{BaseURL: url}})
+//
+// Against pmgen's mock server each example is selected by its id and is the contract itself: every field counts. Against
+// any other server declared schemas are held to the letter and inferred ones by type and by the presence of what every
+// sample has; new members are welcome.
+//
+// A server that is not on this machine is only read from, unless [Options.AllowWrites]; credentials come from
+// [Target.Header] and [Options.Live] alone. Nothing secret is in a report.
+package contracttests
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// Target is the server that is checked.
+type Target struct {
+	BaseURL string
+	// Client sends the requests; nil: one of the package's own. Redirects are never followed.
+	Client *http.Client
+	// Header is sent with every request and wins over what is recorded: the place for credentials.
+	Header http.Header
+}
+
+// Exactness says what a reply is compared with.
+type Exactness int
+
+// The ways of comparing. Auto is Exact where the server says that it is pmgen's mock.
+const (
+	Auto Exactness = iota
+	Exact
+	Tolerant
+)
+
+// Options say what is run, and how.
+type Options struct {
+	Target    Target
+	Exactness Exactness
+	// AllowWrites lets methods other than GET, HEAD and OPTIONS run against a server that is not on this machine.
+	AllowWrites bool
+	// Live are the operations' requests before secrets were masked, in the order of API.Operations (compile.Result has
+	// them). They are sent, never printed. Without them, recorded credentials are not sent.
+	Live []model.Request
+	// Timeout is that of one request; 0: 10 s.
+	Timeout time.Duration
+	// MaxBodyBytes is how much of a reply is read; 0: 10 MiB. A longer one is a failure.
+	MaxBodyBytes int64
+	// Parallel is how many requests are under way at once; 0: 4.
+	Parallel int
+	// Operations restricts the run to these IDs; empty: all.
+	Operations []string
+	// Progress is told of every case that has ended, one at a time; nil: nobody is.
+	Progress func(Outcome)
+}
+
+const (
+	defaultTimeout  = 10 * time.Second
+	defaultMaxBody  = 10 << 20
+	defaultParallel = 4
+)
+
+// Run checks every example and documented error of the API. Its error is that of a target that cannot be tested at all;
+// broken contracts are in the report.
+func Run(ctx context.Context, api *model.API, o Options) (*Report, error) {
+	start := time.Now()
+	r, err := NewRunner(ctx, api, o)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	cases := r.Plan()
+	outcomes, err := r.all(ctx, cases)
+	if err != nil {
+		return nil, err
+	}
+	report := newReport(r, outcomes)
+	report.Seconds = time.Since(start).Seconds()
+	return report, nil
+}

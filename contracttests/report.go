@@ -1,0 +1,209 @@
+package contracttests
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/diag"
+)
+
+// Report is what a run found. Its JSON form may grow; nothing in it is renamed.
+type Report struct {
+	API     string `json:"api"`
+	BaseURL string `json:"base_url"`
+	Exact   bool   `json:"exact"`
+
+	Operations int `json:"operations"` // of the API, as far as they were chosen
+	Examples   int `json:"examples"`   // recorded replies of those
+	Checks     int `json:"checks"`     // that were made
+	Passed     int `json:"passed"`
+	Failed     int `json:"failed"`
+
+	// OperationsRun and ExamplesRun are how many of them were called.
+	OperationsRun int `json:"operations_run"`
+	ExamplesRun   int `json:"examples_run"`
+
+	Skipped  []Skipped `json:"skipped"` // what is not covered, and why
+	Failures []Failure `json:"failures"`
+	Seconds  float64   `json:"seconds"`
+}
+
+// Skipped is a case, or a check of one, that was not made.
+type Skipped struct {
+	Operation string   `json:"operation"`
+	Case      string   `json:"case"`
+	Example   string   `json:"example,omitempty"` // its ID
+	Pos       diag.Pos `json:"pos"`
+	Reason    string   `json:"reason"`
+}
+
+// Failure is a contract that is broken. Its texts hold no secrets.
+type Failure struct {
+	Operation string   `json:"operation"`
+	Case      string   `json:"case"`
+	Example   string   `json:"example,omitempty"` // its ID
+	Kind      Kind     `json:"kind"`
+	Pos       diag.Pos `json:"pos"` // in the input
+	Message   string   `json:"message"`
+	Expected  string   `json:"expected,omitempty"`
+	Received  string   `json:"received,omitempty"`
+	Diff      []string `json:"diff,omitempty"` // "- /pointer: expected", "+ /pointer: received"
+	Curl      string   `json:"curl,omitempty"`
+}
+
+// String is the failure in one line, with its place in the input.
+func (f Failure) String() string {
+	where := ""
+	if !f.Pos.IsZero() {
+		where = f.Pos.String() + ": "
+	}
+	return where + f.Case + ": " + f.Message
+}
+
+// OK reports whether no contract is broken.
+func (r *Report) OK() bool { return r.Failed == 0 }
+
+func newReport(r *Runner, outcomes []Outcome) *Report {
+	report := &Report{API: r.api.Title, BaseURL: r.redact.text(r.options.Target.BaseURL), Exact: r.exact, Skipped: []Skipped{}, Failures: []Failure{}}
+	for _, op := range r.api.Operations {
+		if len(r.options.Operations) == 0 || slices.Contains(r.options.Operations, op.ID) {
+			report.Operations++
+			report.Examples += len(op.ReplyExamples())
+		}
+	}
+	operations, examples := map[string]bool{}, map[string]bool{}
+	for _, o := range outcomes {
+		example := ""
+		if o.Case.Example != nil {
+			example = o.Case.Example.ID
+		}
+		skip := func(why string) {
+			report.Skipped = append(report.Skipped, Skipped{o.Case.Operation.ID, o.Case.Name, example, o.Case.Pos(), r.redact.text(why)})
+		}
+		if o.Skipped != "" {
+			skip(o.Skipped)
+			continue
+		}
+		for _, note := range o.Notes {
+			skip(note)
+		}
+		operations[o.Case.Operation.ID] = true
+		if o.Case.Example != nil {
+			examples[o.Case.Example.Pointer+"\x00"+o.Case.Name] = true
+		}
+		report.Passed += len(o.Passed)
+		report.Failed += len(o.Failures)
+		report.Failures = append(report.Failures, o.Failures...)
+	}
+	report.Checks = report.Passed + report.Failed
+	report.OperationsRun, report.ExamplesRun = len(operations), len(examples)
+	return report
+}
+
+// WriteText writes the report for people: what is not covered, failures by their cause, and the sums in the last line.
+func (r *Report) WriteText(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	r.writeSkipped(b)
+	for _, group := range groups(r.Failures) {
+		head := group[0].Message
+		if len(group) > 1 {
+			head = fmt.Sprintf("%s (%d times)", head, len(group))
+		}
+		fmt.Fprintln(b, head)
+		for _, f := range group {
+			writeFailure(b, f)
+		}
+		fmt.Fprintln(b)
+	}
+	fmt.Fprintf(b, "%s, %s, %s: %d passed, %d failed in %.1fs\n", plural(r.Operations, "operation"), plural(r.Examples, "example"),
+		plural(r.Checks, "check"), r.Passed, r.Failed, r.Seconds)
+	return b.Flush()
+}
+
+func writeFailure(w io.Writer, f Failure) {
+	where := ""
+	if !f.Pos.IsZero() {
+		where = "  (" + f.Pos.String() + ")"
+	}
+	fmt.Fprintf(w, "  %s%s\n", f.Case, where)
+	lines := f.Diff
+	if len(lines) == 0 && f.Expected+f.Received != "" {
+		lines = []string{"- " + excerpt(firstLine(f.Expected), 200), "+ " + excerpt(firstLine(f.Received), 200)}
+	}
+	for _, line := range lines {
+		fmt.Fprintf(w, "      %s\n", line)
+	}
+	if f.Curl != "" {
+		fmt.Fprintf(w, "      %s\n", f.Curl)
+	}
+}
+
+func firstLine(s string) string {
+	line, rest, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	if rest != "" {
+		line += " …"
+	}
+	return line
+}
+
+// groups puts failures of one cause together, the most frequent cause first.
+func groups(failures []Failure) [][]Failure {
+	index := map[string]int{}
+	var out [][]Failure
+	for _, f := range failures {
+		key := string(f.Kind) + "\x00" + f.Message
+		i, ok := index[key]
+		if !ok {
+			i = len(out)
+			index[key] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], f)
+	}
+	slices.SortStableFunc(out, func(a, b []Failure) int { return cmp.Compare(len(b), len(a)) })
+	return out
+}
+
+// writeSkipped folds what is not covered by its reason.
+func (r *Report) writeSkipped(w io.Writer) {
+	if len(r.Skipped) == 0 {
+		return
+	}
+	var reasons []string
+	cases := map[string][]string{}
+	for _, s := range r.Skipped {
+		if cases[s.Reason] == nil {
+			reasons = append(reasons, s.Reason)
+		}
+		cases[s.Reason] = append(cases[s.Reason], s.Case)
+	}
+	fmt.Fprintf(w, "not covered: %d\n", len(r.Skipped))
+	for _, reason := range reasons {
+		names := cases[reason]
+		more := ""
+		if n := len(names) - 3; n > 0 {
+			names, more = names[:3], fmt.Sprintf(", and %d more", n)
+		}
+		fmt.Fprintf(w, "  %s: %s%s\n", reason, strings.Join(names, ", "), more)
+	}
+	fmt.Fprintln(w)
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// Details are the failure's line, its difference and the command that repeats it.
+func (f Failure) Details() string {
+	var b strings.Builder
+	b.WriteString(f.String() + "\n")
+	writeFailure(&b, f)
+	return b.String()
+}

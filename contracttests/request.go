@@ -1,0 +1,389 @@
+package contracttests
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// builder makes the request of one case.
+type builder struct {
+	runner  *Runner
+	c       *Case
+	op      *model.Operation
+	request *model.Request    // recorded with the example, else the operation's
+	secrets map[string]string // masked -> live
+	// unknown are the variables that nothing gives a value.
+	unknown []string
+}
+
+// build returns the request, and why it cannot be sent to a server that is not on this machine ("" where it can).
+func (r *Runner) build(ctx context.Context, c *Case) (*http.Request, string, error) {
+	b := &builder{runner: r, c: c, op: c.Operation, request: &c.Operation.Request, secrets: r.secrets[c.Operation]}
+	if c.Example != nil && c.Example.Request != nil {
+		b.request = c.Example.Request
+	}
+	target := strings.TrimRight(r.options.Target.BaseURL, "/") + b.path()
+	if q := b.query(); q != "" {
+		target += "?" + q
+	}
+	body, media := b.body()
+	req, err := http.NewRequestWithContext(ctx, b.op.Method, target, bytes.NewReader(body))
+	if err != nil {
+		return nil, "", fmt.Errorf("%s: the request cannot be made: %w", c.Name, err)
+	}
+	if len(body) == 0 {
+		req.Body, req.GetBody, req.ContentLength = http.NoBody, nil, 0
+	}
+	b.headers(req, media)
+	b.credentials(req)
+	for name, values := range r.options.Target.Header {
+		req.Header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
+	}
+	if r.exact {
+		b.selectors(req)
+	}
+	why := ""
+	if !r.loopback && len(b.unknown) > 0 {
+		slices.Sort(b.unknown)
+		why = "its request needs " + strings.Join(slices.Compact(b.unknown), ", ") + ", which nothing gives a value"
+	}
+	return req, why, nil
+}
+
+// selectors ask pmgen's mock for the very reply that the case is about.
+func (b *builder) selectors(req *http.Request) {
+	switch {
+	case b.c.Negative != "":
+		req.Header.Set("X-Pmgen-Errors", "1")
+	case b.c.Example != nil:
+		req.Header.Set("X-Mock-Response-Id", b.c.Example.ID)
+	case b.c.Reply != nil:
+		req.Header.Set("X-Mock-Response-Code", strconv.Itoa(b.c.Reply.Status))
+	}
+}
+
+var variable = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
+
+// text gives a recorded text its secrets back and its variables a value.
+func (b *builder) text(s string) string {
+	if live, ok := b.secrets[s]; ok {
+		s = live
+	}
+	return variable.ReplaceAllStringFunc(s, func(v string) string {
+		name := strings.TrimSpace(v[2 : len(v)-2])
+		switch strings.ToLower(name) {
+		case "$guid", "$randomuuid":
+			return "00000000-0000-4000-8000-000000000000"
+		case "$timestamp":
+			return "1700000000"
+		case "$isotimestamp":
+			return "2023-11-14T22:13:20.000Z"
+		case "$randomint":
+			return "1"
+		}
+		if !strings.HasPrefix(name, "$") {
+			b.unknown = append(b.unknown, v)
+		}
+		return "pmgen"
+	})
+}
+
+// path fills the template: from what was recorded with the example, with the operation, else from the parameter itself.
+func (b *builder) path() string {
+	var out strings.Builder
+	for _, part := range b.op.Path {
+		if part.Param == "" {
+			out.WriteString(escapeLiteral(part.Literal))
+			continue
+		}
+		value := cmp.Or(find(b.request.Args, part.Param), find(b.op.Request.Args, part.Param))
+		p := b.op.Param(model.InPath, part.Param)
+		if (value == "" || variable.MatchString(value)) && p != nil {
+			if known := b.known(p); known != "" {
+				value = known
+			}
+		}
+		if value == "" {
+			value = b.made(p)
+			b.unknown = append(b.unknown, "{"+part.Param+"}")
+		}
+		out.WriteString(url.PathEscape(b.text(value)))
+	}
+	path := out.String()
+	if path != "" && path[0] != '/' {
+		path = "/" + path
+	}
+	return path
+}
+
+// escapeLiteral escapes what cannot stand in a URL, and keeps escapes that were recorded.
+func escapeLiteral(s string) string {
+	u := url.URL{Path: s}
+	if p, err := url.PathUnescape(s); err == nil && p != s {
+		u.Path, u.RawPath = p, s
+	}
+	return u.EscapedPath()
+}
+
+func find(values []model.NameValue, name string) string {
+	for _, v := range values {
+		if v.Name == name && !v.Disabled {
+			return v.Value
+		}
+	}
+	return ""
+}
+
+// known is the parameter's recorded value, example or default.
+func (b *builder) known(p *model.Param) string {
+	if p.Value != "" && !variable.MatchString(p.Value) {
+		return p.Value
+	}
+	for _, value := range []json.RawMessage{p.Example, p.Default} {
+		if len(value) > 0 {
+			return plain(value)
+		}
+	}
+	return ""
+}
+
+// made is a value of the parameter's type.
+func (b *builder) made(p *model.Param) string {
+	if p == nil || p.Type == nil {
+		return "pmgen"
+	}
+	value, _ := b.runner.validator.Sample(p.Type)
+	if text := plain(value); text != "" && text != "null" {
+		return text
+	}
+	return "pmgen"
+}
+
+// plain is a JSON value as it stands in a URL.
+func plain(value json.RawMessage) string {
+	var s string
+	if json.Unmarshal(value, &s) == nil {
+		return s
+	}
+	return string(value)
+}
+
+func (b *builder) query() string {
+	values := url.Values{}
+	for _, q := range b.request.Query {
+		if !q.Disabled {
+			values.Add(q.Name, b.text(q.Value))
+		}
+	}
+	for i := range b.op.Params {
+		p := &b.op.Params[i]
+		needed := p.Required || p.Role == model.RoleConstant
+		if p.In == model.InQuery && needed && !p.Disabled && !values.Has(p.Name) {
+			values.Set(p.Name, b.text(cmp.Or(b.known(p), b.made(p))))
+		}
+	}
+	return values.Encode()
+}
+
+// never are headers that are not part of what an operation asks for.
+var never = []string{"Authorization", "Content-Length", "Host", "Connection", "Transfer-Encoding", "Accept-Encoding", "Cookie",
+	"Postman-Token", "X-Mock-Response-Id", "X-Mock-Response-Name", "X-Mock-Response-Code", "X-Mock-Match-Request-Body",
+	"X-Mock-Match-Request-Headers"}
+
+func (b *builder) headers(req *http.Request, media string) {
+	for _, h := range b.request.Headers {
+		name := textproto.CanonicalMIMEHeaderKey(h.Name)
+		if h.Disabled || slices.Contains(never, name) || !validHeader(name) {
+			continue
+		}
+		req.Header.Add(name, oneLine(b.text(h.Value)))
+	}
+	for i := range b.op.Params {
+		p := &b.op.Params[i]
+		if p.In == model.InHeader && (p.Required || p.Role == model.RoleConstant) && !p.Disabled && validHeader(p.Name) && req.Header.Get(p.Name) == "" {
+			req.Header.Set(p.Name, oneLine(b.text(cmp.Or(b.known(p), b.made(p)))))
+		}
+	}
+	switch {
+	case req.Body == http.NoBody:
+		req.Header.Del("Content-Type")
+	case media != "":
+		req.Header.Set("Content-Type", media)
+	}
+	if req.Header.Get("Accept") == "" {
+		req.Header.Set("Accept", "*/*")
+	}
+}
+
+func validHeader(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
+	})
+}
+
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// credentials are those that were recorded where Live has them. On this machine made-up ones stand for them; anywhere
+// else nothing is made up.
+func (b *builder) credentials(req *http.Request) {
+	for _, h := range b.op.Request.Headers {
+		if live, ok := b.secrets[h.Value]; ok && strings.EqualFold(h.Name, "Authorization") && !variable.MatchString(live) {
+			req.Header.Set("Authorization", oneLine(live))
+			return
+		}
+	}
+	if !b.runner.loopback || len(b.op.Security) == 0 {
+		return
+	}
+	for _, use := range b.op.Security[0] {
+		scheme := b.runner.api.Scheme(use.Scheme)
+		if scheme == nil {
+			continue
+		}
+		switch scheme.Kind {
+		case model.APIKey:
+			setKey(req, scheme)
+		case model.Basic:
+			req.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("pmgen:pmgen")))
+		default:
+			req.Header.Set("Authorization", cmp.Or(scheme.Prefix, "Bearer")+" pmgen")
+		}
+	}
+}
+
+func setKey(req *http.Request, scheme *model.SecurityScheme) {
+	switch scheme.In {
+	case model.InQuery:
+		q := req.URL.Query()
+		q.Set(scheme.Name, "pmgen")
+		req.URL.RawQuery = q.Encode()
+	case model.InCookie:
+		req.AddCookie(&http.Cookie{Name: scheme.Name, Value: "pmgen"})
+	default:
+		if validHeader(scheme.Name) {
+			req.Header.Set(scheme.Name, "pmgen")
+		}
+	}
+}
+
+// body returns the request's body and media type: of a negative case the broken one, else what was recorded, else one
+// made from the type.
+func (b *builder) body() ([]byte, string) {
+	if b.c.Negative != "" {
+		return b.c.body, "application/json"
+	}
+	recorded := b.request.Body
+	if recorded == nil {
+		recorded = b.op.Request.Body
+	}
+	declared := b.op.Body
+	if recorded == nil {
+		if declared == nil {
+			return nil, ""
+		}
+		return b.madeBody(declared)
+	}
+	media := recorded.Content.Media
+	if declared != nil && media == "" {
+		media = declared.Media
+	}
+	switch recorded.Encoding {
+	case model.URLEncoded:
+		form := url.Values{}
+		for _, f := range recorded.Form {
+			if !f.Disabled {
+				form.Add(f.Name, b.text(f.Value))
+			}
+		}
+		return []byte(form.Encode()), "application/x-www-form-urlencoded"
+	case model.Multipart:
+		return b.multipart(recorded.Form)
+	case model.JSON, model.GraphQL:
+		return []byte(b.text(string(recorded.Content.Bytes()))), cmp.Or(media, "application/json")
+	}
+	text := b.text(string(recorded.Content.Bytes()))
+	return []byte(text), cmp.Or(media, "text/plain")
+}
+
+func (b *builder) madeBody(body *model.Body) ([]byte, string) {
+	switch body.Encoding {
+	case model.URLEncoded, model.Multipart:
+		var fields []model.NameValue
+		for i := range body.Fields {
+			if f := &body.Fields[i]; f.Required || f.Role == model.RoleConstant {
+				fields = append(fields, model.NameValue{Name: f.Name, Value: cmp.Or(b.known(f), b.made(f))})
+			}
+		}
+		if body.Encoding == model.Multipart {
+			return b.multipart(fields)
+		}
+		form := url.Values{}
+		for _, f := range fields {
+			form.Add(f.Name, b.text(f.Value))
+		}
+		return []byte(form.Encode()), "application/x-www-form-urlencoded"
+	case model.JSON:
+		for _, e := range b.op.Examples {
+			if e.Status == 0 && e.Content.IsJSON() {
+				return []byte(b.text(string(e.Content.Bytes()))), cmp.Or(body.Media, "application/json")
+			}
+		}
+		if body.Type != nil {
+			value, _ := b.runner.validator.Sample(body.Type)
+			return value, cmp.Or(body.Media, "application/json")
+		}
+	}
+	return nil, ""
+}
+
+// multipart writes the fields with a fixed boundary, so that a request is the same on every run. Files have no content.
+func (b *builder) multipart(fields []model.NameValue) ([]byte, string) {
+	var buf bytes.Buffer
+	w := multipart.NewWriter(&buf)
+	_ = w.SetBoundary("pmgen-form-boundary") // it is a valid one
+	files := map[string]bool{}
+	if b.op.Body != nil {
+		for _, f := range b.op.Body.Fields {
+			files[f.Name] = f.File
+		}
+	}
+	for _, f := range fields {
+		if f.Disabled {
+			continue
+		}
+		var part io.Writer
+		var err error
+		if files[f.Name] {
+			part, err = w.CreateFormFile(f.Name, "pmgen.txt")
+		} else {
+			part, err = w.CreateFormField(f.Name)
+		}
+		if err == nil && !files[f.Name] {
+			_, _ = io.WriteString(part, b.text(f.Value)) // into memory
+		}
+	}
+	_ = w.Close()
+	return buf.Bytes(), w.FormDataContentType()
+}

@@ -1,0 +1,266 @@
+package contracttests_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pmgen/pmgen/contracttests"
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// The mock keeps the contract that it is made of; so it does as any other server.
+func TestMockPasses(t *testing.T) {
+	api := shop()
+	url := start(t, mock(t, api))
+
+	report := run(t, api, url, contracttests.Options{})
+	assert.True(t, report.Exact)
+	assert.Empty(t, report.Failures)
+	assert.Empty(t, report.Skipped)
+	assert.Equal(t, [...]int{7, 7, 7, 7}, [...]int{report.Operations, report.Examples, report.OperationsRun, report.ExamplesRun})
+	assert.Equal(t, report.Checks, report.Passed)
+	assert.Greater(t, report.Checks, 30)
+
+	report = run(t, api, start(t, mock(t, api)), contracttests.Options{Exactness: contracttests.Tolerant, Operations: []string{"Items.List", "Items.Get", "Motd", "Items.Delete"}})
+	assert.False(t, report.Exact)
+	assert.Empty(t, report.Failures)
+	require.Len(t, report.Skipped, 2)
+	assert.Contains(t, report.Skipped[0].Reason, "a recorded 404 cannot be provoked")
+	assert.Contains(t, report.Skipped[1].Reason, "nothing is known")
+}
+
+// Each change of a reply is reported as exactly what it is: the operation, the example, the kind, the place.
+func TestMutations(t *testing.T) {
+	type change = func(*http.Request, *httptest.ResponseRecorder)
+	only := func(id string, f func(w *httptest.ResponseRecorder)) change {
+		return func(_ *http.Request, w *httptest.ResponseRecorder) {
+			if w.Header().Get("X-Pmgen-Example") == id {
+				f(w)
+			}
+		}
+	}
+	body := func(text string) func(w *httptest.ResponseRecorder) {
+		return func(w *httptest.ResponseRecorder) { w.Body = bytes.NewBufferString(text) }
+	}
+	tests := []struct {
+		name      string
+		change    change
+		operation string
+		kind      contracttests.Kind
+		message   string
+		diff      []string
+		tolerated bool // a change that a real server may make
+	}{
+		{"required field dropped", edit("got", func(v map[string]any) { delete(v, "name") }), "Items.Get", contracttests.Schema, "name", []string{`- /name: "a"`}, false},
+		{"type changed", edit("got", func(v map[string]any) { v["id"] = "1" }), "Items.Get", contracttests.Schema, "/id: want integer, got string", []string{`- /id: 1`, `+ /id: "1"`}, false},
+		{"type changed, deep", edit("list", func(v map[string]any) { v["items"].([]any)[1].(map[string]any)["id"] = true }), "Items.List", contracttests.Schema,
+			"/items/1/id: want integer", []string{"- /items/1/id: 2", "+ /items/1/id: true"}, false},
+		{"null where none was", edit("got", func(v map[string]any) { v["name"] = nil }), "Items.Get", contracttests.Schema, "/name", []string{`- /name: "a"`, `+ /name: null`}, false},
+		{"object became an array", only("got", body(`[]`)), "Items.Get", contracttests.Schema, "want object, got array", nil, false},
+		{"optional field dropped", edit("list", func(v map[string]any) { delete(v["items"].([]any)[1].(map[string]any), "note") }), "Items.List", contracttests.Body,
+			"/items/1/note: missing", []string{`- /items/1/note: "n"`}, true},
+		{"value changed", edit("got", func(v map[string]any) { v["name"] = "z" }), "Items.Get", contracttests.Body, `/name: want "a", got "z"`, []string{`- /name: "a"`, `+ /name: "z"`}, true},
+		{"new field", edit("got", func(v map[string]any) { v["new"] = 1 }), "Items.Get", contracttests.Body, "/new: not in the example", []string{"+ /new: 1"}, true},
+		{"one item more", edit("list", func(v map[string]any) { v["items"] = append(v["items"].([]any), map[string]any{"id": 9, "name": "x"}) }), "Items.List", contracttests.Body,
+			"/items/2: not in the example", nil, true},
+		{"other status", only("got", func(w *httptest.ResponseRecorder) { w.Code = 503 }), "Items.Get", contracttests.Status, "want 200, got 503", nil, false},
+		{"undocumented success", only("got", func(w *httptest.ResponseRecorder) { w.Code = 202 }), "Items.Get", contracttests.Status, "want 200, got 202", nil, false},
+		{"other content type", only("got", func(w *httptest.ResponseRecorder) { w.Header().Set("Content-Type", "text/html") }), "Items.Get", contracttests.ContentType, "want application/json, got text/html", nil, false},
+		{"no content type", only("got", func(w *httptest.ResponseRecorder) { w.Header()["Content-Type"] = nil }), "Items.Get", contracttests.ContentType, "got", nil, false},
+		{"parameter of the content type", only("got", func(w *httptest.ResponseRecorder) { w.Header().Set("Content-Type", "application/json; charset=utf-8") }), "", "", "", nil, true},
+		{"empty body", only("got", body("")), "Items.Get", contracttests.Body, "want JSON, got nothing", nil, false},
+		{"truncated body", only("got", body(`{"id":1,"na`)), "Items.Get", contracttests.Body, "want JSON", nil, false},
+		{"more after the body", only("got", body(`{"id":1,"name":"a"} x`)), "Items.Get", contracttests.Body, "want JSON", nil, false},
+		{"other text", only("motd", body("hello\nmoon")), "Motd", contracttests.Body, "differs from the recorded text", []string{"- line 2: world", "+ line 2: moon"}, true},
+		{"header missing", only("list", func(w *httptest.ResponseRecorder) { w.Header().Del("X-Total") }), "Items.List", contracttests.Header, "X-Total: missing", nil, true},
+		{"white space", only("got", body(` { "name":"a", "id":1 } `)), "", "", "", nil, true},
+		{"error of another shape", only("lost", body(`{"error":"m"}`)), "Items.Get", contracttests.Schema, "message", nil, true},
+	}
+	api := shop()
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			url := start(t, mutant(mock(t, api), tt.change))
+			report := run(t, api, url, contracttests.Options{})
+			if tt.kind == "" {
+				assert.Empty(t, report.Failures)
+				return
+			}
+			require.Len(t, report.Failures, 1)
+			f := report.Failures[0]
+			assert.Equal(t, tt.operation, f.Operation)
+			assert.Equal(t, tt.kind, f.Kind)
+			assert.Contains(t, f.Message, tt.message)
+			assert.NotEmpty(t, f.Pos.File)
+			assert.Contains(t, f.Curl, url)
+			if tt.diff != nil {
+				assert.Equal(t, tt.diff, f.Diff)
+			}
+
+			tolerant := run(t, api, start(t, mutant(mock(t, api), tt.change)), contracttests.Options{Exactness: contracttests.Tolerant, Operations: []string{tt.operation}})
+			if tt.tolerated {
+				assert.Empty(t, tolerant.Failures, "a real server may do this")
+			} else {
+				require.Len(t, tolerant.Failures, 1)
+				assert.Equal(t, tt.kind, tolerant.Failures[0].Kind)
+			}
+		})
+	}
+}
+
+// A server that takes what its schema forbids is found out.
+func TestNegative(t *testing.T) {
+	api := shop()
+	lax := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Del("X-Pmgen-Errors")
+		mock(t, api).ServeHTTP(w, r)
+	})
+	report := run(t, api, start(t, lax), contracttests.Options{})
+	require.Len(t, report.Failures, 2)
+	assert.Equal(t, contracttests.Negative, report.Failures[0].Kind)
+	assert.Equal(t, "Items.Create/400 without name", report.Failures[0].Case)
+	assert.Contains(t, report.Failures[0].Message, "answered with 201, not the documented 400")
+	assert.Equal(t, "Items.Create/400 with name as a number", report.Failures[1].Case)
+	assert.Contains(t, report.Failures[1].Curl, `--data-binary '{"name":12345}'`)
+}
+
+func TestServersThatMisbehave(t *testing.T) {
+	api := shop()
+	one := contracttests.Options{Operations: []string{"Motd"}, Timeout: 100 * time.Millisecond, MaxBodyBytes: 1000}
+	release := make(chan struct{})
+	defer close(release)
+	tests := []struct {
+		name    string
+		handler http.HandlerFunc
+		message string
+	}{
+		{"hangs", func(w http.ResponseWriter, r *http.Request) {
+			select {
+			case <-release:
+			case <-r.Context().Done():
+			}
+		}, "no reply within 100ms"},
+		{"sends without end", func(w http.ResponseWriter, r *http.Request) {
+			for _, err := w.Write(make([]byte, 1<<16)); err == nil; _, err = w.Write(make([]byte, 1<<16)) {
+			}
+		}, "the body is larger than 1000 bytes"},
+		{"resets", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "EOF"},
+		{"breaks off", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "500")
+			_, _ = io.WriteString(w, "short")
+		}, "breaks off after 5 bytes"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			report := run(t, api, start(t, tt.handler), one)
+			require.Len(t, report.Failures, 1)
+			assert.Equal(t, contracttests.Transport, report.Failures[0].Kind)
+			assert.Contains(t, report.Failures[0].Message, tt.message)
+		})
+	}
+}
+
+func TestTargets(t *testing.T) {
+	for _, url := range []string{"", "localhost:80", "ftp://x", "http://"} {
+		_, err := contracttests.Run(t.Context(), shop(), contracttests.Options{Target: contracttests.Target{BaseURL: url}})
+		assert.ErrorContains(t, err, "base URL", url)
+	}
+	s := httptest.NewServer(http.NotFoundHandler())
+	s.Close()
+	_, err := contracttests.Run(t.Context(), shop(), contracttests.Options{Target: contracttests.Target{BaseURL: s.URL}})
+	assert.ErrorContains(t, err, "does not answer")
+	_, err = contracttests.Run(t.Context(), shop(), contracttests.Options{Target: contracttests.Target{BaseURL: s.URL}, Operations: []string{"Nope"}})
+	assert.ErrorContains(t, err, `no operation "Nope"`)
+}
+
+// remote makes the mock look like a server elsewhere.
+type remote struct{ http.RoundTripper }
+
+func (r remote) RoundTrip(req *http.Request) (*http.Response, error) {
+	req = req.Clone(req.Context())
+	req.URL.Scheme, req.URL.Host = "http", req.Header.Get("X-Real-Host")
+	return r.RoundTripper.RoundTrip(req)
+}
+
+// A server that is not on this machine is only read from, with given credentials alone, and no secret is reported.
+func TestRemote(t *testing.T) {
+	api := shop()
+	api.Operations[1].Request.Headers = []model.NameValue{{Name: "Authorization", Value: "Bearer maskmaskmask"}}
+	live := make([]model.Request, len(api.Operations))
+	for i, op := range api.Operations {
+		live[i] = op.Request
+	}
+	live[1].Headers = []model.NameValue{{Name: "Authorization", Value: "Bearer livelivelive"}}
+	live[1].Args = []model.NameValue{{Name: "id", Value: "7"}}
+	api.Operations[1].Request.Args = live[1].Args
+
+	var seen []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen = append(seen, r.Method+" "+r.URL.Path+" "+r.Header.Get("Authorization"))
+		http.Error(w, "you sent "+r.Header.Get("Authorization")+" and "+r.Header.Get("X-Api-Key"), 500)
+	}))
+	defer server.Close()
+	target := contracttests.Target{BaseURL: "http://shop.example", Client: &http.Client{Transport: remote{http.DefaultTransport}},
+		Header: http.Header{"X-Real-Host": {strings.TrimPrefix(server.URL, "http://")}, "X-Api-Key": {"keykeykey"}}}
+	report, err := contracttests.Run(t.Context(), api, contracttests.Options{Target: target, Live: live, Parallel: 1})
+	require.NoError(t, err)
+	for _, s := range seen {
+		assert.True(t, strings.HasPrefix(s, "GET "), s)
+	}
+	assert.Contains(t, seen, "GET /items/7 Bearer livelivelive")
+	var text bytes.Buffer
+	require.NoError(t, report.WriteText(&text))
+	data, err := json.Marshal(report)
+	require.NoError(t, err)
+	for _, secret := range []string{"livelivelive", "keykeykey"} {
+		assert.NotContains(t, text.String(), secret)
+		assert.NotContains(t, string(data), secret)
+	}
+	assert.Contains(t, text.String(), "POST may change something")
+	assert.Contains(t, text.String(), "its request needs {{cursor}}")
+
+	seen = nil
+	_, err = contracttests.Run(t.Context(), api, contracttests.Options{Target: target, AllowWrites: true, Parallel: 1})
+	require.NoError(t, err)
+	assert.Contains(t, seen, "POST /items ", "no credentials are made up for a real server")
+}
+
+func TestText(t *testing.T) {
+	api := shop()
+	url := start(t, mutant(mock(t, api), func(_ *http.Request, w *httptest.ResponseRecorder) { w.Code = 503 }))
+	report := run(t, api, url, contracttests.Options{Operations: []string{"Items.Get", "Motd"}})
+	report.Seconds = 1.23
+	var text bytes.Buffer
+	require.NoError(t, report.WriteText(&text))
+	want := `status: want 200, got 503 (2 times)
+  Items.Get/200 example got  (shop.json:13:3)
+      - 200
+      + 503 {"id":1,"name":"a"}
+      curl 'URL/items/0' -H 'X-Mock-Response-Id: got'
+  Motd/200 example motd  (shop.json:14:3)
+      - 200
+      + 503 hello …
+      curl 'URL/motd' -H 'X-Mock-Response-Id: motd'
+
+status: want 404, got 503
+  Items.Get/404 example lost  (shop.json:14:3)
+      - 404
+      + 503 {"type":"t","message":"m"}
+      curl 'URL/items/0' -H 'X-Mock-Response-Id: lost'
+
+2 operations, 3 examples, 3 checks: 0 passed, 3 failed in 1.2s
+`
+	assert.Equal(t, want, strings.ReplaceAll(text.String(), url, "URL"))
+}
+
+func TestSubtests(t *testing.T) {
+	contracttests.RunT(t, shop(), contracttests.Options{Target: contracttests.Target{BaseURL: start(t, mock(t, shop()))}})
+}

@@ -1,0 +1,137 @@
+package contracttests
+
+import (
+	"cmp"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// liveSecrets pairs the masked texts of each operation's request with the live ones.
+func liveSecrets(api *model.API, live []model.Request) map[*model.Operation]map[string]string {
+	out := map[*model.Operation]map[string]string{}
+	if len(live) != len(api.Operations) {
+		return out
+	}
+	for i, op := range api.Operations {
+		pairs := map[string]string{}
+		pair := func(masked, live []model.NameValue) {
+			for j := range min(len(masked), len(live)) {
+				if masked[j].Value != live[j].Value {
+					pairs[masked[j].Value] = live[j].Value
+				}
+			}
+		}
+		m, l := &op.Request, &live[i]
+		pair(m.Args, l.Args)
+		pair(m.Query, l.Query)
+		pair(m.Headers, l.Headers)
+		if m.Body != nil && l.Body != nil {
+			pair(m.Body.Form, l.Body.Form)
+			if masked, text := string(m.Body.Content.Bytes()), string(l.Body.Content.Bytes()); masked != text {
+				pairs[masked] = text
+			}
+		}
+		// An Authorization header is live as a whole even where it holds nothing that looks like a secret.
+		for _, h := range l.Headers {
+			if strings.EqualFold(h.Name, "Authorization") && pairs[h.Value] == "" && find(m.Headers, h.Name) == h.Value {
+				pairs[h.Value] = h.Value
+			}
+		}
+		if len(pairs) > 0 {
+			out[op] = pairs
+		}
+	}
+	return out
+}
+
+// redactor takes secrets out of what is printed: those that were sent, and whatever looks like one.
+type redactor struct{ known []string }
+
+const stars = "********"
+
+var looksSecret = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]+){1,2}|\b(AKIA|ASIA)[A-Z0-9]{12,}|(?i:bearer|basic) +[A-Za-z0-9+/=._~-]{8,}`)
+
+// credentialHeaders never stand in a report with their value.
+var credentialHeaders = []string{"Authorization", "Cookie", "Proxy-Authorization", "X-Api-Key", "Api-Key", "X-Auth-Token"}
+
+func newRedactor(t Target, secrets map[*model.Operation]map[string]string) *redactor {
+	var known []string
+	add := func(s string) {
+		if _, token, ok := strings.Cut(s, " "); ok {
+			known = append(known, token)
+		}
+		known = append(known, s)
+	}
+	for _, values := range t.Header {
+		for _, v := range values {
+			add(v)
+		}
+	}
+	for _, pairs := range secrets {
+		for masked, live := range pairs {
+			if masked != live {
+				add(live)
+			}
+		}
+	}
+	known = slices.DeleteFunc(known, func(s string) bool { return len(s) < 6 })
+	slices.SortFunc(known, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	return &redactor{slices.Compact(known)}
+}
+
+func (r *redactor) text(s string) string {
+	for _, k := range r.known {
+		s = strings.ReplaceAll(s, k, stars)
+	}
+	return looksSecret.ReplaceAllString(s, stars)
+}
+
+// header is a header's value as it may be printed.
+func (r *redactor) header(name, value string) string {
+	if slices.ContainsFunc(credentialHeaders, func(c string) bool { return strings.EqualFold(c, name) }) {
+		return stars
+	}
+	return r.text(value)
+}
+
+// curl is the command that repeats a request, its secrets left out.
+func (r *redactor) curl(req *http.Request, body []byte) string {
+	var b strings.Builder
+	b.WriteString("curl")
+	if req.Method != http.MethodGet {
+		b.WriteString(" -X " + req.Method)
+	}
+	b.WriteString(" " + quote(r.text(req.URL.Redacted())))
+	names := make([]string, 0, len(req.Header))
+	for name := range req.Header {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, v := range req.Header[name] {
+			if name == "Accept" && v == "*/*" {
+				continue
+			}
+			b.WriteString(" -H " + quote(name+": "+r.header(name, v)))
+		}
+	}
+	if len(body) > 0 {
+		b.WriteString(" --data-binary " + quote(excerpt(r.text(string(body)), 2000)))
+	}
+	return b.String()
+}
+
+// quote makes one word of a POSIX shell.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// excerpt is the text, cut at a bound.
+func excerpt(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}
