@@ -1,0 +1,201 @@
+package golang
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// emitDoc writes doc.go, the package's comment.
+func (e *emitter) emitDoc() {
+	f := jen.NewFile(e.api.Package)
+	f.HeaderComment(header)
+	d := &doc{}
+	title := strings.Join(strings.Fields(plainLine(e.api.Title)), " ")
+	if title == "" {
+		title = e.api.Package
+	}
+	d.para("Package " + e.api.Package + " is a client for " + cut(title, 120) + ".")
+	d.markdown(e.api.Description, docMethod)
+	d.para("Create a [Client] with [New]. Its fields are the groups of requests; a method is a request. A request that fails gives an [*APIError].")
+	for _, line := range d.lines {
+		f.PackageComment(strings.TrimRight("// "+line, " "))
+	}
+	e.render("doc.go", f)
+}
+
+// emitClient writes client.go: the client, its servers, and the options that are the API's own.
+func (e *emitter) emitClient() {
+	f := e.newFile()
+	f.Const().Id("packageName").Op("=").Lit(e.api.Package)
+	f.Line()
+	var servers []jen.Code
+	for i := range e.api.Servers {
+		servers = append(servers, e.emitServer(f, &e.api.Servers[i]))
+	}
+	var members, values []jen.Code
+	for i := range e.api.Services {
+		s := &e.api.Services[i]
+		if len(s.Operations) == 0 {
+			continue
+		}
+		d := &doc{}
+		d.para(serviceFolder(s))
+		members = append(members, d.comments()...)
+		members = append(members, jen.Id(s.Name).Op("*").Id(s.Type))
+		values = append(values, jen.Id(s.Name).Op(":").Op("&").Id(s.Type).Values(jen.Id("t")))
+	}
+	title := strings.Join(strings.Fields(plainLine(e.api.Title)), " ")
+	d := &doc{}
+	d.para("Client calls " + cut(title, 120) + ". It is safe for concurrent use.")
+	d.write(f)
+	f.Type().Id("Client").Struct(members...)
+	f.Line()
+	f.Comment("// New returns a client.")
+	t := jen.Id("t")
+	if len(values) == 0 {
+		t = jen.Id("_")
+	}
+	f.Func().Id("New").Params(jen.Id("opts").Op("...").Id("Option")).Params(jen.Op("*").Id("Client"), jen.Error()).Block(
+		jen.List(t, jen.Err()).Op(":=").Add(e.rt("newTransport")).Call(jen.Index().String().Values(servers...), e.defaults(), jen.Id("opts")),
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+		jen.Return(jen.Op("&").Id("Client").Add(fields(values...)), jen.Nil()),
+	)
+	for _, v := range e.configuration() {
+		e.emitVariable(f, v)
+	}
+	e.emitCredentials(f)
+	e.render("client.go", f)
+}
+
+// serviceFolder says what a service is.
+func serviceFolder(s *model.Service) string {
+	if len(s.Folder) == 0 {
+		return "Requests that are in no folder."
+	}
+	return "Folder " + quote(strings.Join(s.Folder, " / ")) + "."
+}
+
+// emitServer writes a server's constant and returns its URL as an expression: one with variables is filled by New.
+func (e *emitter) emitServer(f *jen.File, s *model.Server) *jen.Statement {
+	var template strings.Builder
+	var names []string
+	for _, p := range s.Parts {
+		if p.Param == "" {
+			template.WriteString(strings.NewReplacer("{", "%7B", "}", "%7D").Replace(p.Literal))
+			continue
+		}
+		v := e.api.Variable(p.Param)
+		if v == nil || v.GoName == "" {
+			e.incomplete(e.posOf(v), "the variable %s of a base URL has no option", quote(p.Param))
+			continue
+		}
+		template.WriteString("{$" + v.GoName + "}")
+		names = append(names, "[With"+v.GoName+"]")
+	}
+	if s.GoName != "" && s.URL != "" {
+		d := &doc{}
+		text := s.GoName + " is the base URL"
+		if s.Name != "" {
+			text += " of " + quote(s.Name)
+		}
+		if len(names) > 0 {
+			text += ", unless " + strings.Join(names, " or ") + " change it"
+		} else if s == &e.api.Servers[0] {
+			text += ", unless [WithBaseURL] gives another"
+		}
+		d.para(text + ".")
+		d.write(f)
+		f.Const().Id(s.GoName).Op("=").Lit(s.URL)
+		f.Line()
+	}
+	switch {
+	case len(names) == 0 && s.GoName != "" && s.URL != "":
+		return jen.Id(s.GoName)
+	case len(s.Parts) == 0:
+		return jen.Lit(s.URL)
+	}
+	return jen.Lit(template.String())
+}
+
+// configuration returns the variables that have an option, sorted by its name: those in base URLs and those that
+// parameters refer to.
+func (e *emitter) configuration() []*model.Variable {
+	used := map[string]bool{}
+	for _, s := range e.api.Servers {
+		for _, p := range s.Parts {
+			used[p.Param] = true
+		}
+	}
+	for _, op := range e.api.Operations {
+		params := op.Params
+		if op.Body != nil {
+			params = append(slices.Clone(params), op.Body.Fields...)
+		}
+		for _, p := range params {
+			if p.Role == model.RoleConfiguration {
+				used[variableName(&p)] = true
+			}
+		}
+	}
+	var list []*model.Variable
+	for i := range e.api.Variables {
+		if v := &e.api.Variables[i]; used[v.Name] && v.GoName != "" {
+			list = append(list, v)
+		}
+	}
+	slices.SortFunc(list, func(a, b *model.Variable) int { return strings.Compare(a.GoName, b.GoName) })
+	return list
+}
+
+// variableName is the variable that a parameter with the role of configuration refers to.
+func variableName(p *model.Param) string {
+	if p.Variable != "" {
+		return p.Variable
+	}
+	return p.Name
+}
+
+// hasDefault reports whether a variable needs no option. A masked secret is no value.
+func hasDefault(v *model.Variable) bool { return v.Defined && !v.Secret }
+
+// defaults are the values of the configuration variables.
+func (e *emitter) defaults() *jen.Statement {
+	var values []jen.Code
+	for _, v := range e.configuration() {
+		if hasDefault(v) {
+			values = append(values, jen.Lit(v.GoName).Op(":").Lit(v.Value))
+		}
+	}
+	if len(values) == 0 {
+		return jen.Map(jen.String()).String().Values()
+	}
+	return jen.Map(jen.String()).String().Add(fields(values...))
+}
+
+// emitVariable writes the option of a configuration variable.
+func (e *emitter) emitVariable(f *jen.File, v *model.Variable) {
+	d := &doc{}
+	text := "With" + v.GoName + " sets the variable " + quote(v.Name)
+	if v.InServer {
+		text += ", a part of the base URL"
+	}
+	switch {
+	case !hasDefault(v):
+		text += ". It has no default."
+	case v.Value == "":
+		text += ". It is empty by default."
+	default:
+		text += ". The default is " + quote(v.Value) + "."
+	}
+	d.para(text)
+	d.markdown(v.Description, docField)
+	f.Line()
+	d.write(f)
+	f.Func().Id("With" + v.GoName).Params(jen.Id("value").String()).Id("Option").Block(
+		jen.Return(e.rt("withVariable").Call(jen.Lit(v.GoName), jen.Id("value"))),
+	)
+}

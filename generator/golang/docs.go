@@ -1,0 +1,289 @@
+package golang
+
+import (
+	"encoding/json"
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// The texts of a collection become comments, never code. Every line is written as "// " and text, so that none can end the
+// comment or be a directive (those have no space); what Go's tools read inside comments is made plain text here: build
+// constraints of the old form, headings, link definitions, and "Deprecated:" unless the model says so.
+
+const (
+	docWidth  = 80 // of a line, with the slashes
+	docMethod = 40 // lines of a method's or package's comment; the OpenAPI document has all of it
+	docField  = 8
+)
+
+// doc is a comment under construction: paragraphs of plain text.
+type doc struct {
+	lines []string
+}
+
+// para adds a paragraph that pmgen wrote.
+func (d *doc) para(text string) {
+	d.blank()
+	d.lines = append(d.lines, wrap(text, docWidth-3, "")...)
+}
+
+// code adds a line that is shown as it is.
+func (d *doc) code(line string) {
+	d.blank()
+	d.lines = append(d.lines, "\t"+plainLine(line))
+}
+
+func (d *doc) blank() {
+	if len(d.lines) > 0 {
+		d.lines = append(d.lines, "")
+	}
+}
+
+// markdown adds a text of the collection, at most limit lines of it.
+func (d *doc) markdown(text string, limit int) {
+	lines := plain(text, docWidth-3)
+	if len(lines) == 0 {
+		return
+	}
+	if len(lines) > limit {
+		lines = append(lines[:limit:limit], "[…]")
+	}
+	d.blank()
+	d.lines = append(d.lines, lines...)
+}
+
+// comments returns the comment as jennifer takes it.
+func (d *doc) comments() []jen.Code {
+	var out []jen.Code
+	for _, line := range d.lines {
+		switch {
+		case strings.HasPrefix(line, "\t"): // a block of code
+			line = "//" + line
+		default:
+			line = strings.TrimRight("// "+line, " ")
+		}
+		out = append(out, jen.Comment(line))
+	}
+	return out
+}
+
+// write adds the comment to a file.
+func (d *doc) write(f *jen.File) {
+	for _, c := range d.comments() {
+		f.Add(c)
+	}
+}
+
+var (
+	mdLink    = regexp.MustCompile(`!?\[([^\]\n]*)\]\(<?([^)\s>]*)>?[^)\n]*\)`)
+	mdHeading = regexp.MustCompile(`^\s{0,3}#+\s*(.*?)[\s#]*$`)
+	mdRule    = regexp.MustCompile(`^\s*([-*_=|:+]\s*){3,}$`)
+	mdList    = regexp.MustCompile(`^\s*(?:[-*+•]|\d{1,3}[.)])\s+`)
+	mdStrong  = regexp.MustCompile(`(\*\*|__)([^\s*_](?:[^*_\n]*[^\s*_])?)(\*\*|__)`)
+	mdEmph    = regexp.MustCompile(`(^|[\s(])[*_]([^\s*_](?:[^*_\n]*[^\s*_])?)[*_]([\s).,;:!?]|$)`)
+	htmlBreak = regexp.MustCompile(`(?i)<(?:br|/p|/div|/tr|/h[1-6]|/ul|/ol|/table)\s*/?>`)
+	htmlItem  = regexp.MustCompile(`(?i)<li[^<>]*>`)
+	htmlTag   = regexp.MustCompile(`</?[a-zA-Z][^<>\n]{0,300}>|<!--[^>]*-->`)
+	linkDef   = regexp.MustCompile(`^\[([^\]]*)\]:`)
+)
+
+// plain turns Markdown into paragraphs of plain text, wrapped at width.
+func plain(text string, width int) []string {
+	if len(text) > 1<<16 {
+		text = text[:1<<16] // far more than is shown
+	}
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(strings.ToValidUTF8(text, "\ufffd"))
+	text = htmlItem.ReplaceAllString(htmlBreak.ReplaceAllString(text, "\n"), "\n- ")
+	var out, para []string
+	indent := ""
+	flush := func() {
+		if len(para) > 0 {
+			out = append(out, wrap(strings.Join(para, " "), width, indent)...)
+		}
+		para, indent = nil, ""
+	}
+	gap := func() {
+		flush()
+		if len(out) > 0 && out[len(out)-1] != "" {
+			out = append(out, "")
+		}
+	}
+	fenced := false
+	for line := range strings.Lines(text) {
+		line = plainLine(line)
+		if trimmed := strings.TrimSpace(line); strings.HasPrefix(trimmed, "```") || strings.HasPrefix(trimmed, "~~~") {
+			gap()
+			fenced = !fenced
+			continue
+		}
+		if fenced {
+			if line = strings.TrimRight(line, " \t"); line != "" {
+				out = append(out, "\t"+cut(line, 200))
+			} else if len(out) > 0 && out[len(out)-1] != "" {
+				out = append(out, "")
+			}
+			continue
+		}
+		line = inline(line)
+		switch {
+		case strings.TrimSpace(line) == "" || mdRule.MatchString(line):
+			gap()
+		case mdHeading.MatchString(line) && strings.HasPrefix(strings.TrimSpace(line), "#"):
+			gap()
+			para = append(para, mdHeading.FindStringSubmatch(line)[1])
+			gap()
+		case mdList.MatchString(line):
+			if indent == "" {
+				gap() // gofmt wants one before a list
+			}
+			flush()
+			indent = "    "
+			para = []string{"- " + mdList.ReplaceAllString(line, "")}
+		case strings.HasPrefix(strings.TrimSpace(line), "|"):
+			flush()
+			para = []string{strings.Trim(strings.TrimSpace(line), "|")}
+			gap()
+		default:
+			para = append(para, strings.TrimSpace(line))
+		}
+	}
+	gap()
+	for len(out) > 0 && out[len(out)-1] == "" {
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
+// inline removes the marks of Markdown and HTML within a line.
+func inline(line string) string {
+	line = mdLink.ReplaceAllStringFunc(line, func(s string) string {
+		m := mdLink.FindStringSubmatch(s)
+		switch {
+		case m[1] == "" || m[1] == m[2]:
+			return m[2]
+		case m[2] == "" || strings.HasPrefix(m[2], "#"):
+			return m[1]
+		}
+		return m[1] + " (" + m[2] + ")"
+	})
+	line = htmlTag.ReplaceAllString(line, "")
+	line = mdStrong.ReplaceAllString(line, "$2")
+	line = mdEmph.ReplaceAllString(line, "$1$2$3")
+	line = strings.ReplaceAll(line, "`", "")
+	return html.UnescapeString(line)
+}
+
+// plainLine drops what has no place in a source file: control characters, marks of byte order and writing direction.
+func plainLine(line string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t':
+			return r
+		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Cf, r) && r != '\u200d' && r != '\u200c':
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(line, ""))
+}
+
+// wrap breaks a paragraph into lines. With an indent it is an item of a list: "  - item".
+func wrap(text string, width int, indent string) []string {
+	var out []string
+	line, length := "", 0
+	first := indent
+	if indent != "" {
+		first = indent[:len(indent)-2]
+	}
+	prefix := first
+	for _, word := range strings.Fields(plainLine(text)) {
+		n := utf8.RuneCountInString(word)
+		if length > 0 && length+1+n > width {
+			out = append(out, prefix+tame(line, indent == ""))
+			prefix, line, length = indent, "", 0
+		}
+		if length > 0 {
+			line += " "
+			length++
+		} else {
+			length = len(prefix)
+		}
+		line += word
+		length += n
+	}
+	if line != "" {
+		out = append(out, prefix+tame(line, indent == ""))
+	}
+	return out
+}
+
+// tame changes the beginning of a line of text that Go's tools would read as something else than text.
+func tame(line string, first bool) string {
+	switch {
+	case strings.HasPrefix(line, "+build"):
+		return `"` + line + `"`
+	case strings.HasPrefix(line, "#") && first:
+		return strings.TrimLeft(line, "# ")
+	case linkDef.MatchString(line):
+		return linkDef.ReplaceAllString(line, "$1:")
+	case strings.HasPrefix(line, "Deprecated:"):
+		return "Deprecated -" + strings.TrimPrefix(line, "Deprecated:")
+	}
+	return line
+}
+
+func cut(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n]) + "…"
+}
+
+// verbs are the words with which descriptions of requests begin, and the form that follows a Go name.
+var verbs = func() map[string]string {
+	m := map[string]string{}
+	for _, v := range strings.Fields(`accept activate add allow approve archive assign authenticate authorize block build calculate call cancel
+		change check clear clone close complete confirm connect convert copy count create deactivate delete deny describe destroy disable
+		dismiss display download edit enable enqueue estimate execute export fetch find generate get give grant import initiate insert
+		install invite join let list lock log look make mark merge modify move obtain open pause perform permit ping post provide
+		publish purge query read refresh register reject remove rename render replace replay request reset resolve restart restore
+		resume retrieve return revoke run save schedule search send set share show sign star start stop store stream submit subscribe
+		suspend sync test toggle transfer trigger unblock unlock unstar update upload use validate verify view`) {
+		third := v + "s"
+		switch {
+		case strings.HasSuffix(v, "s"), strings.HasSuffix(v, "sh"), strings.HasSuffix(v, "ch"), strings.HasSuffix(v, "x"):
+			third = v + "es"
+		case strings.HasSuffix(v, "y") && !strings.HasSuffix(v, "oy") && !strings.HasSuffix(v, "ay"):
+			third = strings.TrimSuffix(v, "y") + "ies"
+		}
+		m[v], m[third] = third, third
+	}
+	return m
+}()
+
+// lead makes a description begin with a Go name, as Go's comments do: "Returns the pet." becomes "Get returns the pet.". It
+// returns the description and what is left to say where that cannot be.
+func lead(name, description, otherwise string) (string, bool) {
+	text := strings.TrimSpace(description)
+	first, rest, _ := strings.Cut(text, " ")
+	if first == name {
+		return text, true
+	}
+	if third, ok := verbs[strings.ToLower(first)]; ok && rest != "" && !strings.Contains(first, "\n") {
+		return name + " " + third + " " + rest, true
+	}
+	return name + " " + otherwise, false
+}
+
+// shortJSON returns a JSON value for a comment; "" where it is too long or composite.
+func shortJSON(value json.RawMessage) string {
+	s := strings.TrimSpace(string(value))
+	if s == "" || len(s) > 60 || s[0] == '{' || s[0] == '[' && len(s) > 2 || s == "null" {
+		return ""
+	}
+	return s
+}

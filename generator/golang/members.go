@@ -1,0 +1,67 @@
+package golang
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// emitMembers writes the JSON methods of a struct that encoding/json alone cannot encode: it keeps members that are not
+// its fields, or has members whose names no struct tag can hold.
+func (e *emitter) emitMembers(f *jen.File, n *model.NamedType) {
+	extra := e.extraType(n.Type)
+	var odd []*model.Field
+	var known []jen.Code
+	for i := range n.Type.Fields {
+		if field := &n.Type.Fields[i]; tagName(field.Name) {
+			known = append(known, jen.Lit(field.Name))
+		} else {
+			odd = append(odd, field)
+		}
+	}
+	if extra == nil && len(odd) == 0 {
+		return
+	}
+	all := append([]jen.Code{}, known...)
+	write, read := []jen.Code{jen.Id("plain").Call(jen.Id("x"))}, []jen.Code{}
+	for _, field := range odd {
+		all = append(all, jen.Lit(field.Name))
+		value := []jen.Code{jen.Id("name").Op(":").Lit(field.Name), jen.Id("value").Op(":").Id("x").Dot(field.GoName)}
+		if _, omitzero := e.fieldType(n, field); omitzero {
+			value = append(value, jen.Id("omit").Op(":").True())
+		}
+		write = append(write, e.rt("member").Values(value...))
+		read = append(read, e.rt("member").Values(jen.Id("name").Op(":").Lit(field.Name), jen.Id("value").Op(":").Op("&").Id("x").Dot(field.GoName)))
+	}
+	encode := e.rt("encodeMembers").Call(write...)
+	if extra != nil {
+		members := e.rt("extraMembers").Call(append([]jen.Code{jen.Id("x").Dot("Extra")}, all...)...)
+		if len(odd) == 0 {
+			encode = e.rt("encodeMembers").Call(jen.Id("plain").Call(jen.Id("x")), members.Op("..."))
+		} else {
+			encode = e.rt("encodeMembers").Call(jen.Id("plain").Call(jen.Id("x")),
+				jen.Append(jen.Index().Add(e.rt("member")).Values(write[1:]...), members.Op("...")).Op("..."))
+		}
+	}
+	f.Line()
+	f.Comment("// MarshalJSON implements [json.Marshaler].")
+	f.Func().Params(jen.Id("x").Id(n.Name)).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).Block(
+		jen.Type().Id("plain").Id(n.Name),
+		jen.Return(encode),
+	)
+	f.Line()
+	decode := append([]jen.Code{jen.Id("data"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("x")), jen.Index().String().Values(known...)}, read...)
+	body := []jen.Code{jen.Type().Id("plain").Id(n.Name)}
+	if extra == nil {
+		body = append(body, jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(e.rt("decodeMembers")).Call(decode...), jen.Return(jen.Err()))
+	} else {
+		body = append(body,
+			jen.List(jen.Id("others"), jen.Err()).Op(":=").Add(e.rt("decodeMembers")).Call(decode...),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err())),
+			jen.List(jen.Id("x").Dot("Extra"), jen.Err()).Op("=").Add(e.rt("decodeExtra")).Types(extra).Call(jen.Id("others")),
+			jen.Return(jen.Err()),
+		)
+	}
+	f.Comment("// UnmarshalJSON implements [json.Unmarshaler].")
+	f.Func().Params(jen.Id("x").Op("*").Id(n.Name)).Id("UnmarshalJSON").Params(jen.Id("data").Index().Byte()).Error().Block(body...)
+}

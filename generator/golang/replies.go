@@ -1,0 +1,283 @@
+package golang
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// result is what a method returns.
+type result struct {
+	kind   resultKind
+	reply  *model.Reply // nil where none is documented
+	typ    *model.Type  // of resultJSON
+	other  []int        // documented success statuses whose replies are of another type
+	html   bool
+	accept string
+}
+
+type resultKind int
+
+const (
+	resultNone   resultKind = iota // error
+	resultJSON                     // (*T, error) or (T, error)
+	resultBytes                    // ([]byte, error)
+	resultStream                   // (io.ReadCloser, error)
+	resultEvents                   // iter.Seq2[StreamEvent, error]
+)
+
+// result decides by the documented replies of success: the one of the lowest status, JSON before other bodies. Replies of
+// another type come back as an *APIError, which the method's comment and a diagnostic say. Where no successful reply is
+// documented the body is returned as it is, but for methods that have none by custom.
+func (e *emitter) result(op *model.Operation) result {
+	var success []*model.Reply
+	for i := range op.Replies {
+		if r := &op.Replies[i]; r.Status >= 200 && r.Status < 300 {
+			success = append(success, r)
+		}
+	}
+	res := result{}
+	for _, r := range success {
+		res.html = res.html || isHTML(r.Media)
+	}
+	if len(success) == 0 {
+		if op.Method != http.MethodDelete && op.Method != http.MethodHead {
+			res.kind, res.html = resultBytes, true
+		}
+		res.accept = accept(op, nil)
+		return res
+	}
+	slices.SortStableFunc(success, func(a, b *model.Reply) int {
+		if a, b := rank(a), rank(b); a != b {
+			return a - b
+		}
+		return a.Status - b.Status
+	})
+	res.reply, res.accept = success[0], accept(op, success)
+	res.kind = kindOf(res.reply)
+	if res.kind == resultJSON {
+		res.typ = res.reply.Type
+		if res.typ == nil {
+			res.typ = &model.Type{Kind: model.KindAny}
+		}
+	}
+	for _, r := range success[1:] {
+		if kindOf(r) == resultNone || kindOf(r) == res.kind && (res.kind != resultJSON || e.sameType(r.Type, res.typ)) {
+			continue
+		}
+		if r.Status != res.reply.Status && !slices.Contains(res.other, r.Status) {
+			res.other = append(res.other, r.Status)
+		}
+	}
+	slices.Sort(res.other)
+	if len(res.other) > 0 {
+		d := e.diags.Add(diag.SeveralReplies, op.Pos, "the request %s has successful replies of several types; the method %s returns that of %d, the others (%s) are returned as errors that hold their body",
+			quote(op.Name), op.ID, res.reply.Status, numbers(res.other))
+		d.Request = op.Name
+	}
+	return res
+}
+
+// rank orders replies: JSON, event streams, other bodies, no body.
+func rank(r *model.Reply) int {
+	return slices.Index([]resultKind{resultJSON, resultEvents, resultBytes, resultStream, resultNone}, kindOf(r))
+}
+
+func kindOf(r *model.Reply) resultKind {
+	switch {
+	case r.Type != nil || isJSON(r.Media):
+		return resultJSON
+	case r.Media == "":
+		return resultNone
+	case r.Media == "text/event-stream":
+		return resultEvents
+	case isText(r.Media):
+		return resultBytes
+	}
+	return resultStream
+}
+
+func isJSON(media string) bool {
+	return media == "application/json" || media == "text/json" || strings.HasSuffix(media, "+json")
+}
+
+func isHTML(media string) bool { return media == "text/html" || media == "application/xhtml+xml" }
+
+func isText(media string) bool {
+	switch media {
+	case "application/xml", "application/javascript", "application/x-www-form-urlencoded", "application/graphql", "application/yaml",
+		"application/x-yaml", "application/x-ndjson", "application/jsonl":
+		return true
+	}
+	return strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "+xml") || strings.HasSuffix(media, "+yaml")
+}
+
+// accept is the Accept header: what the recorded request asks for, else the media types of the documented replies.
+func accept(op *model.Operation, success []*model.Reply) string {
+	for _, h := range op.Request.Headers {
+		if strings.EqualFold(h.Name, "Accept") && !h.Disabled && !strings.Contains(h.Value, "{{") && headerText(h.Value) {
+			return h.Value
+		}
+	}
+	var media []string
+	for _, r := range success {
+		if r.Media != "" && !slices.Contains(media, r.Media) {
+			media = append(media, r.Media)
+		}
+	}
+	if text := strings.Join(media, ", "); headerText(text) {
+		return text
+	}
+	return ""
+}
+
+// headerText reports whether a text can be a header's value.
+func headerText(s string) bool {
+	return s == plainLine(s) && !strings.ContainsAny(s, "\t\n") && len(s) < 1000
+}
+
+// sameType reports whether two replies have one Go type.
+func (e *emitter) sameType(a, b *model.Type) bool {
+	if a == nil {
+		a = &model.Type{Kind: model.KindAny}
+	}
+	return e.shape(a).nullable == e.shape(b).nullable && e.goType(a).GoString() == e.goType(b).GoString()
+}
+
+// returns are the method's results.
+func (e *emitter) returns(r result) *jen.Statement {
+	switch r.kind {
+	case resultJSON:
+		return jen.Params(e.returned(r.typ), jen.Error())
+	case resultBytes:
+		return jen.Params(jen.Index().Byte(), jen.Error())
+	case resultStream:
+		return jen.Params(jen.Qual("io", "ReadCloser"), jen.Error())
+	case resultEvents:
+		return jen.Qual("iter", "Seq2").Types(e.rt("StreamEvent"), jen.Error())
+	}
+	return jen.Error()
+}
+
+// returned is the Go type of a JSON reply.
+func (e *emitter) returned(t *model.Type) *jen.Statement {
+	if s := e.shape(t); s.pointed() || s.nullable && !s.plain() {
+		return jen.Op("*").Add(e.goType(t))
+	}
+	return e.goType(t)
+}
+
+// do is the expression that makes the call.
+func (e *emitter) do(r result) *jen.Statement {
+	helper := map[resultKind]string{resultNone: "doNone", resultBytes: "doBytes", resultStream: "doStream", resultEvents: "doEvents"}[r.kind]
+	call := []jen.Code{jen.Id("ctx"), jen.Id("s").Dot("t"), jen.Id("c"), jen.Id("opts")}
+	if r.kind != resultJSON {
+		return e.rt(helper).Call(call...)
+	}
+	s := e.shape(r.typ)
+	if s.pointed() && !s.nullable {
+		return e.rt("do").Types(e.goType(r.typ)).Call(call...)
+	}
+	return e.rt("doValue").Types(e.returned(r.typ)).Call(call...)
+}
+
+// errorTypes is the call's table of typed errors; nil where there is none.
+func (e *emitter) errorTypes(op *model.Operation) *jen.Statement {
+	var rows []jen.Code
+	seen := map[int]bool{}
+	for i := range op.Replies {
+		if n := e.errorType(&op.Replies[i]); n != nil && !seen[op.Replies[i].Status] {
+			seen[op.Replies[i].Status] = true
+			rows = append(rows, jen.Values(jen.Lit(op.Replies[i].Status), e.rt("asError").Types(jen.Id(n.Name))))
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return jen.Index().Add(e.rt("errorType")).Values(rows...)
+}
+
+// errorType is the error's struct of a reply that is no success.
+func (e *emitter) errorType(r *model.Reply) *model.NamedType {
+	if r.Status >= 200 && r.Status < 300 || r.Type == nil {
+		return nil
+	}
+	if s := e.shape(r.Type); s.named != nil && s.named.Error && s.Kind == model.KindStruct {
+		return s.named
+	}
+	return nil
+}
+
+// replyNotes says in a method's comment what it returns beside the type in its signature.
+func (e *emitter) replyNotes(op *model.Operation, r result) []string {
+	var notes []string
+	if r.kind == resultStream {
+		notes = append(notes, "The caller closes the reply.")
+	}
+	if r.kind == resultEvents {
+		notes = append(notes, "Nothing is sent before the loop starts. The loop ends after the first error.")
+	}
+	if r.kind == resultBytes && r.reply == nil {
+		notes = append(notes, "No successful reply is documented: the body is returned as it is.")
+	}
+	for _, status := range r.other {
+		what := "a body of another type"
+		for i := range op.Replies {
+			if reply := &op.Replies[i]; reply.Status == status && reply.Type != nil {
+				what = typeText(e.goType(reply.Type))
+			} else if reply.Status == status {
+				what = reply.Media
+			}
+		}
+		notes = append(notes, fmt.Sprintf("A reply of status %d is returned as an [*APIError] whose body is %s.", status, what))
+	}
+	var types []string
+	statuses := map[string][]int{}
+	for i := range op.Replies {
+		reply := &op.Replies[i]
+		if reply.Status >= 200 && reply.Status < 300 || reply.Type == nil || isRaw(e.shape(reply.Type)) {
+			continue
+		}
+		name := typeText(e.goType(reply.Type))
+		if e.errorType(reply) != nil {
+			name = "[*" + name + "]"
+		}
+		if statuses[name] == nil {
+			types = append(types, name)
+		}
+		if !slices.Contains(statuses[name], reply.Status) {
+			statuses[name] = append(statuses[name], reply.Status)
+		}
+	}
+	for _, name := range types {
+		if strings.HasPrefix(name, "[*") {
+			notes = append(notes, fmt.Sprintf("The error is a %s on status %s.", name, numbers(statuses[name])))
+		} else {
+			notes = append(notes, fmt.Sprintf("On status %s the body of the [*APIError] is %s.", numbers(statuses[name]), name))
+		}
+	}
+	return notes
+}
+
+func isRaw(s shape) bool { return s.Kind == model.KindAny }
+
+// typeText is a Go type as a comment shows it.
+func typeText(t *jen.Statement) string { return t.GoString() }
+
+func numbers(list []int) string {
+	texts := make([]string, len(list))
+	for i, n := range list {
+		texts[i] = strconv.Itoa(n)
+	}
+	if len(texts) < 2 {
+		return strings.Join(texts, "")
+	}
+	return strings.Join(texts[:len(texts)-1], ", ") + " or " + texts[len(texts)-1]
+}
