@@ -38,5 +38,5 @@ var emitKinds = map[Code]Kind{
 	BadExample: {Warning, "a recorded body breaks its schema", "A recorded body is no value of the type that the description declares for it. The document keeps it as x-pmgen-examples, where no validator refuses it.",
 		"correct the schema or the recorded body"},
 	OtherMethod: {Warning, "a method that OpenAPI does not know", "A path item of OpenAPI has GET, PUT, POST, DELETE, OPTIONS, HEAD, PATCH and TRACE. Operations of other methods stand in x-pmgen-other-methods of the path item.",
-		""},
+		"check the request's method: a method of one's own is rarely meant"},
 }
