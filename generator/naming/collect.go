@@ -1,0 +1,283 @@
+package naming
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// class keeps apart what must never become one type.
+type class int
+
+const (
+	plain     class = iota // of requests and of replies of success
+	errorBody              // the whole body of an error reply: a Go error
+	errorPart              // within one
+)
+
+// node is a type with a name of its own: one that is taken out of another, or a named type that was there before.
+type node struct {
+	id     string
+	t      *model.Type
+	named  *model.NamedType // that was there before; nil where it is taken out
+	parent *node
+	class  class
+	op     *model.Operation // nil within a declared type
+	label  []string         // what it would be called by its place alone
+	body   string           // of a whole body what ends its name: Response, Request, Variables; else ""
+	status int              // of a whole body
+	input  bool             // part of a request
+	param  bool             // of a parameter or form field
+	hash   shape
+	split  bool // by the config
+}
+
+// declared reports whether the node is a declared type itself.
+func (n *node) declared() bool { return n.named != nil && n.named.Declared }
+
+// within returns the declared type that the node stands in, "" where it stands in none.
+func (n *node) within() string {
+	for ; n != nil; n = n.parent {
+		if n.declared() {
+			return n.id
+		}
+	}
+	return ""
+}
+
+// collector finds the nodes, parents before children.
+type collector struct {
+	api    *model.API
+	nodes  []*node
+	byType map[*model.Type]*node
+}
+
+// spot is where the walk stands.
+type spot struct {
+	node   // of the type to come, as far as its place tells
+	parent *node
+}
+
+func collect(api *model.API) *collector {
+	c := &collector{api: api, byType: map[*model.Type]*node{}}
+	failures := errorTypes(api)
+	for _, t := range api.Types {
+		s := spot{node: node{id: t.ID, named: t, label: typeLabel(t)}}
+		if failures[t.ID] {
+			s.class = errorBody
+		}
+		c.visit(t.Type, s)
+	}
+	for _, op := range api.Operations {
+		c.operation(op)
+	}
+	return c
+}
+
+// typeLabel names a type that has an ID already: a schema's name, or the last member of a path.
+func typeLabel(t *model.NamedType) []string {
+	name := strings.TrimPrefix(t.ID, "schema:")
+	if !t.Declared {
+		tokens := strings.Split(t.ID, "/")
+		for len(tokens) > 1 && (tokens[len(tokens)-1] == "*" || strings.HasPrefix(tokens[len(tokens)-1], "|")) {
+			tokens = tokens[:len(tokens)-1]
+		}
+		name = tokens[len(tokens)-1]
+		return singular(labelOf(name))
+	}
+	return labelOf(name)
+}
+
+func labelOf(name string) []string {
+	if ws := words(name); len(ws) > 0 {
+		return ws
+	}
+	return []string{"Value"}
+}
+
+// errorTypes are the IDs of the named types that are bodies of error replies.
+func errorTypes(api *model.API) map[string]bool {
+	ids := map[string]bool{}
+	for _, op := range api.Operations {
+		for i := range op.Replies {
+			if r := &op.Replies[i]; r.Status >= 400 && r.Type != nil && r.Type.Kind == model.KindRef {
+				ids[r.Type.Ref] = true
+			}
+		}
+	}
+	return ids
+}
+
+func (c *collector) operation(op *model.Operation) {
+	for i := range op.Params {
+		p := &op.Params[i]
+		c.visit(p.Type, spot{node: node{id: op.ID + "/" + string(p.In) + "/" + model.EscapeToken(p.Name), op: op, label: labelOf(p.Name), param: true}})
+	}
+	if b := op.Body; b != nil {
+		for i := range b.Fields {
+			f := &b.Fields[i]
+			c.visit(f.Type, spot{node: node{id: op.ID + "/request/" + model.EscapeToken(f.Name), op: op, label: labelOf(f.Name), param: true}})
+		}
+		ending := "Request"
+		if b.Encoding == model.GraphQL {
+			ending = "Variables"
+		}
+		c.visit(b.Type, spot{node: node{id: op.ID + "/request", op: op, label: entity(op), body: ending, input: true}})
+	}
+	seen := map[int]bool{}
+	for i := range op.Replies {
+		r := &op.Replies[i]
+		id := op.ID + "/" + strconv.Itoa(r.Status)
+		if seen[r.Status] && r.Type != nil { // two media types of one status
+			id += " " + model.EscapeToken(r.Media)
+		}
+		seen[r.Status] = seen[r.Status] || r.Type != nil
+		s := spot{node: node{id: id, op: op, label: entity(op), body: "Response", status: r.Status}}
+		if r.Status >= 400 {
+			s.class, s.body, s.label = errorBody, "Error", []string{"Error", "Response"}
+		}
+		c.visit(r.Type, s)
+		for j := range r.Headers {
+			h := &r.Headers[j]
+			c.visit(h.Type, spot{node: node{id: id + " header/" + model.EscapeToken(h.Name), op: op, label: labelOf(h.Name), param: true}})
+		}
+		for j := range r.Events {
+			e := &r.Events[j]
+			c.visit(e.Type, spot{node: node{id: id + " event/" + model.EscapeToken(e.Name), op: op, label: append(labelOf(e.Name), "Event")}})
+		}
+	}
+}
+
+// named reports whether a type of this shape has a name of its own in Go.
+func named(t *model.Type) bool {
+	switch t.Kind {
+	case model.KindStruct, model.KindUnion:
+		return true
+	case model.KindString:
+		return slices.ContainsFunc(t.Enum, func(e model.Enumerator) bool { return len(e.Value) > 0 && e.Value[0] == '"' })
+	}
+	return false
+}
+
+// visit adds the type and all within it.
+func (c *collector) visit(t *model.Type, s spot) {
+	if t == nil || c.byType[t] != nil {
+		return
+	}
+	at := s.node
+	if named(t) || s.named != nil {
+		n := new(node)
+		*n = s.node
+		n.t, n.parent = t, s.parent
+		c.byType[t] = n
+		c.nodes = append(c.nodes, n)
+		s.parent = n
+	}
+	inner := func(suffix string, label []string) spot {
+		next := spot{node: node{id: at.id + suffix, op: at.op, label: label, class: at.class, input: at.input, param: at.param}, parent: s.parent}
+		if next.class == errorBody {
+			next.class = errorPart
+		}
+		return next
+	}
+	c.visit(t.Elem, inner("/*", elementLabel(at)))
+	for i := range t.Fields {
+		f := &t.Fields[i]
+		label := labelOf(f.Name)
+		if len(label) == 1 && label[0] == "Error" {
+			label = []string{"Error", "Detail"} // Error alone is what the whole body is
+		}
+		c.visit(f.Type, inner("/"+model.EscapeToken(f.Name), label))
+	}
+	for i := range t.Patterns {
+		c.visit(t.Patterns[i].Type, inner("/*", valueLabel(at.label)))
+	}
+	c.visit(t.Extra, inner("/*", valueLabel(at.label)))
+	for i := range t.Alternatives {
+		c.visit(t.Alternatives[i].Type, inner("/|"+strconv.Itoa(i), alternativeLabel(at.label, t, t.Alternatives[i].Type)))
+	}
+}
+
+// elementLabel names the elements of a list or map: the singular, or Item where the list's name is none. The elements
+// of a list of errors are no errors of their own.
+func elementLabel(list node) []string {
+	if list.class == errorBody {
+		return []string{"Error", "Item"}
+	}
+	s := singular(list.label)
+	if list.declared() && slices.Equal(s, list.label) {
+		return append(slices.Clone(s), "Item")
+	}
+	return s
+}
+
+func valueLabel(label []string) []string {
+	if s := singular(label); !slices.Equal(s, label) {
+		return s
+	}
+	return append(slices.Clone(label), "Value")
+}
+
+// alternativeLabel names a union's alternative: by the discriminator's value, its title, or the union.
+func alternativeLabel(label []string, union, t *model.Type) []string {
+	if d := union.Discriminator; d != "" && t != nil {
+		for i := range t.Fields {
+			f := &t.Fields[i]
+			if f.Name == d && f.Type != nil && len(f.Type.Enum) == 1 {
+				return append(words(enumText(f.Type.Enum[0].Value)), label...)
+			}
+		}
+	}
+	if t == nil {
+		return label
+	}
+	if ws := words(t.Title); len(ws) > 0 && len(ws) < 5 {
+		return ws
+	}
+	switch t.Kind {
+	case model.KindStruct:
+		return append(slices.Clone(label), "Object")
+	case model.KindString:
+		return append(slices.Clone(label), "Text")
+	case model.KindArray, model.KindMap:
+		return append(slices.Clone(label), "Items")
+	}
+	return append(slices.Clone(label), "Alternative")
+}
+
+// leadingVerbs begin names of methods; the rest says what they are about.
+var leadingVerbs = set(`Get List Create Replace Update Delete Fetch Retrieve Find Search Query Read Show View Add Set Remove Upsert Insert Post Put
+	Patch Generate Request Issue Refresh Load Return Returns Obtain Lookup Describe Edit Modify Make Register Submit`)
+
+var articles = set("A An The All New One Single Multiple My Existing Specific Your")
+
+var prepositions = set("By For Of In From To With On At Via Using And Or As Into Without Within Under That Which")
+
+// entity is what an operation is about: "Get a user by ID" is about User, a bare verb about what its service is.
+func entity(op *model.Operation) []string {
+	ws := words(op.GoName)
+	for len(ws) > 0 && (leadingVerbs[ws[0]] || articles[ws[0]]) {
+		ws = ws[1:]
+	}
+	for i, w := range ws {
+		if prepositions[w] && i > 0 {
+			ws = ws[:i]
+			break
+		}
+	}
+	if len(ws) == 0 || prepositions[ws[0]] {
+		ws = words(op.Service)
+	}
+	return singular(ws)
+}
+
+// statusWords is a status as a part of a name: NotFound.
+func statusWords(status int) string {
+	if name := GoName(http.StatusText(status)); name != "" {
+		return name
+	}
+	return "Status" + strconv.Itoa(status)
+}

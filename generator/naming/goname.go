@@ -1,0 +1,233 @@
+package naming
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"go/token"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxName bounds a name in bytes. The longest request name of the corpus that a person wrote is shorter; what is longer
+// is cut at a word and told apart by a hash of the whole.
+const maxName = 80
+
+// initialisms are words that Go writes in their own case, by their lower-case form. Everyday words (pin, ram, sla) are not
+// among them, however often they are abbreviations.
+var initialisms = func() map[string]string {
+	m := map[string]string{"oauth": "OAuth", "oauths": "OAuths", "oidc": "OIDC", "graphql": "GraphQL", "ipv4": "IPv4", "ipv6": "IPv6",
+		"mongodb": "MongoDB", "github": "GitHub", "gitlab": "GitLab", "openapi": "OpenAPI", "websocket": "WebSocket"}
+	for _, w := range strings.Fields(`ACL API ARN ASCII AWS BIC CIDR CORS CPU CRM CSRF CSS CSV DB DNS EC2 EOF FAQ FTP GCP GID GPS GPU GRPC GUID
+		HMAC HTML HTTP HTTPS IAM IBAN ICMP ID IMEI IMSI IO IP ISBN ISO JSON JWKS JWT LDAP LTE MAC MFA MIME MQTT NFC NTP OCR OS OTP PDF PGP
+		PNG QA QPS QR RBAC REST RFID RGB RPC RSA RSS S3 SAML SDK SFTP SHA1 SHA256 SIP SKU SMS SMTP SNMP SOAP SQL SSH SSL SSO
+		SVG TCP TLS TOTP TSV TTL UDP UI UID URI URL URN USB USD EUR UTC UTF8 UUID UX VAT VLAN VM VPC VPN WSDL XML XSRF XSS YAML`) {
+		m[strings.ToLower(w)] = w
+	}
+	for _, w := range []string{"API", "GUID", "ID", "IP", "JWT", "PDF", "QR", "SDK", "SKU", "SSO", "UID", "URI", "URL", "URN", "UUID", "VM", "VPC", "ACL"} {
+		m[strings.ToLower(w)+"s"] = w + "s"
+	}
+	return m
+}()
+
+// shouted are everyday words that people write in capitals for emphasis: not abbreviations.
+var shouted = set("ALL AND ANY BY FOR GET NEW NOT OF ON ONE OR POST PUT THE TO PATCH ADD END DO IN IS IT NO SET USE ID")
+
+// symbols name the characters of a text that has no letter or digit at all.
+var symbols = map[rune]string{'*': "Star", '+': "Plus", '-': "Minus", '%': "Percent", '&': "And", '@': "At", '#': "Hash", '$': "Dollar", '=': "Equal",
+	'<': "Less", '>': "Greater", '!': "Not", '?': "Question", '/': "Slash", '.': "Dot", ':': "Colon", '_': "Underscore", '~': "Tilde", '^': "Caret", '|': "Bar"}
+
+type names map[string]bool
+
+func (n names) has(w string) bool { return n[w] }
+
+func set(words string) names {
+	m := names{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// GoName returns the exported Go identifier for the text, "" where the text holds nothing that could be one.
+func GoName(text string) string { return exported(words(text), text) }
+
+// exported joins words to an exported identifier. The text tells cut names apart.
+func exported(ws []string, text string) string {
+	name := join(ws, text)
+	if name == "" {
+		return ""
+	}
+	switch first, _ := utf8.DecodeRuneInString(name); {
+	case unicode.IsDigit(first):
+		return "N" + name
+	case !unicode.IsUpper(first): // a script without case
+		return "X" + name
+	}
+	return name
+}
+
+// join writes the words without anything between them, cut to maxName.
+func join(ws []string, text string) string {
+	var b strings.Builder
+	for i, w := range ws {
+		if b.Len()+len(w) > maxName {
+			sum := sha256.Sum256([]byte(text))
+			tag := strings.ToUpper(hex.EncodeToString(sum[:3]))
+			if i == 0 {
+				for len(w) > maxName-10 {
+					_, n := utf8.DecodeLastRuneInString(w)
+					w = w[:len(w)-n]
+				}
+				b.WriteString(w)
+			}
+			return b.String() + "X" + tag
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
+// words splits a text into words, each in the case that it has inside a Go name: OAuth, Usage, ID.
+func words(text string) []string {
+	raw := split(text)
+	caps := strings.IndexFunc(text, unicode.IsLower) < 0 // all in capitals: the case says nothing
+	out := make([]string, 0, len(raw))
+	for _, w := range raw {
+		out = append(out, cased(w, caps))
+	}
+	return out
+}
+
+// cased writes one word as Go does.
+func cased(w string, caps bool) string {
+	lower := strings.ToLower(w)
+	if known, ok := initialisms[lower]; ok {
+		return known
+	}
+	letters := strings.TrimRightFunc(lower, unicode.IsDigit)
+	if known, ok := initialisms[letters]; ok { // oauth2, id1
+		return known + lower[len(letters):]
+	}
+	upper := w == strings.ToUpper(w) && utf8.RuneCountInString(w) > 1
+	if upper && (caps || shouted[w] || utf8.RuneCountInString(w) > 5) {
+		w = lower
+	}
+	first, n := utf8.DecodeRuneInString(w)
+	return string(unicode.ToUpper(first)) + w[n:]
+}
+
+// split cuts a text at everything that is not a letter or digit, and where the case changes: userOauthTokens, HTTPServer,
+// OAuth2Token. An apostrophe cuts nothing (app's), nor does the s of an initialism's plural (userIDs).
+func split(text string) []string {
+	if len(text) > 1<<16 { // a name of 64 KiB is cut anyway; its hash is of the whole
+		text = strings.ToValidUTF8(text[:1<<16], "")
+	}
+	var out []string
+	var word []rune
+	flush := func() {
+		if len(word) > 0 {
+			out = append(out, string(word))
+		}
+		word = word[:0]
+	}
+	rs := []rune(text)
+	for i, r := range rs {
+		switch {
+		case unicode.IsLetter(r):
+			if len(word) > 0 && cutsBefore(rs, i, word) {
+				flush()
+			}
+			word = append(word, r)
+		case unicode.IsDigit(r):
+			if s := sign(rs, i); s != "" && len(word) == 0 {
+				out = append(out, s)
+			}
+			word = append(word, r)
+		case r == '\'' || r == '’' || unicode.Is(unicode.M, r) || unicode.Is(unicode.Cf, r):
+			// app's; an accent of its own, a joiner: Go's identifiers have neither
+		default:
+			flush()
+		}
+	}
+	flush()
+	if len(out) == 0 {
+		for _, r := range rs {
+			if s := symbols[r]; s != "" && len(out) < 4 {
+				out = append(out, s)
+			}
+		}
+	}
+	return mergeOAuth(out)
+}
+
+// cutsBefore reports whether the letter at i begins a new word after the letters and digits in word.
+func cutsBefore(rs []rune, i int, word []rune) bool {
+	prev, r := word[len(word)-1], rs[i]
+	if !unicode.IsUpper(r) {
+		return false
+	}
+	if !unicode.IsUpper(prev) { // aB, 2B
+		return true
+	}
+	if i+1 >= len(rs) || !unicode.IsLower(rs[i+1]) {
+		return false
+	}
+	plural := rs[i+1] == 's' && (i+2 >= len(rs) || !unicode.IsLower(rs[i+2])) // IDs, URLsOf
+	return !plural                                                            // HTTPServer
+}
+
+// sign names the + or - of a text that is a signed number, such as GitHub's reactions "+1" and "-1".
+func sign(rs []rune, i int) string {
+	if i != 1 {
+		return ""
+	}
+	switch rs[0] {
+	case '+':
+		return "Plus"
+	case '-':
+		return "Minus"
+	}
+	return ""
+}
+
+// mergeOAuth undoes the one cut that the case suggests wrongly in every second collection.
+func mergeOAuth(ws []string) []string {
+	for i := 0; i+1 < len(ws); i++ {
+		if strings.EqualFold(ws[i], "o") && strings.HasPrefix(ws[i+1], "Auth") {
+			ws[i+1] = "OAuth" + ws[i+1][4:]
+			ws = append(ws[:i], ws[i+1:]...)
+		}
+	}
+	return ws
+}
+
+// argument returns the unexported identifier for the text: appID. It is no keyword, no predeclared or reserved name.
+func argument(text string) string {
+	ws := words(text)
+	if len(ws) == 0 {
+		return ""
+	}
+	ws[0] = strings.ToLower(ws[0])
+	name := join(ws, text)
+	first, _ := utf8.DecodeRuneInString(name)
+	if unicode.IsDigit(first) || unicode.IsUpper(first) {
+		name = "n" + name
+	}
+	if token.IsKeyword(name) || reservedArguments[name] {
+		name += "Arg"
+	}
+	return name
+}
+
+// snake returns the words of a Go name in lower case with underscores: user_oauth_tokens.
+func snake(name string) string {
+	ws := split(name)
+	for i := range ws {
+		ws[i] = strings.ToLower(ws[i])
+	}
+	return strings.Join(ws, "_")
+}
+
+// valid reports whether the name is an exported Go identifier.
+func valid(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }

@@ -1,0 +1,215 @@
+package naming
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// reserveConstants keeps the names that constants of the lock have from new types.
+func (t *typing) reserveConstants(sets [][]*node) {
+	for _, set := range sets {
+		for _, n := range set {
+			for _, e := range n.t.Enum {
+				if name := t.lock.Fields[n.id+"#"+enumText(e.Value)]; name != "" {
+					t.scope[name] = true
+				}
+			}
+		}
+	}
+}
+
+// members names what belongs to types: fields, alternatives, constants. Types come in the order of their IDs.
+func (t *typing) members() {
+	for _, n := range t.api.Types {
+		switch n.Type.Kind {
+		case model.KindStruct:
+			t.structFields(n)
+		case model.KindUnion:
+			t.alternatives(n)
+		case model.KindString:
+			t.constants(n)
+		}
+	}
+}
+
+// memory returns the name that the lock has for a member of the type, under its ID or that of a type that became one with it.
+func (t *typing) memory(n *model.NamedType, member string) string {
+	for _, id := range append([]string{n.ID}, n.Aliases...) {
+		if name := t.lock.Fields[id+"#"+member]; name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+func (t *typing) structFields(n *model.NamedType) {
+	errors := errorTypes(t.api)
+	isError := errors[n.ID] || slices.ContainsFunc(n.Aliases, func(id string) bool { return errors[id] })
+	taken := func(name string) bool { return reservedFields[name] || isError && reservedErrorFields[name] }
+	wants := make([]want, len(n.Type.Fields))
+	for i, f := range n.Type.Fields {
+		wants[i] = want{text: f.Name, had: t.memory(n, f.Name)}
+	}
+	for i, name := range distinct(wants, taken) {
+		n.Type.Fields[i].GoName = name
+		t.fields[n.ID+"#"+n.Type.Fields[i].Name] = name
+	}
+}
+
+// want is a member that needs a name among others.
+type want struct {
+	text   string
+	had    string // in the lock
+	ending string // what to put behind the name where another has it
+}
+
+// distinct names members: what the lock knows first, then those whose text is the closest to the Go name (type before
+// _type). A name that is taken by the struct itself gets Field behind it.
+func distinct(wants []want, taken func(string) bool) []string {
+	out := make([]string, len(wants))
+	used := map[string]bool{}
+	order := make([]int, len(wants))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if x, y := oddities(wants[a].text), oddities(wants[b].text); x != y {
+			return x - y
+		}
+		return strings.Compare(wants[a].text, wants[b].text)
+	})
+	for _, i := range order {
+		if had := wants[i].had; had != "" && valid(had) && !used[had] && !taken(had) {
+			out[i], used[had] = had, true
+		}
+	}
+	for _, i := range order {
+		if out[i] != "" {
+			continue
+		}
+		name := GoName(wants[i].text)
+		if name == "" {
+			name = "Field"
+		}
+		if taken(name) {
+			name += "Field"
+		}
+		if used[name] && wants[i].ending != "" {
+			name += wants[i].ending
+		}
+		out[i] = number(name, func(n string) bool { return used[n] || taken(n) })
+		used[out[i]] = true
+	}
+	return out
+}
+
+// oddities counts what a text has that its Go name has not.
+func oddities(text string) int {
+	n := 0
+	for i, r := range text {
+		if r == '_' || r == '-' || r == ' ' {
+			n++
+			if i == 0 {
+				n += 2
+			}
+		} else if r >= 'A' && r <= 'Z' && i == 0 {
+			n++
+		} else if r < '0' || r > '9' && r < 'A' || r > 'Z' && r < 'a' || r > 'z' {
+			n += 2
+		}
+	}
+	return n
+}
+
+// alternatives names the accessors of a union after the alternatives' types.
+func (t *typing) alternatives(n *model.NamedType) {
+	used := map[string]bool{}
+	for i := range n.Type.Alternatives {
+		a := &n.Type.Alternatives[i]
+		base := t.typeName(a.Type, 0)
+		a.GoName = number(base, func(name string) bool { return used[name] || t.scope["New"+n.Name+"From"+name] })
+		used[a.GoName] = true
+		t.scope["New"+n.Name+"From"+a.GoName] = true
+	}
+}
+
+// typeName is a type as a part of a name: String, UserList.
+func (t *typing) typeName(of *model.Type, depth int) string {
+	if of == nil || depth > 4 {
+		return "Value"
+	}
+	switch of.Kind {
+	case model.KindRef:
+		if n := t.api.Type(of.Ref); n != nil {
+			return n.Name
+		}
+	case model.KindBool:
+		return "Bool"
+	case model.KindInt:
+		return "Int"
+	case model.KindFloat:
+		return "Float"
+	case model.KindNumber:
+		return "Number"
+	case model.KindString:
+		return "String"
+	case model.KindTime:
+		return "Time"
+	case model.KindArray:
+		return t.typeName(of.Elem, depth+1) + "List"
+	case model.KindMap:
+		return t.typeName(of.Elem, depth+1) + "Map"
+	}
+	return "Value"
+}
+
+// constants names the known values of an enumeration, the type always in front.
+func (t *typing) constants(n *model.NamedType) {
+	order := make([]int, 0, len(n.Type.Enum))
+	for i, e := range n.Type.Enum {
+		if len(e.Value) > 0 && e.Value[0] == '"' {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		x, y := enumText(n.Type.Enum[a].Value), enumText(n.Type.Enum[b].Value)
+		if d := oddities(x) - oddities(y); d != 0 {
+			return d
+		}
+		return strings.Compare(x, y)
+	})
+	n.Type.Enum = slices.Clone(n.Type.Enum)
+	used := map[string]bool{}
+	for _, i := range order {
+		if had := t.memory(n, enumText(n.Type.Enum[i].Value)); had != "" && valid(had) && !used[had] {
+			n.Type.Enum[i].GoName, used[had] = had, true
+		}
+	}
+	for _, i := range order {
+		e := &n.Type.Enum[i]
+		text := enumText(e.Value)
+		if e.GoName == "" {
+			part := join(words(text), text)
+			if part == "" {
+				part = "Empty"
+			}
+			e.GoName = number(n.Name+part, func(name string) bool { return used[name] || t.scope.taken(name) })
+			used[e.GoName] = true
+		}
+		t.scope[e.GoName] = true
+		t.fields[n.ID+"#"+text] = e.GoName
+	}
+}
+
+// enumText is an enumerator as text: a string's value, anything else as it is written.
+func enumText(value json.RawMessage) string {
+	var s string
+	if json.Unmarshal(value, &s) == nil {
+		return s
+	}
+	return strconv.Quote(string(value))
+}

@@ -1,0 +1,75 @@
+// Package naming decides every Go name and every key of the OpenAPI document, once, and writes them into the model.
+//
+// # Why the names look as they do
+//
+// A generated name is an interface: somebody writes it into a program and commits it. So a name has three duties, in this
+// order: it must not change when the input grows, it must say what the thing is, and it must be short. Each rule below is
+// there because some collection or some other generator broke one of the three.
+//
+// Stability comes from the lock, not from cleverness. Every name that was ever given is written down with the identity of
+// what has it, and is read back before anything new is named; a new thing takes what is left. quicktype's maintainers closed two attempts at
+// better names because they would have renamed everybody's types; with a lock a better rule only meets new
+// things. Names of removed things stay as tombstones: a caller of the old OAuthUsage.List must get a compile error, not
+// another request.
+//
+// Without a lock a name must not hang on chance either. So nothing depends on the order of requests except numbers, and
+// numbers are given only where two requests of one folder have the same name and nothing else tells them apart. Where two
+// things want one name, all of them step back and take their parent's name in front, not just the second: otherwise
+// "Owner" would be whichever of the two came first. The one exception is a type that is shared across services: no
+// parent's name would be true of it, so it keeps the plain name while those that belong to one place move.
+//
+// All names of a package are settled before anything is printed, in one scope: types, service types, parameter structs,
+// constants, union constructors and the identifiers of the runtime (reserved.go). oapi-codegen names as it prints, and
+// has had duplicate declarations for years (oapi-codegen#256, #1474, #549); it also puts the enum's name in front of a constant only
+// where it must, so that an unrelated enum renames constants (#625, #1614, #2391). Ours always have the type in front.
+//
+// # Services and methods
+//
+// A service is a folder, by the folder's own name: client.OAuthUsage. Parents come in front only where two folders have
+// one name (Admin/Users and Public/Users). Requests that lie in no folder are client.API.ListUsers: the collection's
+// title there would stutter with the package name. Two folders of one name in one place are one service, because
+// nothing that a caller knows tells them apart.
+//
+// A method is the request's name in Go style, minus a leading repeat of the folder's name, because the caller has just
+// typed it: client.OAuthUsage.OAuthUsage says nothing twice. Where nothing is left the method is the verb of the HTTP
+// method. Postman names a request after its URL until somebody names it: such a name becomes verb and path, for
+// client.API.HTTPSAPIExampleComUsers is not a name.
+//
+// # Types
+//
+// Every struct, union and string enumeration that stands inside another type is taken out and named after, in this order:
+// a line of the config; the name of its schema; the member that holds it (the singular for an element: tokens holds
+// Token); its parent. A reply as a whole is <Method>Response, a body <Method>Request, a form <Method>Form, the
+// parameters <Service><Method>Params. A method that is a bare verb gets its service in front, or there would be twenty
+// GetResponse.
+//
+// Two types become one if they have the same shape, optional members included, *and* related names: the same, or one ends
+// in the other (Owner, RepoOwner). Never because they overlap: quicktype makes one type of an order and a user since both
+// have id and name. A declared name is somebody's decision and is never merged with another, equal or not. Bodies of
+// success and of error never become one type: an error that is a value of success is no error. Error bodies of equal shape
+// are related by what they are, so that a package has one ErrorResponse rather than one for each request.
+package naming
+
+import (
+	"github.com/pmgen/pmgen/generator/config"
+)
+
+// ensure returns a lock whose maps can be written to; a nil lock gives one that nobody keeps.
+func ensure(lock *config.Names) *config.Names {
+	if lock == nil {
+		lock = &config.Names{}
+	}
+	if lock.Operations == nil {
+		lock.Operations = map[string]string{}
+	}
+	if lock.Types == nil {
+		lock.Types = map[string]string{}
+	}
+	if lock.Fields == nil {
+		lock.Fields = map[string]string{}
+	}
+	if lock.Removed == nil {
+		lock.Removed = map[string]string{}
+	}
+	return lock
+}

@@ -1,0 +1,178 @@
+package naming
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/config"
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// group is the folders of one path and with them one service.
+type group struct {
+	path  []string
+	index int // of the first such folder in the document
+	ops   []int
+	level int // how many of the path's last elements the name is made of
+	name  string
+}
+
+// folderKey tells paths apart whatever their elements hold.
+func folderKey(path []string) string {
+	return strconv.Itoa(len(path)) + "\x00" + strings.Join(path, "\x00")
+}
+
+// services gives every operation its service, op.Service, and returns the groups that have operations. had holds the IDs
+// of the lock.
+func services(api *model.API, had []string, lock *config.Names) []*group {
+	byPath := map[string]*group{}
+	var groups []*group
+	for i, op := range api.Operations {
+		k := folderKey(op.Folder)
+		g := byPath[k]
+		if g == nil {
+			g = &group{path: op.Folder, index: op.FolderIndex, level: 1}
+			byPath[k], groups = g, append(groups, g)
+		}
+		g.ops = append(g.ops, i)
+	}
+	slices.SortFunc(groups, func(a, b *group) int {
+		return cmp.Or(slices.Compare(a.path, b.path), cmp.Compare(a.index, b.index))
+	})
+	taken := lockedServices(groups, had, lock)
+	var open []*group
+	for _, g := range groups {
+		if g.name == "" {
+			open = append(open, g)
+		}
+	}
+	nameServices(open, taken)
+	for _, g := range groups {
+		for _, i := range g.ops {
+			api.Operations[i].Service = g.name
+			if s, _, ok := strings.Cut(had[i], "."); ok {
+				api.Operations[i].Service = s
+			}
+		}
+	}
+	return groups
+}
+
+// lockedServices gives each group the name that most of its operations have in the lock, each name to one group, and
+// returns all names that live requests have.
+// The service of a folder whose requests are all gone may be used again: its methods' tombstones guard them.
+func lockedServices(groups []*group, had []string, lock *config.Names) map[string]bool {
+	taken := map[string]bool{}
+	for _, name := range lock.Operations {
+		s, _, _ := strings.Cut(name, ".")
+		taken[s] = true
+	}
+	type claim struct {
+		g     *group
+		name  string
+		votes int
+	}
+	var claims []claim
+	for _, g := range groups {
+		votes := map[string]int{}
+		for _, i := range g.ops {
+			if s, _, ok := strings.Cut(had[i], "."); ok {
+				votes[s]++
+			}
+		}
+		for s, n := range votes {
+			claims = append(claims, claim{g, s, n})
+		}
+	}
+	slices.SortStableFunc(claims, func(a, b claim) int {
+		return cmp.Or(cmp.Compare(b.votes, a.votes), slices.Compare(a.g.path, b.g.path), cmp.Compare(a.name, b.name))
+	})
+	given := map[string]bool{}
+	for _, c := range claims {
+		if c.g.name == "" && !given[c.name] {
+			c.g.name, given[c.name] = c.name, true
+		}
+	}
+	return taken
+}
+
+// nameServices names the groups that the lock does not know: by the last folder's name; where several want one name, all of
+// them that have a parent take it in front.
+func nameServices(open []*group, taken map[string]bool) {
+	for range 64 { // deeper folders than that are numbered
+		wanted := map[string][]*group{}
+		for _, g := range open {
+			g.name = serviceName(g.path, g.level, g.index)
+			wanted[g.name] = append(wanted[g.name], g)
+		}
+		moved := false
+		for _, g := range open {
+			if (len(wanted[g.name]) > 1 || taken[g.name] || reservedServices[g.name]) && g.level < len(g.path) {
+				g.level++
+				moved = true
+			}
+		}
+		if !moved {
+			break
+		}
+	}
+	for _, g := range open {
+		g.name = number(g.name, func(name string) bool { return taken[name] || reservedServices[name] })
+		taken[g.name] = true
+	}
+}
+
+// serviceName names a folder by the last elements of its path. Requests that lie in no folder are in API.
+func serviceName(path []string, level, index int) string {
+	if len(path) == 0 {
+		return "API"
+	}
+	var ws []string
+	for _, p := range path[len(path)-min(level, len(path)):] {
+		ws = append(ws, words(p)...)
+	}
+	if name := exported(ws, strings.Join(path, "/")); name != "" {
+		return name
+	}
+	return "Folder" + strconv.Itoa(index)
+}
+
+// number returns the name, or the name with the first number from 2 with which it is not taken.
+func number(name string, taken func(string) bool) string {
+	if !taken(name) {
+		return name
+	}
+	base := name
+	if last := name[len(name)-1]; last >= '0' && last <= '9' {
+		base += "X" // Oauth2 and its second are not Oauth22
+	}
+	for i := 2; ; i++ {
+		if n := base + strconv.Itoa(i); !taken(n) {
+			return n
+		}
+	}
+}
+
+// files gives every service its file: the name in snake case, never that of another file, and never one that go build
+// takes for another system's or a test's. Names are told apart as a file system without case does.
+func files(list []model.Service) {
+	taken := map[string]bool{}
+	for i := range list {
+		base := snake(list[i].Name)
+		for len(base) > 2*maxName {
+			base = strings.TrimRight(strings.ToValidUTF8(base[:2*maxName], ""), "_")
+		}
+		last := base[strings.LastIndex(base, "_")+1:]
+		if reservedFiles[base] || last != base && reservedSuffixes[last] {
+			base += "_service"
+		}
+		name := base
+		for n := 2; taken[strings.ToLower(name)]; n++ {
+			name = base + "_" + strconv.Itoa(n) + "_service"
+		}
+		taken[strings.ToLower(name)] = true
+		list[i].File = name + ".go"
+	}
+}

@@ -1,0 +1,308 @@
+package naming
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/config"
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// Types takes structs, unions and string enumerations out of the types that hold them, decides which are one type, and
+// writes every name that is left to write. The model is complete after it. The lock is brought to its next state; a nil
+// lock is one that nobody keeps.
+func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.List {
+	t := &typing{api: api, lock: ensure(lock), scope: scope{}, next: map[string]string{}, fields: map[string]string{}}
+	c := collect(api)
+	hashes := shapes{}
+	for _, n := range c.nodes {
+		n.hash = hashes.of(n.t)
+	}
+	wishes := t.wishes(c, overrides.Types)
+	for _, w := range wishes {
+		w.node.split = w.node.split || w.split
+	}
+	s := share(c.nodes, t.lock)
+	t.merge(c, s, wishes)
+	t.join(s)
+	t.separate(s)
+
+	t.reserve()
+	sets := s.sets()
+	t.nameTypes(sets, wishes)
+	t.hoist(sets)
+	t.members()
+	t.operations()
+	t.options()
+	t.keys(sets)
+	t.markErrors()
+	t.remember()
+	return t.diags
+}
+
+// typing is one run of Types.
+type typing struct {
+	api   *model.API
+	lock  *config.Names
+	scope scope
+	diags diag.List
+
+	params, forms []*entry          // by operation index; nil where there is none
+	entries       map[string]*entry // of types, by the ID of each node
+	next          map[string]string // the lock's next types
+	fields        map[string]string // and fields
+}
+
+// reserve takes the names that are not free: service types, and names of the lock whether still used or removed. Names in
+// use are freed again for what has them.
+func (t *typing) reserve() {
+	for _, s := range t.api.Services {
+		t.scope[s.Type] = true
+	}
+	for name := range t.lock.Removed {
+		if !strings.Contains(name, ".") {
+			t.scope[name] = true
+		}
+	}
+	for _, name := range t.lock.Types {
+		t.scope[name] = true
+	}
+}
+
+// nameTypes settles the names of all types, parameter structs and forms together, and after them those of constants.
+func (t *typing) nameTypes(sets [][]*node, wishes []wish) {
+	t.entries = map[string]*entry{}
+	given := map[string]*entry{}
+	var all []*entry
+	add := func(ids []string, names []string, votes int) *entry {
+		e := &entry{key: ids[0], candidates: names}
+		all = append(all, e)
+		for _, id := range ids {
+			t.entries[id] = e
+		}
+		return e
+	}
+	for _, set := range sets {
+		ids := make([]string, len(set))
+		for i, n := range set {
+			ids[i] = n.id
+		}
+		add(ids, candidates(set), len(set))
+	}
+	t.params, t.forms = make([]*entry, len(t.api.Operations)), make([]*entry, len(t.api.Operations))
+	for i, op := range t.api.Operations {
+		if hasParams(op) {
+			t.params[i] = add([]string{op.ID + "/params"}, []string{op.Service + op.GoName + "Params"}, 1)
+		}
+		if op.Body != nil && len(op.Body.Fields) > 0 {
+			names := []string{op.Service + op.GoName + "Form"}
+			if !bareVerbs[op.GoName] {
+				names = append([]string{op.GoName + "Form"}, names...)
+			}
+			t.forms[i] = add([]string{op.ID + "/form"}, names, 1)
+		}
+	}
+	t.configured(wishes, given)
+	t.locked(all, given)
+	t.reserveConstants(sets)
+	t.scope.allocate(all)
+	for id, e := range t.entries {
+		t.next[id] = e.name
+	}
+}
+
+// configured gives the names that the config asks for.
+func (t *typing) configured(wishes []wish, given map[string]*entry) {
+	for _, w := range wishes {
+		e := t.entries[w.node.id]
+		switch other := given[w.name]; {
+		case w.name == "" || e == nil || other == e:
+		case e.name != "":
+			t.diags.Add(diag.NamingTaken, w.pos, "overrides.types: %q asks for the name %s, and the same type is named %s by another entry; that one stays", w.path, w.name, e.name)
+		case other != nil:
+			t.diags.Add(diag.NamingTaken, w.pos, "overrides.types: %q asks for the name %s, which another entry gives to another type; it keeps its own", w.path, w.name)
+		case (scope{}).taken(w.name) || t.serviceType(w.name):
+			t.diags.Add(diag.NamingTaken, w.pos, "overrides.types: %q asks for the name %s, which every generated package has; the type keeps its own", w.path, w.name)
+		default:
+			e.name, given[w.name] = w.name, e
+			t.scope[w.name] = true
+		}
+	}
+}
+
+func (t *typing) serviceType(name string) bool {
+	return slices.ContainsFunc(t.api.Services, func(s model.Service) bool { return s.Type == name })
+}
+
+// locked gives the names of the lock. Where types that were one have become different, the one with more of its old places
+// keeps the name.
+func (t *typing) locked(all []*entry, given map[string]*entry) {
+	votes := map[*entry]map[string]int{}
+	for id, e := range t.entries {
+		if name := t.lock.Types[id]; name != "" {
+			if votes[e] == nil {
+				votes[e] = map[string]int{}
+			}
+			votes[e][name]++
+		}
+	}
+	type claim struct {
+		e     *entry
+		name  string
+		votes int
+	}
+	var claims []claim
+	for _, e := range all {
+		for name, n := range votes[e] {
+			claims = append(claims, claim{e, name, n})
+		}
+	}
+	slices.SortFunc(claims, func(a, b claim) int {
+		if a.votes != b.votes {
+			return b.votes - a.votes
+		}
+		if c := strings.Compare(a.e.key, b.e.key); c != 0 {
+			return c
+		}
+		return strings.Compare(a.name, b.name)
+	})
+	for _, c := range claims {
+		if c.e.name == "" && given[c.name] == nil && valid(c.name) && !(scope{}).taken(c.name) && !t.serviceType(c.name) {
+			c.e.name, given[c.name] = c.name, c.e
+		}
+	}
+	// A tombstone is for the thing that had the name, should it come back.
+	for _, e := range all {
+		for _, name := range slices.Sorted(maps.Keys(t.lock.Removed)) {
+			if e.name == "" && t.entries[t.lock.Removed[name]] == e && given[name] == nil && !strings.Contains(name, ".") {
+				e.name, given[name] = name, e
+			}
+		}
+	}
+}
+
+// hoist makes a named type of every set and puts references where its nodes stand.
+func (t *typing) hoist(sets [][]*node) {
+	list := make([]*model.NamedType, 0, len(sets))
+	for _, set := range sets {
+		lead := leader(set)
+		e := t.entries[lead.id]
+		out := lead.named
+		if out == nil {
+			own := *lead.t
+			own.Nullable, own.Default = false, nil
+			out = &model.NamedType{ID: lead.id, Type: &own, Pos: own.Pos}
+		}
+		out.Name = e.name
+		loosen(out.Type, set)
+		for _, n := range set {
+			if n != lead {
+				out.Aliases = append(out.Aliases, n.id)
+			}
+			if n.named == nil {
+				*n.t = model.Type{Kind: model.KindRef, Ref: out.ID, Nullable: n.t.Nullable, Evidence: n.t.Evidence, Default: n.t.Default,
+					Title: n.t.Title, Description: n.t.Description, Deprecated: n.t.Deprecated, Pos: n.t.Pos}
+			}
+		}
+		slices.Sort(out.Aliases)
+		list = append(list, out)
+	}
+	t.api.SetTypes(list)
+}
+
+// leader is the node whose type becomes the type of all: the declared one, else one that was named before, else the first.
+func leader(set []*node) *node {
+	lead := set[0]
+	for _, n := range set {
+		if n.declared() {
+			return n
+		}
+		if n.named != nil && lead.named == nil {
+			lead = n
+		}
+	}
+	return lead
+}
+
+// loosen makes members required only where all types that became one require them. A declared type stays as declared.
+func loosen(to *model.Type, set []*node) {
+	if leader(set).declared() || len(set) == 1 {
+		return
+	}
+	to.Fields = slices.Clone(to.Fields)
+	for i := range to.Fields {
+		f := &to.Fields[i]
+		always := f.Always()
+		for _, n := range set {
+			for j := range n.t.Fields {
+				if n.t.Fields[j].Name == f.Name && !n.t.Fields[j].Required {
+					f.Required = false
+				}
+			}
+		}
+		f.Present = always && !f.Required
+	}
+}
+
+// keys names the component schemas. Parts of declared schemas and types of parameters are written in place.
+func (t *typing) keys(sets [][]*node) {
+	taken := map[string]bool{}
+	give := func(n *model.NamedType, key string) {
+		n.Key = number(key, func(k string) bool { return taken[k] })
+		taken[n.Key] = true
+	}
+	for _, n := range t.api.Types {
+		if n.Declared {
+			give(n, componentKey(strings.TrimPrefix(n.ID, "schema:")))
+		}
+	}
+	for _, set := range sets {
+		lead := leader(set)
+		inPlace := !slices.ContainsFunc(set, func(n *node) bool { return n.named != nil || !n.param && n.within() == "" })
+		if n := t.api.Type(lead.id); !n.Declared && !inPlace {
+			give(n, n.Name)
+		}
+	}
+}
+
+// componentKey keeps what OpenAPI allows in the name of a component.
+func componentKey(name string) string {
+	key := strings.Map(func(r rune) rune {
+		if r == '.' || r == '-' || r == '_' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+			return r
+		}
+		return '_'
+	}, name)
+	if key == "" {
+		return "schema"
+	}
+	return key
+}
+
+// markErrors marks the structs that are bodies of error replies.
+func (t *typing) markErrors() {
+	for id := range errorTypes(t.api) {
+		if n := t.api.Type(id); n != nil && n.Type.Kind == model.KindStruct {
+			n.Error = true
+		}
+	}
+}
+
+// remember writes the names into the lock; those of types that are gone become tombstones.
+func (t *typing) remember() {
+	live := map[string]bool{}
+	for _, name := range t.next {
+		live[name] = true
+	}
+	for _, id := range slices.Sorted(maps.Keys(t.lock.Types)) {
+		if name := t.lock.Types[id]; !live[name] && t.lock.Removed[name] == "" {
+			t.lock.Removed[name] = id
+		}
+	}
+	for name := range live {
+		delete(t.lock.Removed, name)
+	}
+	t.lock.Types, t.lock.Fields = t.next, t.fields
+}
