@@ -31,7 +31,7 @@ type API struct {
 	Schemas     map[string]string `yaml:"schemas"`
 	Overlay     string            `yaml:"overlay"`
 
-	Pos diag.Pos `yaml:"-"`
+	Pos diag.Pos `yaml:"-" json:"-"`
 }
 
 // Overrides are the user's decisions about an API. Every entry that meets nothing is an error at its place.
@@ -44,7 +44,7 @@ type Overrides struct {
 // VariableRole is "configuration" or "parameter".
 type VariableRole struct {
 	Role string
-	Pos  diag.Pos
+	Pos  diag.Pos `json:"-"`
 }
 
 // RequestOverride is what the user says of one request.
@@ -52,7 +52,7 @@ type RequestOverride struct {
 	Name   string          `yaml:"name"`
 	Skip   bool            `yaml:"skip"`
 	Paging *PagingOverride `yaml:"paging"`
-	Pos    diag.Pos        `yaml:"-"`
+	Pos    diag.Pos        `yaml:"-" json:"-"`
 }
 
 // PagingOverride says how a list is paged.
@@ -72,7 +72,7 @@ type TypeOverride struct {
 	Enum     []json.RawMessage `yaml:"enum"`
 	Split    bool              `yaml:"split"` // never shared with an equal type
 	Merge    string            `yaml:"merge"` // the path of the type that this one becomes
-	Pos      diag.Pos          `yaml:"-"`
+	Pos      diag.Pos          `yaml:"-" json:"-"`
 }
 
 // Lock is a pmgen.lock.json: every name that was ever given, so that none changes when the input grows.

@@ -2,15 +2,17 @@ package diag
 
 // The codes of pmgen.yaml, the lock and the output folder.
 const (
-	ConfigNotYAML    Code = "PM100"
-	ConfigUnknownKey Code = "PM101"
-	ConfigMissing    Code = "PM102"
-	ConfigInvalid    Code = "PM103"
-	ConfigDuplicate  Code = "PM104"
-	ConfigPath       Code = "PM105"
-	LockUnreadable   Code = "PM106"
-	ForeignFile      Code = "PM107"
-	EditedFile       Code = "PM108"
+	ConfigNotYAML     Code = "PM100"
+	ConfigUnknownKey  Code = "PM101"
+	ConfigMissing     Code = "PM102"
+	ConfigInvalid     Code = "PM103"
+	ConfigDuplicate   Code = "PM104"
+	ConfigPath        Code = "PM105"
+	LockUnreadable    Code = "PM106"
+	ForeignFile       Code = "PM107"
+	EditedFile        Code = "PM108"
+	UnknownSchemaPath Code = "PM109"
+	WithoutEffect     Code = "PM110"
 )
 
 var configKinds = map[Code]Kind{
@@ -31,4 +33,8 @@ var configKinds = map[Code]Kind{
 		"move the file away, or generate into another folder"},
 	EditedFile: {Warning, "a generated file was edited by hand", "The file differs from what pmgen wrote. It is generated, and so it is written anew.",
 		"keep hand-written code in files of your own; they are left alone"},
+	UnknownSchemaPath: {Error, "a schema is for nothing", "Schemas of a config are keyed by operation and status, or operation and \"request\".",
+		"`pmgen inspect --json` lists the operations: OAuthUsage.List/200, OAuthUsage.List/request"},
+	WithoutEffect: {Warning, "a line of the config has no effect", "The key is known and its value is sound, but this version of pmgen does not act on it yet.",
+		"remove the line, or leave it for a later version"},
 }

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pmgen/pmgen/generator"
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// outputFlags say what to generate: a config, or one API by flags.
+type outputFlags struct {
+	inputFlags
+	in, out, pkg      string
+	openapi, goTarget string
+	test              bool
+}
+
+func (f *outputFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVarP(&f.config, "config", "c", "pmgen.yaml", "the config")
+	flags.StringVar(&f.in, "in", "", "a collection, or a folder of one, instead of a config")
+	flags.StringVar(&f.out, "out", "", "with --in: the folder to write")
+	flags.StringVar(&f.pkg, "package", "", "with --in: the name of the Go package")
+	flags.BoolVar(&f.test, "test-package", false, "with --in: also write the package that mocks the API in tests")
+	flags.StringVar(&f.openapi, "openapi", "", "with --in: the version of the OpenAPI document, 3.0 or 3.1")
+	flags.StringVar(&f.goTarget, "go", "", "with --in: the Go version that the code may use, 1.24 or newer")
+	f.addVariables(cmd)
+}
+
+// project opens what the flags name.
+func (f *outputFlags) project(cmd *cobra.Command) (*generator.Project, diag.List, error) {
+	if f.in == "" {
+		for _, name := range []string{"out", "package", "test-package", "openapi", "go", "environment", "globals", "var"} {
+			if cmd.Flags().Changed(name) {
+				return nil, nil, usageError{fmt.Errorf("--%s goes with --in; a config has it in its entries", name)}
+			}
+		}
+		return generator.OpenConfig(f.config)
+	}
+	if cmd.Flags().Changed("config") {
+		return nil, nil, usageError{errors.New("either --config or --in")}
+	}
+	if f.out == "" || f.pkg == "" {
+		return nil, nil, usageError{errors.New("--in needs --out and --package")}
+	}
+	f.config = ""
+	src, err := f.source(f.in)
+	if err != nil {
+		return nil, nil, err
+	}
+	api := &src.input.API
+	api.Name, api.Package, api.Test, api.OpenAPI, api.Go = f.pkg, f.pkg, f.test, f.openapi, f.goTarget
+	if err := api.CheckFlags(); err != nil {
+		return nil, nil, usageError{err}
+	}
+	return generator.OpenInput(src.dir, src.input, filepath.Clean(f.out))
+}
+
+func newGenerate(t *terminal) *cobra.Command {
+	var f outputFlags
+	cmd := &cobra.Command{
+		Use:   "generate",
+		Short: "Write client, OpenAPI document, ledger and test package",
+		Args:  noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			start := time.Now()
+			p, err := t.open(cmd, &f)
+			if err != nil {
+				return err
+			}
+			outputs := p.Generate()
+			if err := t.refusals(p, outputs); err != nil {
+				return err
+			}
+			diags, err := p.Write(outputs)
+			if err != nil {
+				return err
+			}
+			if err := t.diagnostics(t.err, diags, "", diag.Note); err != nil {
+				return err
+			}
+			if diags.Errors() > 0 {
+				return errFailed
+			}
+			if t.json {
+				return t.printJSON(ledgers(outputs))
+			}
+			t.summary(p, outputs, time.Since(start))
+			return nil
+		},
+	}
+	f.add(cmd)
+	t.flags(cmd)
+	return cmd
+}
+
+// open opens the project and prints what is wrong with its config.
+func (t *terminal) open(cmd *cobra.Command, f *outputFlags) (*generator.Project, error) {
+	p, diags, err := f.project(cmd)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.diagnostics(t.err, diags, p.Dir, diag.Note); err != nil {
+		return nil, err
+	}
+	if diags.Errors() > 0 {
+		return nil, errFailed
+	}
+	return p, nil
+}
+
+// refusals prints the errors and warnings of all APIs; with an error nothing is written.
+func (t *terminal) refusals(p *generator.Project, outputs []*generator.Output) error {
+	failed := false
+	for _, o := range outputs {
+		list := problems(o.Diagnostics, t.all)
+		if t.quiet && o.Diagnostics.Errors() == 0 {
+			continue
+		}
+		if err := t.diagnostics(t.err, list, p.Dir, diag.Note); err != nil {
+			return err
+		}
+		failed = failed || o.Diagnostics.Errors() > 0
+	}
+	if failed {
+		fmt.Fprintln(t.err, "nothing was written")
+		return errFailed
+	}
+	return nil
+}
+
+// problems leaves the notes out unless all is set: inspect lists them.
+func problems(list diag.List, all bool) diag.List {
+	var out diag.List
+	for _, d := range list {
+		if all || d.Severity != diag.Note {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func ledgers(outputs []*generator.Output) []*model.Ledger {
+	out := []*model.Ledger{}
+	for _, o := range outputs {
+		out = append(out, o.Ledger)
+	}
+	return out
+}
+
+// summary says what was generated: numbers first, one screen.
+func (t *terminal) summary(p *generator.Project, outputs []*generator.Output, took time.Duration) {
+	for i, o := range outputs {
+		job := p.Jobs[i]
+		if o.Unchanged {
+			t.printf("%s: up to date\n", job.Input.API.Name)
+			continue
+		}
+		c := o.Ledger.Counts
+		out := display(job.Out)
+		t.printf("%s\n", diag.Printable(o.API.Title))
+		t.printf("  %-14s %s on %s\n", plural(c.Requests, "request"), plural(c.Operations, "operation"), plural(c.Endpoints, "endpoint"))
+		t.printf("  %-14s %s\n", plural(c.Examples, "example"), exampleCounts(o.Ledger))
+		files, lines := o.GoLines()
+		t.printf("  client         %s  %s, %s lines, %s\n", out, plural(files, "file"), thousands(lines), plural(c.Types, "type"))
+		t.printf("  openapi        %s\n", filepath.Join(out, "openapi.yaml"))
+		if job.Input.API.Test {
+			t.printf("  mock           %s\n", filepath.Join(out, o.API.Package+"test"))
+		}
+		if names := configured(o.API); names != "" {
+			t.printf("  configuration  %s: set on the client\n", names)
+		}
+		if n := counted(o.Diagnostics); n != "" {
+			t.printf("  %s (pmgen inspect %s)\n", n, display(filepath.Join(p.Dir, filepath.FromSlash(job.Input.API.In))))
+		}
+	}
+	t.printf("done in %.2fs\n", took.Seconds())
+}
+
+func configured(api *model.API) string {
+	var names []string
+	for _, v := range api.Variables {
+		if v.Role == model.RoleConfiguration {
+			names = append(names, diag.Printable(v.Name))
+		}
+	}
+	return strings.Join(names, ", ")
+}

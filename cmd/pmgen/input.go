@@ -1,0 +1,156 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pmgen/pmgen/generator"
+	"github.com/pmgen/pmgen/generator/compile"
+	"github.com/pmgen/pmgen/generator/diag"
+)
+
+// inputFlags are the flags shared by all commands that read a description.
+type inputFlags struct {
+	config      string
+	environment string
+	globals     string
+	vars        []string
+}
+
+func (f *inputFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&f.config, "config", "c", "", "a pmgen.yaml: its entry for the input gives environment, overrides and lock")
+	f.addVariables(cmd)
+}
+
+func (f *inputFlags) addVariables(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.environment, "environment", "", "a Postman environment file")
+	cmd.Flags().StringVar(&f.globals, "globals", "", "a Postman globals file")
+	cmd.Flags().StringArrayVar(&f.vars, "var", nil, "a variable, as name=value; repeatable")
+}
+
+// source is a description as a command gets it.
+type source struct {
+	dir   string // of the config, or of the input: what files in diagnostics are relative to
+	input compile.Input
+}
+
+// load compiles the description at path.
+func (f *inputFlags) load(path string) (*source, *compile.Result, error) {
+	s, err := f.source(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, compile.Compile(s.input), nil
+}
+
+// source finds the folder that positions are relative to: that of the config where one is given, else the input itself
+// or the folder it lies in.
+func (f *inputFlags) source(path string) (*source, error) {
+	if f.config != "" {
+		return f.configured(path)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", path, plain(err))
+	}
+	s := &source{dir: path}
+	in := "."
+	if !info.IsDir() {
+		s.dir, in = filepath.Split(path)
+		if s.dir == "" {
+			s.dir = "."
+		}
+	}
+	s.input.API.In = in
+	if s.input.FS, err = generator.OpenDir(s.dir); err != nil {
+		return nil, err
+	}
+	return s, f.variables(&s.input)
+}
+
+// configured takes the entry of the config whose input is path.
+func (f *inputFlags) configured(path string) (*source, error) {
+	p, diags, err := generator.OpenConfig(f.config)
+	if err != nil {
+		return nil, err
+	}
+	if diags.Errors() > 0 {
+		return nil, configError{p.Dir, diags}
+	}
+	want, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	for _, job := range p.Jobs {
+		in, err := filepath.Abs(filepath.Join(p.Dir, filepath.FromSlash(job.Input.API.In)))
+		if err != nil {
+			return nil, err
+		}
+		if in == want {
+			s := &source{dir: p.Dir, input: job.Input}
+			return s, f.variables(&s.input)
+		}
+	}
+	return nil, fmt.Errorf("no entry of %s has %s as its input", f.config, path)
+}
+
+// variables adds what the flags say of environment, globals and variables.
+func (f *inputFlags) variables(in *compile.Input) (err error) {
+	if in.Environment, err = flagFile(f.environment); err != nil {
+		return err
+	}
+	if in.Globals, err = flagFile(f.globals); err != nil {
+		return err
+	}
+	for _, v := range f.vars {
+		name, value, ok := strings.Cut(v, "=")
+		if !ok || name == "" {
+			return usageError{fmt.Errorf("--var %q: want name=value", v)}
+		}
+		if in.API.Variables == nil {
+			in.API.Variables = map[string]string{}
+		}
+		in.API.Variables[name] = value
+	}
+	return nil
+}
+
+func flagFile(path string) (*compile.File, error) {
+	if path == "" {
+		return nil, nil
+	}
+	dir, base := filepath.Split(path)
+	if dir == "" {
+		dir = "."
+	}
+	fsys, err := generator.OpenDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &compile.File{FS: fsys, Path: base}, nil
+}
+
+// configError are the errors of a config file or lock in dir.
+type configError struct {
+	dir   string
+	diags diag.List
+}
+
+func (e configError) Error() string {
+	return fmt.Sprintf("%s in the configuration", plural(e.diags.Errors(), "error"))
+}
+
+// plain is an error of the file system without the path that the message already names.
+func plain(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/mockserver"
+)
+
+func newMock(t *terminal) *cobra.Command {
+	var in inputFlags
+	var addr, match string
+	var withErrors bool
+	cmd := &cobra.Command{
+		Use:   "mock FILE_OR_DIR...",
+		Short: "Serve the recorded examples",
+		Long: `mock answers every operation of the descriptions with its recorded example, chosen as
+Postman's mock servers choose. The first line on stdout is the address. It stops on
+SIGINT or SIGTERM after the requests in flight are answered.`,
+		Args: arguments(1, -1, "at least one file or folder"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if match != "" && match != "strict" && match != "postman" {
+				return usageError{fmt.Errorf("--match %q: want postman or strict", match)}
+			}
+			var apis []*model.API
+			for _, path := range args {
+				src, result, err := in.load(path)
+				if err != nil {
+					return t.fail(err)
+				}
+				if err := t.diagnostics(t.err, quietened(result.Diagnostics, t.all), src.dir, diag.Note); err != nil {
+					return err
+				}
+				if result.API == nil || result.Diagnostics.Errors() > 0 {
+					return errFailed
+				}
+				apis = append(apis, result.API)
+			}
+			server, err := mockserver.New(apis, mockserver.WithErrors(withErrors), mockserver.WithStrict(match == "strict"))
+			if err != nil {
+				return err
+			}
+			return t.serve(cmd.Context(), addr, server)
+		},
+	}
+	in.add(cmd)
+	t.flags(cmd)
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "the address to listen on; port 0 is a free one")
+	cmd.Flags().BoolVar(&withErrors, "errors", false, "answer requests that break the contract with the recorded error")
+	cmd.Flags().StringVar(&match, "match", "postman", "how examples are chosen: postman, or strict without its fuzzy steps")
+	return cmd
+}
+
+// quietened leaves the errors alone unless all is set: a server's terminal is for its requests.
+func quietened(list diag.List, all bool) diag.List {
+	if all {
+		return list
+	}
+	var out diag.List
+	for _, d := range list {
+		if d.Severity == diag.Error {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// serve listens until ctx ends and then lets the requests in flight finish.
+func (t *terminal) serve(ctx context.Context, addr string, handler http.Handler) error {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 1 << 20}
+	fmt.Fprintf(t.out, "pmgen: listening on http://%s\n", listener.Addr())
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		return err
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}

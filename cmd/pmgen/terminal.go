@@ -1,0 +1,112 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pmgen/pmgen/generator/diag"
+)
+
+// terminal is where a command prints: results on out, diagnostics and progress on err.
+type terminal struct {
+	out, err io.Writer
+
+	all, json, quiet, noColor bool
+}
+
+// flags adds the flags shared by all commands that report.
+func (t *terminal) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.BoolVar(&t.all, "all", false, "list every diagnostic instead of folding many of one kind")
+	f.BoolVar(&t.json, "json", false, "print one JSON document on stdout and nothing else there")
+	f.BoolVar(&t.quiet, "quiet", false, "print nothing on success")
+	f.BoolVar(&t.noColor, "no-color", false, "no colours, whatever the terminal")
+}
+
+// color reports whether w is a terminal that wants colours (https://no-color.org).
+func (t *terminal) color(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok || t.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// diagnostics prints a list whose files lie in dir. Below severity least they are left out.
+func (t *terminal) diagnostics(w io.Writer, list diag.List, dir string, least diag.Severity) error {
+	shown := list
+	if least != diag.Note {
+		shown = nil
+		for _, d := range list {
+			if d.Severity == diag.Error || d.Severity == least {
+				shown = append(shown, d)
+			}
+		}
+	}
+	files := map[string][]byte{}
+	return diag.WriteText(w, shown, diag.TextOptions{
+		All: t.all, Color: t.color(w),
+		Path: func(file string) string { return display(filepath.Join(dir, filepath.FromSlash(file))) },
+		Source: func(file string) []byte {
+			data, ok := files[file]
+			if !ok {
+				data, _ = os.ReadFile(filepath.Join(dir, filepath.FromSlash(file)))
+				files[file] = data
+			}
+			return data
+		},
+	})
+}
+
+// display returns the path as the user would type it: relative to the working directory where that is shorter.
+func display(path string) string {
+	wd, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	rel, err := filepath.Rel(wd, abs)
+	if err != nil || len(rel) >= len(abs) {
+		return path
+	}
+	return rel
+}
+
+// printJSON prints the one document of --json.
+func (t *terminal) printJSON(v any) error {
+	e := json.NewEncoder(t.out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+func (t *terminal) printf(format string, args ...any) {
+	if !t.quiet {
+		fmt.Fprintf(t.out, format, args...)
+	}
+}
+
+func plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%s %ss", thousands(n), one)
+}
+
+// thousands writes a number as people read it: 12,431.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

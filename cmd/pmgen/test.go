@@ -1,0 +1,99 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pmgen/pmgen/contracttests"
+	"github.com/pmgen/pmgen/generator/diag"
+)
+
+func newTest(t *terminal) *cobra.Command {
+	var in inputFlags
+	var o contracttests.Options
+	var headers []string
+	var exact bool
+	cmd := &cobra.Command{
+		Use:   "test FILE_OR_DIR --base-url URL",
+		Short: "Check that a server keeps the contract of a description",
+		Long: `test calls every operation of a description and checks status, content type and body of
+each reply. Against pmgen's mock server every recorded field counts; against any other
+server the types do. A server that is not on this machine is only read from, unless
+--allow-writes says otherwise.`,
+		Args: arguments(1, 1, "a file or folder"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.Target.BaseURL == "" {
+				return usageError{errors.New("test needs --base-url")}
+			}
+			if cmd.Flags().Changed("exact") {
+				o.Exactness = contracttests.Tolerant
+				if exact {
+					o.Exactness = contracttests.Exact
+				}
+			}
+			var err error
+			if o.Target.Header, err = header(headers); err != nil {
+				return err
+			}
+			src, result, err := in.load(args[0])
+			if err != nil {
+				return t.fail(err)
+			}
+			if result.API == nil || result.Diagnostics.Errors() > 0 {
+				if err := t.diagnostics(t.err, problems(result.Diagnostics, t.all), src.dir, diag.Note); err != nil {
+					return err
+				}
+				return errFailed
+			}
+			for _, id := range o.Operations {
+				if result.API.Operation(id) == nil {
+					return usageError{fmt.Errorf("--operation %q: the description has no such operation; pmgen inspect lists them", id)}
+				}
+			}
+			o.Live = result.Live
+			report, err := contracttests.Run(cmd.Context(), result.API, o)
+			if err != nil {
+				return err
+			}
+			switch {
+			case t.json:
+				err = t.printJSON(report)
+			case !t.quiet || !report.OK():
+				err = report.WriteText(t.out)
+			}
+			if err == nil && !report.OK() {
+				err = errFailed
+			}
+			return err
+		},
+	}
+	in.add(cmd)
+	t.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&o.Target.BaseURL, "base-url", "", "the server to check")
+	f.DurationVar(&o.Timeout, "timeout", 10*time.Second, "how long one request may take")
+	f.IntVar(&o.Parallel, "parallel", 4, "how many requests are under way at once")
+	f.BoolVar(&o.AllowWrites, "allow-writes", false, "also call methods that change things on a server that is not on this machine")
+	f.StringArrayVar(&headers, "header", nil, `a header of every request, as "Name: value"; repeatable; for credentials`)
+	f.StringSliceVar(&o.Operations, "operation", nil, "only these operations")
+	f.BoolVar(&exact, "exact", false, "compare with the recorded examples field by field (the default against pmgen's mock)")
+	return cmd
+}
+
+func header(lines []string) (http.Header, error) {
+	h := http.Header{}
+	for _, line := range lines {
+		name, value, ok := strings.Cut(line, ":")
+		if name = strings.TrimSpace(name); !ok || name == "" || strings.ContainsAny(name, " \t\r\n") {
+			return nil, usageError{errors.New(`--header: want "Name: value"`)} // the line itself may be secret
+		}
+		h[http.CanonicalHeaderKey(name)] = slices.Concat(h.Values(name), []string{strings.TrimSpace(value)})
+	}
+	return h, nil
+}

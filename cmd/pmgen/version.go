@@ -1,0 +1,28 @@
+package main
+
+import (
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+func newVersion(t *terminal) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version of pmgen",
+		Args:  noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			t.printf("pmgen %s\n", version())
+			return nil
+		},
+	}
+}
+
+// version is that of the module as it was built, "devel" in a checkout.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "devel"
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,74 @@
+// Package compile turns a description of an API into a complete model: Read -> Resolve -> Infer -> Name, without any
+// emitter. Commands, the mock server's command and contract tests load an API through it.
+package compile
+
+import (
+	"io/fs"
+
+	"github.com/pmgen/pmgen/generator/config"
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/infer"
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/naming"
+	"github.com/pmgen/pmgen/generator/resolve"
+)
+
+// Input is what an API is compiled from. Its output is a function of these values alone.
+type Input struct {
+	// FS is the folder of the config, or of the input: positions and the ledger name files relative to it.
+	FS fs.FS
+	// API says which files and holds the overrides. Its paths lie inside FS.
+	API config.API
+	// Names are those of the lock; nil where there is none. They are not changed.
+	Names *config.Names
+	// Environment and Globals are given by a flag and win over those of API; nil where there are none.
+	Environment, Globals *File
+}
+
+// File is a file by its folder and its path in it.
+type File struct {
+	FS   fs.FS
+	Path string
+}
+
+// Result is a compiled API.
+type Result struct {
+	// API is the complete model with its secrets masked; nil where nothing could be read.
+	API *model.API
+	// Live are the operations' requests before masking, in the order of API.Operations. They are for sending only: never
+	// written, never printed.
+	Live []model.Request
+	// Names are the lock's next state.
+	Names *config.Names
+	// Diagnostics are those of all stages, sorted by place.
+	Diagnostics diag.List
+}
+
+// Compile compiles one API. Problems are in the result's diagnostics: with an error among them the model must not be
+// emitted.
+func Compile(in Input) *Result {
+	r := &Result{Names: in.Names.Clone(), Diagnostics: notYet(in.API)}
+	api := read(in.FS, in.API.In, &r.Diagnostics)
+	if api == nil {
+		r.Diagnostics.Sort()
+		return r
+	}
+	api.Name, api.Package, api.Source = in.API.Name, in.API.Package, in.API.In
+	r.add(resolve.Resolve(api, resolveOptions(in, &r.Diagnostics)))
+	r.Live = live(api)
+	r.add(resolve.Mask(api)) // nothing after this line sees a secret
+
+	r.add(infer.Infer(api))
+	r.add(naming.Operations(api, in.API.Overrides, r.Names))
+	r.add(declareSchemas(in, api)) // config names operations, so these two wait for the names
+	r.add(infer.Override(api, in.API.Overrides.Types))
+	r.add(naming.Types(api, in.API.Overrides, r.Names))
+
+	r.API = api
+	r.Diagnostics = append(r.Diagnostics, api.Diagnostics...)
+	r.Diagnostics.Sort()
+	api.Diagnostics = r.Diagnostics
+	return r
+}
+
+func (r *Result) add(list diag.List) { r.Diagnostics = append(r.Diagnostics, list...) }

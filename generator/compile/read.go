@@ -1,0 +1,86 @@
+package compile
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/losant"
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/postman"
+	"github.com/pmgen/pmgen/generator/resolve"
+)
+
+// read finds out what the input is and reads it.
+func read(fsys fs.FS, input string, diags *diag.List) *model.API {
+	input = cmp.Or(path.Clean(input), ".")
+	info, err := fs.Stat(fsys, input)
+	if err != nil {
+		diags.Add(diag.UnreadableFile, diag.Pos{File: input}, "cannot read: %v", reason(err))
+		return nil
+	}
+	switch {
+	case !info.IsDir() && path.Base(input) == losant.InfoFile:
+		return losant.Read(fsys, path.Dir(input), diags)
+	case info.IsDir() && exists(fsys, path.Join(input, losant.InfoFile)):
+		return losant.Read(fsys, input, diags)
+	}
+	return postman.Read(fsys, input, diags)
+}
+
+func exists(fsys fs.FS, name string) bool {
+	_, err := fs.Stat(fsys, name)
+	return err == nil
+}
+
+// reason is an error without the path that the message already names.
+func reason(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+// resolveOptions reads the environment and globals and takes over what flags and config say of variables and requests.
+func resolveOptions(in Input, diags *diag.List) resolve.Options {
+	o := resolve.Options{Roles: in.API.Overrides.Variables, Requests: in.API.Overrides.Requests}
+	if f := file(in, in.Environment, in.API.Environment); f != nil {
+		o.EnvironmentName, o.Environment = postman.ReadEnvironment(f.FS, f.Path, "environment", diags)
+	}
+	if f := file(in, in.Globals, in.API.Globals); f != nil {
+		_, o.Globals = postman.ReadEnvironment(f.FS, f.Path, "globals", diags)
+	}
+	for name, value := range in.API.Variables {
+		o.Flags = append(o.Flags, model.Variable{Name: name, Value: value, Defined: true, From: "flag"})
+	}
+	slices.SortFunc(o.Flags, func(a, b model.Variable) int { return cmp.Compare(a.Name, b.Name) })
+	return o
+}
+
+// file is the one that a flag gives, else the one that the config names.
+func file(in Input, flag *File, configured string) *File {
+	if flag == nil && configured != "" {
+		return &File{in.FS, configured}
+	}
+	return flag
+}
+
+// live copies the operations' requests deep enough that masking the model does not reach them.
+func live(api *model.API) []model.Request {
+	out := make([]model.Request, len(api.Operations))
+	for i, op := range api.Operations {
+		r := op.Request
+		r.Args, r.Query, r.Headers = slices.Clone(r.Args), slices.Clone(r.Query), slices.Clone(r.Headers)
+		if r.Body != nil {
+			body := *r.Body
+			body.Form = slices.Clone(body.Form)
+			r.Body = &body
+		}
+		out[i] = r
+	}
+	return out
+}

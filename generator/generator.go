@@ -1,0 +1,97 @@
+// Package generator compiles descriptions of APIs and emits what pmgen makes of them: a Go client, an OpenAPI document, a
+// test package and the ledger. [Generate] is the whole way in one function; it writes nothing. [Output.Write] does.
+package generator
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/compile"
+	"github.com/pmgen/pmgen/generator/config"
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/golang"
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/openapi"
+)
+
+// Version is the version of pmgen's output. It is part of the manifest: another version generates again.
+const Version = "0.1.0"
+
+// LedgerFile is the name of the ledger in an output folder.
+const LedgerFile = "pmgen.ledger.json"
+
+// Output is everything generated for one API, in memory.
+type Output struct {
+	API    *model.API // nil where nothing could be read
+	Ledger *model.Ledger
+	// Names are the lock's next state for this API.
+	Names *config.Names
+	// Files are the contents by slash-separated path below the output folder, without manifest and lock. Empty when the
+	// diagnostics hold an error.
+	Files       map[string][]byte
+	Manifest    *config.Manifest
+	Diagnostics diag.List
+	// Unchanged: the folder is up to date, nothing was compiled. Only the Ledger is there, as it was written.
+	Unchanged bool
+}
+
+// Generate compiles the input and emits everything. With an error among the diagnostics there are no files.
+func Generate(in compile.Input) *Output {
+	compiled := compile.Compile(in)
+	out := &Output{API: compiled.API, Names: compiled.Names, Files: map[string][]byte{}, Diagnostics: compiled.Diagnostics}
+	if compiled.API == nil || compiled.Diagnostics.Errors() > 0 {
+		return out.refuse()
+	}
+	out.add(openapi.Emit(out.API, openapi.Options{Version: in.API.OpenAPI}))
+	out.add(golang.Emit(out.API, golang.Options{GoVersion: in.API.Go, Test: in.API.Test}))
+	out.Diagnostics.Sort()
+	if out.Diagnostics.Errors() > 0 {
+		return out.refuse()
+	}
+	out.Ledger = ledger(out.API, out.Diagnostics)
+	out.Files[LedgerFile] = encode(out.Ledger)
+	out.Manifest = config.NewManifest(Version, inputs(in), configuration(in, out.Names), out.Files)
+	return out
+}
+
+// refuse leaves the account and drops the files: output is whole or not at all.
+func (o *Output) refuse() *Output {
+	o.Ledger, o.Files = ledger(o.API, o.Diagnostics), nil
+	return o
+}
+
+func (o *Output) add(files map[string][]byte, diags diag.List) {
+	maps.Copy(o.Files, files)
+	o.Diagnostics = append(o.Diagnostics, diags...)
+}
+
+func ledger(api *model.API, diags diag.List) *model.Ledger {
+	l := model.NewLedger(api)
+	l.Diagnostics = append(diag.List{}, diags...)
+	return l
+}
+
+// encode writes JSON as people read and compare it.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		panic(err) // a value of ours that is no JSON is a defect of ours
+	}
+	return b.Bytes()
+}
+
+// GoLines returns how many Go files the client has, without its tests, and how many lines.
+func (o *Output) GoLines() (files, lines int) {
+	for name, data := range o.Files {
+		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && !strings.Contains(name, "/") {
+			files++
+			lines += bytes.Count(data, []byte("\n"))
+		}
+	}
+	return files, lines
+}

@@ -1,0 +1,78 @@
+package generator
+
+import (
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/compile"
+	"github.com/pmgen/pmgen/generator/config"
+)
+
+// inputs returns the hashes of all files that the output is a function of, by path below the config's folder. Of an input
+// folder that is every file in it, so that a new one counts.
+func inputs(in compile.Input) map[string]string {
+	hashes := map[string]string{}
+	add := func(fsys fs.FS, name, as string) {
+		if data, err := fs.ReadFile(fsys, name); err == nil {
+			hashes[as] = config.Hash(data)
+		}
+	}
+	_ = fs.WalkDir(in.FS, path.Clean(in.API.In), func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			add(in.FS, name, name)
+		}
+		return nil // what cannot be read has been reported by the reader
+	})
+	for _, name := range append(slices.Sorted(maps.Values(in.API.Schemas)), in.API.Environment, in.API.Globals, in.API.Overlay) {
+		if name != "" {
+			add(in.FS, name, name)
+		}
+	}
+	for as, f := range map[string]*compile.File{"--environment": in.Environment, "--globals": in.Globals} {
+		if f != nil {
+			add(f.FS, f.Path, as)
+		}
+	}
+	return hashes
+}
+
+// configuration is the hash of what the config (or the flags) and the lock say of the API.
+func configuration(in compile.Input, names *config.Names) string {
+	api := in.API
+	api.Out = "" // where the output lies does not change it
+	b, err := json.Marshal([]any{api, names})
+	if err != nil {
+		panic(err)
+	}
+	return config.Hash(b)
+}
+
+// unchanged returns the output of a job that generating would not change, as far as the hashes of the manifest tell: the same
+// version, inputs, config and lock, and every output as it was written. Otherwise it returns nil.
+func (j Job) unchanged() *Output {
+	m, err := readManifest(j.Out)
+	if err != nil || m == nil || m.Incomplete || m.Generator != Version || !maps.Equal(m.Inputs, inputs(j.Input)) ||
+		m.Config != configuration(j.Input, j.Input.Names) {
+		return nil
+	}
+	o := &Output{Names: j.Input.Names, Unchanged: true}
+	for name, want := range m.Outputs {
+		data, err := os.ReadFile(filepath.Join(j.Out, filepath.FromSlash(name)))
+		if err != nil || config.Hash(data) != want {
+			return nil
+		}
+		if name == LedgerFile && json.Unmarshal(data, &o.Ledger) != nil {
+			return nil
+		}
+	}
+	return o
+}
+
+// isScratch reports whether a file in an output folder is the remains of a run that was killed.
+func isScratch(name string) bool { return strings.HasPrefix(name, scratchPrefix) }
