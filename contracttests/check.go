@@ -104,7 +104,7 @@ func (k *checker) checkStatus() (*model.Reply, bool) {
 			return nil, true
 		}
 		expected = "a success"
-	case !k.runner.exact && got < 400:
+	case !k.runner.selects && got < 400:
 		// A server may answer with any success that it documents.
 		for i := range k.c.Operation.Replies {
 			if r := &k.c.Operation.Replies[i]; r.Status == got {
@@ -127,7 +127,7 @@ func (k *checker) mirrors() bool { return k.runner.exact && k.c.Example != nil }
 func (k *checker) checkContentType(reply *model.Reply) bool {
 	want := ""
 	switch {
-	case k.mirrors():
+	case k.runner.selects && k.c.Example != nil:
 		want = servedType(k.c.Example)
 	case reply != nil:
 		want = reply.Media
@@ -148,7 +148,7 @@ func (k *checker) checkContentType(reply *model.Reply) bool {
 // servedType is the Content-Type under which the mock serves an example; "" where that is nobody's contract.
 func servedType(e *model.Example) string {
 	switch {
-	case len(e.Content.Bytes()) == 0 || e.Status == http.StatusNoContent || e.Status == http.StatusNotModified:
+	case len(e.Content.Bytes()) == 0 || bodyless(e.Status):
 		return ""
 	case e.Content.JSON == model.Repaired:
 		return "application/json"
@@ -237,9 +237,14 @@ func (k *checker) checkBody(reply *model.Reply) {
 	}
 }
 
-// emptyOnPurpose: the reply has no body, and neither has the example.
+// emptyOnPurpose: the reply has no body; its status forbids one, or the example has none either.
 func (k *checker) emptyOnPurpose() bool {
-	return len(k.got.body) == 0 && k.c.Example != nil && len(k.c.Example.Content.Bytes()) == 0
+	return len(k.got.body) == 0 && (bodyless(k.got.status) || k.c.Example != nil && len(k.c.Example.Content.Bytes()) == 0)
+}
+
+// bodyless reports whether HTTP forbids a body, although some recordings have one.
+func bodyless(status int) bool {
+	return status == http.StatusNoContent || status == http.StatusNotModified
 }
 
 func (k *checker) checkSchema(reply *model.Reply) bool {
@@ -284,7 +289,7 @@ func describe(found []validate.Violation) string {
 // checkRecorded compares the body with the example's: JSON by value, anything else by its text.
 func (k *checker) checkRecorded(value any) {
 	want := k.c.Example.Content.Bytes()
-	if k.c.Example.Status == http.StatusNoContent || k.c.Example.Status == http.StatusNotModified {
+	if bodyless(k.c.Example.Status) {
 		want = nil
 	}
 	if k.c.Example.Content.IsJSON() && len(want) > 0 {

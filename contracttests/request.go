@@ -54,7 +54,7 @@ func (r *Runner) build(ctx context.Context, c *Case) (*http.Request, string, err
 	for name, values := range r.options.Target.Header {
 		req.Header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
 	}
-	if r.exact {
+	if r.selects {
 		b.selectors(req)
 	}
 	why := ""

@@ -25,6 +25,7 @@ type Runner struct {
 	client    *http.Client
 	own       *http.Transport // closed with the runner; nil where the client was given
 	exact     bool
+	selects   bool // the server understands x-mock-response-id and the like
 	loopback  bool
 	secrets   map[*model.Operation]map[string]string // masked -> live
 	redact    *redactor
@@ -72,6 +73,7 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 		return nil, fmt.Errorf("%s does not answer: %s", o.Target.BaseURL, r.redact.text(reason(err)))
 	}
 	r.exact = o.Exactness == Exact || o.Exactness == Auto && pmgen
+	r.selects = r.exact || pmgen
 	return r, nil
 }
 
@@ -239,7 +241,7 @@ func (r *Runner) unfit(c *Case) string {
 		return op.Method + " may change something, and the server is not on this machine (AllowWrites runs it all the same)"
 	case c.Example != nil && c.Example.Skipped != "":
 		return "its example is not served: " + c.Example.Skipped
-	case r.exact:
+	case r.selects:
 		return ""
 	case c.Example != nil && c.Example.Status >= 400:
 		return fmt.Sprintf("a recorded %d cannot be provoked on a real server", c.Example.Status)
