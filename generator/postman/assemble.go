@@ -91,7 +91,7 @@ func (a *assembler) skip(file string, it *item) {
 		s.Examples = append(s.Examples, a.example(file, x, it.request))
 	}
 	a.api.Skipped = append(a.api.Skipped, s)
-	d := a.diags.Add(diag.RequestLeftOut, it.node.Pos(), "request %s cannot be called: %s; it is left out", quoted(it.name), it.reason)
+	d := a.diags.Add(diag.RequestLeftOut, it.node.Pos(), "%s cannot be called: %s; it is left out", named("request", it.name), it.reason)
 	d.Request = it.name
 }
 

@@ -28,20 +28,18 @@ func (r *reader) content(n *tree.Node, declared, language, what string, mended d
 	if json.Valid([]byte(s)) {
 		c.JSON = model.Valid
 	} else if media == "" || isJSON(media) {
-		if m := mend(s, isJSON(media)); m != nil {
+		if m, ok := mend(s, isJSON(media)); ok {
 			c.JSON, c.Value = model.Repaired, m.out
 			c.Marks = marks(n, m)
 			r.mended(mended, n, what, m)
+		} else if isJSON(media) {
+			r.add(diag.BodyNotJSON, n.TextPos(m.i), "%s is said to be JSON, but is not: %s; it is kept as text", what, m.wrong)
 		}
 	}
 	if media == "" {
 		media = sniff(s, c.JSON)
 	}
 	c.Media = media
-	if isJSON(media) && c.JSON == model.None {
-		why, at := whyNotJSON(s)
-		r.add(diag.BodyNotJSON, n.TextPos(at), "%s is said to be JSON, but is not: %s; it is kept as text", what, why)
-	}
 	return c
 }
 
@@ -68,21 +66,6 @@ func sniff(s string, state model.State) string {
 		return "application/xml"
 	}
 	return "text/plain"
-}
-
-// whyNotJSON returns the first thing that is wrong with a text, and where.
-func whyNotJSON(s string) (why string, at int) {
-	_, _, err := tree.Parse("", []byte(s))
-	se, ok := err.(*tree.SyntaxError)
-	if !ok {
-		return "it cannot be read", 0
-	}
-	at, line := 0, 1
-	for ; line < se.Pos.Line; line++ {
-		at += strings.IndexByte(s[at:], '\n') + 1
-	}
-	message := strings.TrimPrefix(strings.Replace(se.Message, "the file ends", "it ends", 1), "not JSON: ")
-	return message, min(at+max(se.Pos.Column-1, 0), len(s))
 }
 
 // marks places what was mended in the collection's file.

@@ -36,7 +36,7 @@ func ReadEnvironment(fsys fs.FS, name string, from string, diags *diag.List) (st
 		return "", nil
 	}
 	title := text(root.Get("name"))
-	r.about = "environment " + quoted(title)
+	r.about = named("environment", title)
 	var all []model.Variable
 	for _, v := range r.variables(values) {
 		all = append(all, v.model(from))

@@ -3,12 +3,10 @@ package postman
 import (
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
-	"github.com/pmgen/pmgen/generator/tree"
 )
 
 // folder reads all collections that lie in a folder, in the order of their names.
@@ -19,12 +17,13 @@ func (r *reader) folder(fsys fs.FS, name string) *model.API {
 		return nil
 	}
 	var all []*collection
+	var notes diag.List
 	failed := false
 	for _, e := range entries {
 		if e.IsDir() || !isInput(e.Name()) {
 			continue
 		}
-		found, ok := r.beside(fsys, path.Join(name, e.Name()))
+		found, ok := r.beside(fsys, path.Join(name, e.Name()), &notes)
 		all = append(all, found...)
 		failed = failed || !ok
 	}
@@ -32,27 +31,32 @@ func (r *reader) folder(fsys fs.FS, name string) *model.API {
 		return nil
 	}
 	if len(all) == 0 {
-		r.diags.Add(diag.UnknownFormat, diag.Pos{File: name}, "the folder holds no Postman collection%s", r.instead(entries))
+		r.diags.Add(diag.UnknownFormat, diag.Pos{File: name}, "the folder holds no Postman collection%s", instead(entries, notes))
 		return nil
 	}
+	*r.diags = append(*r.diags, notes...)
 	return r.assemble(name, folderTitle(name), all)
 }
 
 // beside reads one file of a folder. Environments and other JSON files are passed over with a note.
-func (r *reader) beside(fsys fs.FS, name string) (found []*collection, ok bool) {
+func (r *reader) beside(fsys fs.FS, name string, notes *diag.List) (found []*collection, ok bool) {
 	f := r.load(fsys, name)
 	if f == nil {
 		return nil, false
 	}
 	root := roots(f)
-	switch form := formOf(slices.Concat(root, []*tree.Node{nil})[0]); form {
+	first := formUnknown
+	if len(root) > 0 {
+		first = formOf(root[0])
+	}
+	switch first {
 	case formEnvironment:
 		r.files = r.files[:len(r.files)-1]
-		r.diags.Add(diag.EnvironmentPresent, diag.Pos{File: name}, "the environment %s lies beside the collection; it is not used unless it is named", quoted(text(root[0].Get("name"))))
+		notes.Add(diag.EnvironmentPresent, diag.Pos{File: name}, "the environment %s lies beside the collection; it is not used unless it is named", quoted(text(root[0].Get("name"))))
 		return nil, true
 	case formUnknown:
 		r.files = r.files[:len(r.files)-1]
-		r.diags.Add(diag.FileIgnored, diag.Pos{File: name}, "%s is not a Postman collection; it was not read", path.Base(name))
+		notes.Add(diag.FileIgnored, diag.Pos{File: name}, "%s is not a Postman collection; it was not read", path.Base(name))
 		return nil, true
 	}
 	return r.collections(f)
@@ -69,13 +73,18 @@ func isInput(name string) bool {
 }
 
 // instead says what lies in a folder without collections that a user may have meant.
-func (r *reader) instead(entries []fs.DirEntry) string {
+func instead(entries []fs.DirEntry, notes diag.List) string {
 	for _, e := range entries {
 		switch {
 		case strings.HasSuffix(e.Name(), ".request.yaml") || e.IsDir() && e.Name() == ".resources":
 			return ": it is a collection v3 (YAML), which pmgen does not read"
 		case !e.IsDir() && e.Name() == "apiInfo.json":
 			return ", but Losant's apiInfo.json"
+		}
+	}
+	for _, n := range notes {
+		if n.Code == diag.EnvironmentPresent {
+			return ", but an environment: " + path.Base(n.File)
 		}
 	}
 	return ""

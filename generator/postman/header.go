@@ -46,23 +46,19 @@ func (r *reader) headers(n *tree.Node) []header {
 
 // headerLines reads "Name: value" lines, of which those that start with // are disabled.
 func (r *reader) headerLines(n *tree.Node) []header {
+	lines := strings.SplitAfter(n.Text, "\n")
+	offsets := make([]int, len(lines))
+	for i := range lines[1:] {
+		offsets[i+1] = offsets[i] + len(lines[i])
+	}
 	var all []header
-	at := 0
-	for line := range strings.SplitAfterSeq(n.Text, "\n") {
-		pos := at
-		at += len(line)
-		trimmed := strings.TrimSpace(line)
-		rest, off := strings.CutPrefix(trimmed, "//")
-		name, value, ok := strings.Cut(rest, ":")
-		name = strings.TrimSpace(name)
-		switch {
-		case trimmed == "":
-		case !ok || name == "":
-			if !off {
-				r.add(diag.PartLeftOut, n.TextPos(pos), "the header line %s of %s has no name and value; it is left out", quoted(trimmed), r.about)
-			}
-		default:
-			all = append(all, header{library.Header{Key: name, Value: strings.TrimSpace(value), Disabled: off}, n.TextPos(pos)})
+	for i, pos := range n.TextPositions(offsets) {
+		line, off := strings.CutPrefix(strings.TrimSpace(lines[i]), "//")
+		name, value, ok := strings.Cut(line, ":")
+		if name = strings.TrimSpace(name); ok && name != "" {
+			all = append(all, header{library.Header{Key: name, Value: strings.TrimSpace(value), Disabled: off}, pos})
+		} else if line != "" && !off {
+			r.add(diag.PartLeftOut, pos, "the header line %s of %s has no name and value; it is left out", quoted(line), r.about)
 		}
 	}
 	return all

@@ -12,7 +12,7 @@ import (
 func (r *reader) v2(c *collection) {
 	info := c.node.Get("info")
 	c.title = text(info.Get("name"))
-	r.about = "collection " + quoted(c.title)
+	r.about = named("collection", c.title)
 	c.version = version(info.Get("version"))
 	c.description = description(info.Get("description"))
 	c.auth = r.auth(c.node.Get("auth"))
@@ -70,7 +70,7 @@ func (r *reader) item(n *tree.Node) *item {
 	it.description = description(n.Get("description"))
 	if n.Has("item") {
 		it.folder = true
-		r.about, r.request = "folder "+quoted(it.name), ""
+		r.about, r.request = named("folder", it.name), ""
 		it.auth = r.auth(n.Get("auth"))
 		it.events = r.events(n.Get("event"))
 		if req := n.Get("request"); !req.IsNull() {
@@ -99,7 +99,7 @@ func (r *reader) item(n *tree.Node) *item {
 
 // begin sets what diagnostics are about.
 func (r *reader) begin(it *item) {
-	r.about, r.request = "request "+quoted(it.name), it.name
+	r.about, r.request = named("request", it.name), it.name
 }
 
 func (r *reader) end() { r.request = "" }

@@ -83,6 +83,14 @@ func quoted(name string) string {
 	return `"` + name + `"`
 }
 
+// named returns a thing as messages name it: request "Refresh Token".
+func named(what, name string) string {
+	if strings.TrimSpace(name) == "" {
+		return "a " + what + " without a name"
+	}
+	return what + " " + quoted(name)
+}
+
 // text returns what a value says where a text is wanted: that of a scalar, nothing for null, JSON for anything else.
 func text(n *tree.Node) string {
 	if n.Is(tree.Array) || n.Is(tree.Object) {

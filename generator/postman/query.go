@@ -26,19 +26,20 @@ func (r *reader) query(n *tree.Node) []field {
 // queryText reads the text of a query. at is its offset in the text of n, which may be nil.
 func queryText(n *tree.Node, s string, at int) []field {
 	var fields []field
-	for _, pair := range split(s, '&') {
+	var offsets []int
+	for _, pair := range split(s, "&") {
 		name, value := pair, ""
 		if i := outside(pair, "="); i >= 0 {
 			name, value = pair[:i], pair[i+1:]
 		}
 		if name = decode(strings.TrimSpace(name)); name != "" {
-			f := field{name: name, value: decode(value)}
-			if n != nil {
-				f.pos = n.TextPos(at)
-			}
-			fields = append(fields, f)
+			fields = append(fields, field{name: name, value: decode(value)})
+			offsets = append(offsets, at)
 		}
 		at += len(pair) + 1
+	}
+	for i, pos := range n.TextPositions(offsets) {
+		fields[i].pos = pos
 	}
 	return fields
 }

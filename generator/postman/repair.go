@@ -24,6 +24,7 @@ type mender struct {
 	path  []string // reference tokens to the value at hand
 	marks []mark
 	mends []mended
+	wrong string // what stands at i that cannot be mended
 }
 
 // mark is a value that was put in the place of text that is not JSON.
@@ -42,21 +43,50 @@ type mended struct {
 	as      word
 }
 
-// mend returns the text as JSON, or nil where it cannot be made JSON. A text that is one bare word or variable counts only
-// if scalar says that it is known to be JSON.
-func mend(src string, scalar bool) *mender {
+// mend reads the text as JSON with flaws. It returns false where it cannot be made JSON; then i is where it fails, and wrong
+// says why. A text that is one bare word or variable counts only if scalar says that it is known to be JSON.
+func mend(src string, scalar bool) (*mender, bool) {
 	m := &mender{src: src}
 	if !m.space() {
-		return nil
+		return m, false
 	}
 	if rest := m.src[m.i:]; !scalar && (rest == "" || rest[0] != '[' && rest[0] != '{' || variable0(rest) > 0) {
-		return nil
+		return m, m.fail("it is no object or array")
 	}
-	if !m.value() || !m.space() || m.i < len(m.src) || !json.Valid(m.out) {
-		return nil
+	if !m.value() || !m.space() {
+		return m, false
+	}
+	if m.i < len(m.src) {
+		return m, m.fail("there is more text after the value")
+	}
+	if !json.Valid(m.out) {
+		m.i = 0
+		return m, m.fail("a string has an escape that JSON does not know")
 	}
 	m.marks = lastOfEach(m.marks)
-	return m
+	return m, true
+}
+
+func (m *mender) fail(wrong string) bool {
+	if m.wrong == "" {
+		m.wrong = wrong
+	}
+	return false
+}
+
+// unexpected says that something else should stand here.
+func (m *mender) unexpected(wanted string) bool {
+	if m.i >= len(m.src) {
+		return m.fail("it ends where " + wanted + " should stand")
+	}
+	word, _, _ := strings.Cut(m.src[m.i:], "\n")
+	if n := wordLength(word); n > 0 {
+		word = word[:n]
+	} else {
+		_, n := firstRune(word)
+		word = word[:n]
+	}
+	return m.fail(short(strings.TrimSpace(word)) + " stands where " + wanted + " should")
 }
 
 // lastOfEach keeps of several marks on one pointer the last: an object had the same name twice.
@@ -110,7 +140,7 @@ func (m *mender) space() bool {
 		case strings.HasPrefix(rest, "/*"):
 			n := strings.Index(rest[2:], "*/")
 			if n < 0 {
-				return false
+				return m.fail("a comment has no end")
 			}
 			m.i += n + 4
 			m.note(at, mendComment)
@@ -129,7 +159,7 @@ func (m *mender) space() bool {
 func (m *mender) value() bool {
 	switch rest := m.src[m.i:]; {
 	case rest == "":
-		return false
+		return m.unexpected("a value")
 	case variable0(rest) > 0:
 		return m.word()
 	case rest[0] == '{':
@@ -156,11 +186,14 @@ func (m *mender) object() bool {
 			m.i += v
 			m.note(start, mendVariable)
 		default:
-			return false
+			return m.unexpected("a name in quotes")
 		}
 		var name string
-		if json.Unmarshal(m.out[at:], &name) != nil || !m.space() || m.peek() != ':' {
-			return false
+		if json.Unmarshal(m.out[at:], &name) != nil {
+			return m.fail("a name has an escape that JSON does not know")
+		}
+		if !m.space() || m.peek() != ':' {
+			return m.unexpected("a colon")
 		}
 		m.take(1)
 		return m.member(name)
@@ -185,7 +218,7 @@ func (m *mender) member(token string) bool {
 // list reads what stands between brackets: elements with commas between them, perhaps one too many at the end.
 func (m *mender) list(closing byte, element func(i int) bool) bool {
 	if len(m.path) > maxMendDepth {
-		return false
+		return m.fail("it is nested more than " + strconv.Itoa(maxMendDepth) + " levels deep")
 	}
 	m.take(1)
 	comma, commaAt := -1, -1 // in the output and in the source, where no element followed yet
@@ -218,7 +251,7 @@ func (m *mender) list(closing byte, element func(i int) bool) bool {
 			m.take(1)
 		case closing:
 		default:
-			return false
+			return m.unexpected("a comma or " + string(closing))
 		}
 	}
 }

@@ -78,10 +78,10 @@ func (m *mender) str() bool {
 			m.take(1)
 			return true
 		case c == '\\':
-			if m.i+1 >= len(m.src) {
-				return false
+			if m.i+1 < len(m.src) {
+				m.take(1)
 			}
-			m.take(2)
+			m.take(1)
 		case c < 0x20:
 			at := m.i
 			m.i++
@@ -95,7 +95,7 @@ func (m *mender) str() bool {
 			m.take(1)
 		}
 	}
-	return false
+	return m.fail("a string has no end")
 }
 
 // word reads a value without quotes: a number or literal of JSON, a {{variable}}, a <placeholder>, a word for a type.
@@ -103,7 +103,7 @@ func (m *mender) word() bool {
 	n := wordLength(m.src[m.i:])
 	s := strings.TrimRight(m.src[m.i:m.i+n], " \t\u00a0")
 	if s == "" {
-		return false
+		return m.unexpected("a value")
 	}
 	if json.Valid([]byte(s)) {
 		m.take(len(s))
@@ -112,7 +112,7 @@ func (m *mender) word() bool {
 	at := m.i
 	kind, as, ok := classify(s)
 	if !ok {
-		return false
+		return m.unexpected("a value")
 	}
 	m.i += len(s)
 	m.out = append(m.out, as.value...)

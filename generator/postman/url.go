@@ -1,6 +1,7 @@
 package postman
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
@@ -106,36 +107,40 @@ func (t *target) parse(n *tree.Node, whole string) []field {
 		return query
 	}
 	t.base = s[:authority+i]
-	t.segments = split(s[authority+i+1:], '/')
+	t.segments = split(s[authority+i+1:], "/")
 	return query
 }
 
 // outside returns the index of the first byte of s that is one of chars and stands outside of {{variables}}, or -1.
 func outside(s, chars string) int {
-	for i := 0; i < len(s); i++ {
-		if strings.HasPrefix(s[i:], "{{") {
-			if end := strings.Index(s[i:], "}}"); end >= 0 {
-				i += end + 1
-				continue
-			}
-		}
-		if strings.IndexByte(chars, s[i]) >= 0 {
-			return i
-		}
+	for i := range separators(s, chars) {
+		return i
 	}
 	return -1
 }
 
 // split cuts s at every separator that stands outside of {{variables}}.
-func split(s string, separator byte) []string {
+func split(s, separator string) []string {
 	var parts []string
-	for {
-		i := outside(s, string(separator))
-		if i < 0 {
-			return append(parts, s)
+	start := 0
+	for i := range separators(s, separator) {
+		parts = append(parts, s[start:i])
+		start = i + 1
+	}
+	return append(parts, s[start:])
+}
+
+// separators returns the indexes of the bytes of s that are one of chars and stand outside of {{variables}}.
+func separators(s, chars string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		closed := strings.LastIndex(s, "}}")
+		for i := 0; i < len(s); i++ {
+			if i < closed && strings.HasPrefix(s[i:], "{{") {
+				i += strings.Index(s[i:], "}}") + 1
+			} else if strings.IndexByte(chars, s[i]) >= 0 && !yield(i) {
+				return
+			}
 		}
-		parts = append(parts, s[:i])
-		s = s[i+1:]
 	}
 }
 

@@ -7,7 +7,7 @@ import "github.com/pmgen/pmgen/generator/tree"
 func (r *reader) v1(c *collection) {
 	n := c.node
 	c.title = text(n.Get("name"))
-	r.about = "collection " + quoted(c.title)
+	r.about = named("collection", c.title)
 	c.version = version(n.Get("version"))
 	c.description = description(n.Get("description"))
 	c.auth = r.authV1(n)
@@ -77,18 +77,21 @@ func (t *treeV1) settle() map[*tree.Node]*tree.Node {
 		}
 	}
 	for _, f := range t.folders.nodes {
-		slow, fast := f, parents[f]
-		for fast != nil && fast != slow {
-			slow, fast = parents[slow], parents[fast]
-			if fast != nil {
-				fast = parents[fast]
-			}
-		}
-		if fast != nil {
-			delete(parents, fast)
+		if climb(f, parents) != nil {
+			delete(parents, f)
 		}
 	}
 	return parents
+}
+
+// climb goes up from a folder to the collection and returns nil, or the folder at which it gave up: itself again, or one too
+// many levels up.
+func climb(f *tree.Node, parents map[*tree.Node]*tree.Node) *tree.Node {
+	up := parents[f]
+	for level := 0; up != nil && up != f && level < tree.MaxDepth; level++ {
+		up = parents[up]
+	}
+	return up
 }
 
 func items(n *tree.Node) []*tree.Node {
@@ -103,7 +106,7 @@ func (t *treeV1) children(folder, node *tree.Node) []*item {
 	var all []*item
 	for _, f := range t.in(folder, t.folders, node.Get("folders_order")) {
 		it := &item{node: f, name: text(f.Get("name")), id: text(f.Get("id")), folder: true, description: description(f.Get("description"))}
-		t.about = "folder " + quoted(it.name)
+		t.about = named("folder", it.name)
 		it.auth, it.events = t.authV1(f), t.eventsV1(f)
 		it.items = t.children(f, f)
 		all = append(all, it)
