@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"slices"
 	"sort"
 	"time"
 
@@ -16,8 +15,17 @@ import (
 // roundTrip does what the generated Go does with a value of the type: decode it, encode it again. It is the reference by
 // which the types of this package are judged: for every kind it uses encoding/json on the very Go type of the kind.
 func roundTrip(t *model.Type, data []byte) ([]byte, error) {
+	return codec{&model.API{}}.roundTrip(t, data)
+}
+
+// codec follows references in the API.
+type codec struct{ api *model.API }
+
+func (c codec) roundTrip(t *model.Type, data []byte) ([]byte, error) {
+	nullable := t.Nullable
+	t = c.api.Underlying(t)
 	null := bytes.Equal(bytes.TrimSpace(data), []byte("null"))
-	if null && t.Nullable && t.Kind != model.KindAny {
+	if null && (nullable || t.Nullable) && t.Kind != model.KindAny {
 		return data, nil
 	}
 	switch t.Kind {
@@ -36,15 +44,15 @@ func roundTrip(t *model.Type, data []byte) ([]byte, error) {
 	case model.KindTime:
 		return through[time.Time](data)
 	case model.KindArray:
-		return throughArray(t, data)
+		return c.array(t, data)
 	case model.KindMap:
-		return throughObject(&model.Type{Extra: t.Elem}, data)
+		return c.object(&model.Type{Extra: t.Elem}, data)
 	case model.KindStruct:
-		return throughObject(t, data)
+		return c.object(t, data)
 	case model.KindUnion:
 		// The raw value is kept; but one accessor must give it.
 		for _, a := range t.Alternatives {
-			if back, err := roundTrip(a.Type, data); err == nil && equalJSON(data, back) == nil {
+			if back, err := c.roundTrip(a.Type, data); err == nil && equalJSON(data, back) == nil {
 				return data, nil
 			}
 		}
@@ -61,13 +69,13 @@ func through[T any](data []byte) ([]byte, error) {
 	return json.Marshal(v)
 }
 
-func throughArray(t *model.Type, data []byte) ([]byte, error) {
+func (c codec) array(t *model.Type, data []byte) ([]byte, error) {
 	var items []json.RawMessage
 	if err := json.Unmarshal(data, &items); err != nil {
 		return nil, err
 	}
 	for i := range items {
-		back, err := roundTrip(t.Elem, items[i])
+		back, err := c.roundTrip(t.Elem, items[i])
 		if err != nil {
 			return nil, fmt.Errorf("/%d: %w", i, err)
 		}
@@ -76,8 +84,8 @@ func throughArray(t *model.Type, data []byte) ([]byte, error) {
 	return json.Marshal(items)
 }
 
-// throughObject drops members that the struct has no place for, and gives plain fields that are missing their zero value.
-func throughObject(t *model.Type, data []byte) ([]byte, error) {
+// object drops members that the struct has no place for, and gives plain fields that are missing their zero value.
+func (c codec) object(t *model.Type, data []byte) ([]byte, error) {
 	var in map[string]json.RawMessage
 	if err := json.Unmarshal(data, &in); err != nil {
 		return nil, err
@@ -96,17 +104,21 @@ func throughObject(t *model.Type, data []byte) ([]byte, error) {
 			}
 			continue
 		}
-		back, err := roundTrip(f.Type, raw)
+		back, err := c.roundTrip(f.Type, raw)
 		if err != nil {
 			return nil, fmt.Errorf("/%s: %w", f.Name, err)
 		}
 		out[f.Name] = back
 	}
 	for name, raw := range in {
-		if t.Extra == nil || known[name] {
+		extra := t.Extra
+		if extra == nil && len(t.Patterns) > 0 {
+			extra = t.Patterns[0].Type
+		}
+		if extra == nil || known[name] {
 			continue
 		}
-		back, err := roundTrip(t.Extra, raw)
+		back, err := c.roundTrip(extra, raw)
 		if err != nil {
 			return nil, fmt.Errorf("/%s: %w", name, err)
 		}
@@ -210,19 +222,16 @@ func same(a, b any) error {
 }
 
 // leaves counts the scalars of a value, and those of them that land in json.RawMessage.
-func leaves(t *model.Type, v any) (all, raw int) {
+func (c codec) leaves(t *model.Type, v any) (all, raw int) {
+	t = c.alternative(t, v)
 	each := func(t *model.Type, v any) {
-		a, r := leaves(t, v)
+		a, r := c.leaves(t, v)
 		all, raw = all+a, raw+r
 	}
 	switch x := v.(type) {
 	case []any:
-		elem := &model.Type{Kind: model.KindAny}
-		if a := alternative(t, model.KindArray); a != nil {
-			elem = a.Elem
-		}
 		for _, item := range x {
-			each(elem, item)
+			each(t.Elem, item)
 		}
 	case map[string]any:
 		for name, item := range x {
@@ -237,30 +246,34 @@ func leaves(t *model.Type, v any) (all, raw int) {
 	return all, raw
 }
 
-func alternative(t *model.Type, kind model.Kind) *model.Type {
-	if t.Kind == kind {
+// alternative returns the alternative of a union that holds the value; any other type is its own only one.
+func (c codec) alternative(t *model.Type, v any) *model.Type {
+	t = c.api.Underlying(t)
+	if t.Kind != model.KindUnion {
 		return t
 	}
-	i := slices.IndexFunc(t.Alternatives, func(a model.Alternative) bool { return a.Type.Kind == kind })
-	if i < 0 {
-		return nil
+	data, _ := json.Marshal(v)
+	for _, a := range t.Alternatives {
+		if back, err := c.roundTrip(a.Type, data); err == nil && equalJSON(data, back) == nil {
+			return c.alternative(a.Type, v)
+		}
 	}
-	return t.Alternatives[i].Type
+	return &model.Type{Kind: model.KindAny}
 }
 
 func memberType(t *model.Type, name string) *model.Type {
-	if m := alternative(t, model.KindMap); m != nil {
-		return m.Elem
+	for _, f := range t.Fields {
+		if f.Name == name {
+			return f.Type
+		}
 	}
-	if s := alternative(t, model.KindStruct); s != nil {
-		for _, f := range s.Fields {
-			if f.Name == name {
-				return f.Type
-			}
-		}
-		if s.Extra != nil {
-			return s.Extra
-		}
+	switch {
+	case t.Kind == model.KindMap:
+		return t.Elem
+	case t.Extra != nil:
+		return t.Extra
+	case len(t.Patterns) > 0:
+		return t.Patterns[0].Type
 	}
 	return &model.Type{Kind: model.KindAny}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/pmgen/pmgen/generator/infer"
+	"github.com/pmgen/pmgen/generator/model"
 )
 
 const corpus = "../../../shared/corpus"
@@ -71,7 +72,7 @@ func TestCorpusIsLossless(t *testing.T) {
 				}
 				v, err := decodeExact([]byte(text))
 				require.NoError(t, err)
-				a, r := leaves(typ, v)
+				a, r := codec{&model.API{}}.leaves(typ, v)
 				all, raw = all+a, raw+r
 			}
 		}
