@@ -1,0 +1,64 @@
+package openapi
+
+import (
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// examples collects the examples of one media type.
+type examples struct {
+	w      *writer
+	media  *object
+	schema *object
+	list   *object // name -> Example Object
+	aside  *object // bodies that no schema describes
+	taken  map[string]bool
+}
+
+func newExamples(w *writer, media, schema *object) *examples {
+	return &examples{w: w, media: media, schema: schema, list: &object{}, aside: &object{}, taken: map[string]bool{}}
+}
+
+// add adds a recorded body. json says that the schema is of JSON values: a body that is none is put aside.
+func (x *examples) add(op *model.Operation, e *model.Example, json bool) {
+	if !json {
+		if text := string(e.Content.Bytes()); text != "" {
+			x.value(op, e.Key, e.Name, text, false)
+		}
+		return
+	}
+	if e.Content.IsJSON() {
+		if value, err := parse(e.Content.Bytes()); err == nil {
+			x.value(op, e.Key, e.Name, value, e.Content.JSON == model.Repaired)
+			return
+		}
+	}
+	if text := e.Content.Text; text != "" {
+		x.aside.set(unique(first(e.Key, e.ID, "example"), x.taken), text)
+	}
+}
+
+func (x *examples) value(op *model.Operation, key, name string, value any, repaired bool) {
+	key = first(key, "example")
+	if x.taken[key] {
+		key = op.ID + "." + key // of another operation on the endpoint
+	}
+	key = unique(key, x.taken)
+	o := &object{}
+	o.text("summary", line(name))
+	o.set("value", value)
+	if repaired {
+		o.set("x-pmgen-repaired", true)
+	}
+	x.list.set(key, o)
+	x.w.checks = append(x.w.checks, check{holder: o, member: "value", schema: x.schema, pos: op.Pos, media: x.media, key: key,
+		what: "example " + key + " of request " + op.Name, request: op.Name})
+}
+
+func (x *examples) write() {
+	if len(x.list.members) > 0 {
+		x.media.set("examples", x.list)
+	}
+	if len(x.aside.members) > 0 {
+		x.media.set("x-pmgen-examples", x.aside)
+	}
+}

@@ -1,0 +1,262 @@
+package openapi
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// slot is a parameter of the document: one of each operation that has it.
+type slot struct {
+	name   string
+	in     model.In
+	params []*model.Param
+	ops    int // operations that share the endpoint
+}
+
+// parameters writes the union of the operations' parameters: path, query, header, cookie. One is required where every
+// operation requires it.
+func (w *writer) parameters(r *route, e end) []any {
+	var list []any
+	for i, name := range r.names {
+		s := slot{name: name, in: model.InPath, ops: len(e.ops)}
+		for j, op := range e.ops {
+			if i < len(e.names[j]) {
+				if p := op.Param(model.InPath, e.names[j][i]); p != nil {
+					s.params = append(s.params, p)
+				}
+			}
+		}
+		if len(s.params) == 0 {
+			s.params = []*model.Param{{Name: name, In: model.InPath}}
+		}
+		list = append(list, w.parameter(s))
+	}
+	for _, in := range []model.In{model.InQuery, model.InHeader, model.InCookie} {
+		for _, s := range slots(e.ops, in) {
+			list = append(list, w.parameter(*s))
+		}
+	}
+	return list
+}
+
+func slots(ops []*model.Operation, in model.In) []*slot {
+	var out []*slot
+	at := map[string]*slot{}
+	for _, op := range ops {
+		own := map[string]bool{}
+		for i := range op.Params {
+			p := &op.Params[i]
+			if p.In != in || p.Role == model.RoleCredential || p.Name == "" || in == model.InHeader && notParameter(p.Name) {
+				continue
+			}
+			key := p.Name
+			if in == model.InHeader {
+				key = strings.ToLower(key)
+			}
+			if own[key] {
+				continue
+			}
+			own[key] = true
+			s := at[key]
+			if s == nil {
+				s = &slot{name: p.Name, in: in, ops: len(ops)}
+				at[key] = s
+				out = append(out, s)
+			}
+			s.params = append(s.params, p)
+		}
+	}
+	return out
+}
+
+// notParameter reports whether OpenAPI forbids the header as a parameter, or HTTP as a header.
+func notParameter(header string) bool {
+	switch strings.ToLower(header) {
+	case "accept", "content-type", "authorization":
+		return true
+	}
+	return strings.ContainsFunc(header, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r) })
+}
+
+func (s slot) required() bool {
+	if s.in == model.InPath {
+		return true
+	}
+	return len(s.params) >= s.ops && !slices.ContainsFunc(s.params, func(p *model.Param) bool { return !p.Required || p.Disabled })
+}
+
+func (w *writer) parameter(s slot) *object {
+	o := &object{}
+	o.set("name", s.name)
+	o.set("in", string(s.in))
+	for _, p := range s.params {
+		if p.Description != "" {
+			o.set("description", p.Description)
+			break
+		}
+	}
+	if s.required() {
+		o.set("required", true)
+	}
+	if !slices.ContainsFunc(s.params, func(p *model.Param) bool { return !p.Deprecated }) {
+		o.set("deprecated", true)
+	}
+	schema := w.paramSchema(s.params)
+	head := s.params[0]
+	if head.Style == model.StyleJSON {
+		media := o.child("content").child("application/json")
+		media.set("schema", schema)
+		if example, ok := w.paramExample(s.params); ok {
+			media.set("example", example)
+			w.check(media, "example", schema, head.Pos, "the example of parameter "+s.name)
+		}
+		return o
+	}
+	w.style(o, head, s.in)
+	o.set("schema", schema)
+	w.checkDefault(schema, head, s.name)
+	if example, ok := w.paramExample(s.params); ok {
+		o.set("example", example)
+		w.check(o, "example", schema, head.Pos, "the example of parameter "+s.name)
+	}
+	return o
+}
+
+// style writes how a value is spelt that is no scalar.
+func (w *writer) style(o *object, p *model.Param, in model.In) {
+	if !w.composite(p.Type) {
+		return
+	}
+	set := func(style string, explode bool) {
+		o.set("style", style)
+		o.set("explode", explode)
+	}
+	switch {
+	case in == model.InPath || in == model.InHeader:
+		set("simple", false)
+	case p.Style == model.StyleBrackets && in == model.InQuery:
+		set("deepObject", true)
+	case p.Style == model.StyleComma:
+		set("form", false)
+	default:
+		set("form", true)
+	}
+}
+
+// composite reports whether values of the type can be arrays or objects.
+func (w *writer) composite(t *model.Type) bool {
+	u := w.api.Underlying(t)
+	switch u.Kind {
+	case model.KindArray, model.KindMap, model.KindStruct:
+		return true
+	case model.KindUnion:
+		return slices.ContainsFunc(u.Alternatives, func(a model.Alternative) bool {
+			switch w.api.Underlying(a.Type).Kind {
+			case model.KindArray, model.KindMap, model.KindStruct, model.KindUnion:
+				return true
+			}
+			return false
+		})
+	}
+	return false
+}
+
+// paramSchema writes the type of a parameter: of several operations any of theirs; of constants, the constants.
+func (w *writer) paramSchema(params []*model.Param) *object {
+	if !slices.ContainsFunc(params, func(p *model.Param) bool { return p.Role != model.RoleConstant }) {
+		s := typed("string")
+		var values []any
+		for _, p := range params {
+			if !slices.Contains(values, any(p.Value)) {
+				values = append(values, p.Value)
+			}
+		}
+		s.set("enum", values)
+		return s
+	}
+	var list []any
+	seen := map[string]bool{}
+	for _, p := range params {
+		t := p.Type
+		if t == nil {
+			t = &model.Type{Kind: model.KindString}
+		}
+		s := w.schema(t)
+		if text := spell(s); !seen[text] {
+			seen[text] = true
+			list = append(list, s)
+		}
+	}
+	s, _ := list[0].(*object)
+	if len(list) > 1 {
+		s = &object{}
+		s.set("anyOf", list)
+	}
+	for _, p := range params {
+		if p.Default != nil {
+			s = w.withDefault(s, p.Default)
+			break
+		}
+	}
+	return s
+}
+
+// withDefault adds a default to a schema. In 3.0 nothing counts beside a reference.
+func (w *writer) withDefault(s *object, text json.RawMessage) *object {
+	value, err := parse(text)
+	if err != nil {
+		return s
+	}
+	if s.has("$ref") && !w.v31 {
+		outer := &object{}
+		outer.set("allOf", []any{s})
+		s = outer
+	}
+	s.set("default", value)
+	return s
+}
+
+// paramExample returns the first value that one of the operations records.
+func (w *writer) paramExample(params []*model.Param) (any, bool) {
+	for _, p := range params {
+		if p.Role == model.RoleConstant || p.Role == model.RoleCredential {
+			continue
+		}
+		if p.Example != nil {
+			if value, err := parse(p.Example); err == nil {
+				return value, true
+			}
+		}
+		if value, ok := w.recorded(p); ok {
+			return value, true
+		}
+	}
+	return nil, false
+}
+
+// recorded reads a parameter's recorded text as its type wants it.
+func (w *writer) recorded(p *model.Param) (any, bool) {
+	if p.Value == "" || p.Disabled || strings.Contains(p.Value, "{{") {
+		return nil, false
+	}
+	t := w.api.Underlying(p.Type)
+	if p.Type == nil {
+		return p.Value, true
+	}
+	switch t.Kind {
+	case model.KindString, model.KindTime:
+		return p.Value, true
+	case model.KindBool, model.KindInt, model.KindFloat, model.KindNumber:
+		value, err := parse([]byte(p.Value))
+		switch value.(type) {
+		case bool:
+			return value, err == nil && t.Kind == model.KindBool
+		case json.Number:
+			return value, err == nil && t.Kind != model.KindBool
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,171 @@
+package openapi
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// answer is a reply with the operation that gets it.
+type answer struct {
+	op    *model.Operation
+	reply *model.Reply
+}
+
+// responses writes what can come back: by status, then media type.
+func (w *writer) responses(ops []*model.Operation) *object {
+	byStatus := map[int][]answer{}
+	var statuses []int
+	for _, op := range ops {
+		for i := range op.Replies {
+			r := &op.Replies[i]
+			status := r.Status
+			if status < 100 || status > 599 {
+				status = 0
+			}
+			if byStatus[status] == nil {
+				statuses = append(statuses, status)
+			}
+			byStatus[status] = append(byStatus[status], answer{op, r})
+		}
+	}
+	slices.Sort(statuses)
+	responses := &object{}
+	for _, status := range statuses {
+		if status != 0 {
+			responses.set(strconv.Itoa(status), w.response(status, byStatus[status]))
+		}
+	}
+	if other := byStatus[0]; other != nil {
+		responses.set("default", w.response(0, other))
+	}
+	if len(responses.members) == 0 {
+		responses.child("default").set("description", "No reply is recorded.")
+	}
+	return responses
+}
+
+func (w *writer) response(status int, answers []answer) *object {
+	o := &object{}
+	description := ""
+	for _, a := range answers {
+		description = first(description, a.reply.Description)
+	}
+	if description == "" && status != 0 {
+		description = http.StatusText(status)
+	}
+	if description == "" && status != 0 {
+		description = "Status " + strconv.Itoa(status)
+	}
+	o.set("description", first(description, "A reply of another status."))
+	w.headers(o, answers)
+	content := &object{}
+	for _, a := range answers {
+		if a.reply.Media == "" {
+			continue
+		}
+		media := mediaType(a.reply.Media, "application/octet-stream")
+		if content.has(media) {
+			continue
+		}
+		var same []answer
+		for _, b := range answers {
+			if b.reply.Media != "" && mediaType(b.reply.Media, "application/octet-stream") == media {
+				same = append(same, b)
+			}
+		}
+		content.set(media, w.replyMedia(media, same))
+	}
+	if len(content.members) > 0 {
+		o.set("content", content)
+	}
+	return o
+}
+
+func (w *writer) headers(o *object, answers []answer) {
+	headers := &object{}
+	for _, a := range answers {
+		for i := range a.reply.Headers {
+			p := &a.reply.Headers[i]
+			if p.Name == "" || notParameter(p.Name) || headers.has(p.Name) {
+				continue
+			}
+			h := &object{}
+			h.text("description", p.Description)
+			if p.Required {
+				h.set("required", true)
+			}
+			schema := w.paramSchema([]*model.Param{p})
+			h.set("schema", schema)
+			w.checkDefault(schema, p, p.Name)
+			if example, ok := w.paramExample([]*model.Param{p}); ok {
+				h.set("example", example)
+				w.check(h, "example", schema, p.Pos, "the example of header "+p.Name)
+			}
+			headers.set(p.Name, h)
+		}
+	}
+	if len(headers.members) > 0 {
+		o.set("headers", headers)
+	}
+}
+
+// replyMedia writes the bodies of one status and media type. Types of several operations are alternatives.
+func (w *writer) replyMedia(media string, answers []answer) *object {
+	o := &object{}
+	var list []any
+	seen := map[string]bool{}
+	json := false
+	for _, a := range answers {
+		s := w.replySchema(media, a.reply)
+		json = json || a.reply.Type != nil || isJSONMedia(media)
+		if text := spell(s); !seen[text] {
+			seen[text] = true
+			list = append(list, s)
+		}
+	}
+	schema, _ := list[0].(*object)
+	if len(list) > 1 {
+		schema = &object{}
+		schema.set("anyOf", list)
+	}
+	o.set("schema", schema)
+	examples := newExamples(w, o, schema)
+	for _, a := range answers {
+		for _, e := range a.op.Examples {
+			if e.Status == a.reply.Status && e.Content.Media == a.reply.Media {
+				examples.add(a.op, e, json)
+			}
+		}
+	}
+	examples.write()
+	w.events(o, answers)
+	return o
+}
+
+func (w *writer) replySchema(media string, r *model.Reply) *object {
+	switch {
+	case r.Type != nil:
+		return w.schema(r.Type)
+	case isJSONMedia(media):
+		return w.schema(&model.Type{Kind: model.KindAny})
+	case media == "application/octet-stream":
+		return binary()
+	}
+	return typed("string")
+}
+
+// events writes the kinds of events of a stream, which OpenAPI has no place for.
+func (w *writer) events(o *object, answers []answer) {
+	events := &object{}
+	for _, a := range answers {
+		for _, e := range a.reply.Events {
+			events.set(e.Name, w.schema(e.Type))
+		}
+	}
+	if len(events.members) > 0 {
+		o.set("x-pmgen-events", events)
+	}
+}

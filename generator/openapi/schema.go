@@ -1,0 +1,509 @@
+package openapi
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/dlclark/regexp2"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// component is where schemas with a name of their own are.
+const component = "#/components/schemas/"
+
+// schema writes a type. Named types with a key are referred to, others stand in place.
+func (w *writer) schema(t *model.Type) *object {
+	s := &object{}
+	if t == nil {
+		t = &model.Type{Kind: model.KindAny}
+	}
+	if t.Kind == model.KindRef {
+		return w.reference(t)
+	}
+	s.text("title", t.Title)
+	s.text("description", t.Description)
+	w.shape(s, t)
+	w.assertions(s, t)
+	w.annotations(s, t)
+	return s
+}
+
+// reference writes a reference, with what stands beside it in the input.
+func (w *writer) reference(t *model.Type) *object {
+	n := w.api.Type(t.Ref)
+	if n == nil || n.Type == nil {
+		return w.schema(&model.Type{Kind: model.KindAny, Title: t.Title, Description: t.Description})
+	}
+	key := w.keys[n.ID]
+	if key == "" {
+		return w.inPlace(t, n)
+	}
+	ref := &object{}
+	ref.set("$ref", component+key)
+	s := &object{}
+	s.text("title", t.Title)
+	if t.Description != n.Type.Description {
+		s.text("description", t.Description)
+	}
+	plain := *t
+	plain.Examples = nil
+	switch {
+	case t.Nullable && w.v31:
+		s.set("anyOf", []any{ref, typed("null")})
+	case t.Nullable && !n.Type.Nullable:
+		// Of null, 3.0 only knows beside a type.
+		if name := typeName(n.Type.Kind); name != "" {
+			s.set("type", name)
+		}
+		s.set("nullable", true)
+		s.set("allOf", []any{ref})
+	case w.v31:
+		s.members = slices.Insert(s.members, 0, member{"$ref", component + key})
+	default:
+		w.annotations(s, &plain)
+		if len(s.members) == 0 {
+			return ref
+		}
+		s.members = append([]member{{"allOf", []any{ref}}}, s.members...)
+		return s
+	}
+	w.annotations(s, &plain)
+	return s
+}
+
+// inPlace writes a named type that has no key. Where it comes back to itself, the inner one is any value.
+func (w *writer) inPlace(t *model.Type, n *model.NamedType) *object {
+	if slices.Contains(w.within, n.ID) {
+		s := w.schema(&model.Type{Kind: model.KindAny, Description: t.Description})
+		s.set("x-pmgen-type", n.ID)
+		return s
+	}
+	w.within = append(w.within, n.ID)
+	defer func() { w.within = w.within[:len(w.within)-1] }()
+	merged := *n.Type
+	merged.Nullable = merged.Nullable || t.Nullable
+	if t.Description != "" {
+		merged.Description = t.Description
+	}
+	return w.schema(&merged)
+}
+
+func typed(name string) *object {
+	s := &object{}
+	s.set("type", name)
+	return s
+}
+
+// typeName returns the JSON type of a kind, "" where it has none.
+func typeName(k model.Kind) string {
+	switch k {
+	case model.KindBool:
+		return "boolean"
+	case model.KindInt:
+		return "integer"
+	case model.KindFloat, model.KindNumber:
+		return "number"
+	case model.KindString, model.KindTime:
+		return "string"
+	case model.KindArray:
+		return "array"
+	case model.KindMap, model.KindStruct:
+		return "object"
+	}
+	return ""
+}
+
+func (w *writer) shape(s *object, t *model.Type) {
+	name := typeName(t.Kind)
+	switch {
+	case name != "" && t.Nullable && w.v31:
+		s.set("type", []any{name, "null"})
+	case name != "":
+		s.set("type", name)
+		if t.Nullable {
+			s.set("nullable", true)
+		}
+	case t.Kind == model.KindAny && !w.v31:
+		s.set("nullable", true) // else readers of 3.0 refuse null
+	case t.Kind == model.KindAny && t.Nullable:
+		s.set("type", []any{"array", "boolean", "null", "number", "object", "string"})
+	case t.Nullable && !w.v31:
+		s.set("nullable", true)
+	}
+	switch t.Kind {
+	case model.KindInt:
+		s.set("format", "int64")
+	case model.KindFloat:
+		s.set("format", "double")
+	case model.KindTime:
+		s.set("format", "date-time")
+	case model.KindArray:
+		s.set("items", w.schema(t.Elem))
+	case model.KindMap:
+		w.entries(s, t)
+	case model.KindStruct:
+		w.fields(s, t)
+	case model.KindUnion:
+		w.union(s, t)
+	}
+}
+
+func combinator(exclusive bool) string {
+	if exclusive {
+		return "oneOf"
+	}
+	return "anyOf"
+}
+
+func (w *writer) union(s *object, t *model.Type) {
+	if len(t.Alternatives) == 0 {
+		return
+	}
+	list := make([]any, 0, len(t.Alternatives)+1)
+	for _, a := range t.Alternatives {
+		list = append(list, w.schema(a.Type))
+	}
+	d := w.discriminator(t, list)
+	if t.Nullable && w.v31 {
+		if d == nil {
+			s.set(combinator(t.Exclusive), append(list, typed("null")))
+			return
+		}
+		inner := &object{}
+		inner.set(combinator(t.Exclusive), list)
+		inner.set("discriminator", d)
+		s.set("anyOf", []any{inner, typed("null")})
+		return
+	}
+	s.set(combinator(t.Exclusive), list)
+	if d != nil {
+		s.set("discriminator", d)
+	}
+}
+
+// discriminator returns the document's discriminator, or nil where it would not be legal: every alternative has to be a
+// component that requires the property and allows it one value.
+func (w *writer) discriminator(t *model.Type, alternatives []any) *object {
+	if t.Discriminator == "" {
+		return nil
+	}
+	mapping := &object{}
+	for i, a := range t.Alternatives {
+		s, ok := alternatives[i].(*object)
+		if !ok || len(s.members) != 1 || !s.has("$ref") {
+			return nil
+		}
+		f := field(w.api.Underlying(a.Type), t.Discriminator)
+		if f == nil || !f.Required {
+			return nil
+		}
+		of := w.api.Underlying(f.Type)
+		if len(of.Enum) != 1 || of.Nullable || f.Type.Nullable {
+			return nil
+		}
+		value, err := parse(of.Enum[0].Value)
+		text, isText := value.(string)
+		if err != nil || !isText || mapping.has(text) {
+			return nil
+		}
+		mapping.set(text, s.get("$ref"))
+	}
+	d := &object{}
+	d.set("propertyName", t.Discriminator)
+	d.set("mapping", mapping)
+	return d
+}
+
+func field(t *model.Type, name string) *model.Field {
+	for i := range t.Fields {
+		if t.Fields[i].Name == name {
+			return &t.Fields[i]
+		}
+	}
+	return nil
+}
+
+func (w *writer) fields(s *object, t *model.Type) {
+	if len(t.Fields) > 0 {
+		properties := s.child("properties")
+		var required []any
+		for i := range t.Fields {
+			f := &t.Fields[i]
+			properties.set(f.Name, w.schema(f.Type))
+			if f.Required && !slices.Contains(required, any(f.Name)) {
+				required = append(required, f.Name)
+			}
+		}
+		if len(required) > 0 {
+			s.set("required", required)
+		}
+	}
+	var extra any
+	switch {
+	case t.Extra != nil:
+		extra = w.additional(t.Extra)
+	case t.Closed:
+		extra = false
+	}
+	if len(t.Patterns) > 0 {
+		patterns := &object{}
+		for _, p := range t.Patterns {
+			patterns.set(p.Pattern, w.schema(p.Type))
+		}
+		if w.sayPatterns(s, t, patterns) {
+			// done: 3.1 says it
+		} else if extra == false && len(t.Patterns) == 1 {
+			extra = w.additional(t.Patterns[0].Type)
+		} else {
+			extra = nil
+		}
+	}
+	if extra != nil {
+		s.set("additionalProperties", extra)
+	}
+}
+
+// entries writes a map. Its patterns bound the names of members, whose values are all of one type.
+func (w *writer) entries(s *object, t *model.Type) {
+	if len(t.Patterns) > 0 && t.Closed {
+		patterns := &object{}
+		for _, p := range t.Patterns {
+			patterns.set(p.Pattern, w.schema(t.Elem))
+		}
+		if w.sayPatterns(s, t, patterns) {
+			s.set("additionalProperties", false)
+			return
+		}
+	}
+	s.set("additionalProperties", w.additional(t.Elem))
+}
+
+// sayPatterns writes patternProperties where the document knows them, else beside the schema.
+func (w *writer) sayPatterns(s *object, t *model.Type, patterns *object) bool {
+	if w.v31 && !slices.ContainsFunc(patterns.members, func(m member) bool { return !compiles(m.name) }) {
+		s.set("patternProperties", patterns)
+		return true
+	}
+	beside := &object{}
+	beside.set("patternProperties", patterns)
+	w.beside(s, t, beside, "members whose names match a pattern")
+	return false
+}
+
+// beside keeps what the document's version cannot say.
+func (w *writer) beside(s *object, t *model.Type, value any, what string) {
+	if kept, ok := s.get("x-pmgen-schema").(*object); ok {
+		if more, ok := value.(*object); ok {
+			for _, m := range more.members {
+				kept.set(m.name, m.value)
+			}
+			value = kept
+		}
+	}
+	s.set("x-pmgen-schema", value)
+	w.diags.Add(diag.OpenAPIBeyond, t.Pos, "OpenAPI %s cannot say %s; it stands as x-pmgen-schema", w.version[:3], what)
+}
+
+// additional writes the type of members that are not named; true is any value.
+func (w *writer) additional(t *model.Type) any {
+	if t == nil || t.Kind == model.KindAny && len(t.Enum) == 0 && t.Limits == nil && len(t.Source) == 0 && t.Description == "" && len(t.Choices) == 0 {
+		return true
+	}
+	return w.schema(t)
+}
+
+// assertions writes what a schema says beside its shape.
+func (w *writer) assertions(s *object, t *model.Type) {
+	if t.Format != "" && !s.has("format") {
+		s.set("format", t.Format)
+	}
+	if len(t.Enum) > 0 {
+		var values []any
+		for _, e := range t.Enum {
+			if value, err := parse(e.Value); err == nil {
+				values = append(values, value)
+			}
+		}
+		if t.Nullable && len(values) > 0 && !slices.Contains(values, nil) {
+			values = append(values, nil)
+		}
+		if len(values) > 0 {
+			s.set("enum", values)
+		}
+	}
+	if t.Limits != nil {
+		w.limits(s, t)
+	}
+	if len(t.Choices) > 0 {
+		list := make([]any, 0, len(t.Choices)+1)
+		for _, c := range t.Choices {
+			list = append(list, w.schema(c))
+		}
+		if t.Nullable && w.v31 {
+			list = append(list, typed("null"))
+		}
+		if s.has("oneOf") || s.has("anyOf") {
+			inner := &object{}
+			inner.set(combinator(t.Exclusive), list)
+			s.set("allOf", []any{inner})
+		} else {
+			s.set(combinator(t.Exclusive), list)
+		}
+	}
+}
+
+func (w *writer) limits(s *object, t *model.Type) {
+	l := t.Limits
+	w.bound(s, "minimum", "exclusiveMinimum", l.Minimum, l.ExclusiveMinimum, func(a, b float64) bool { return a >= b })
+	w.bound(s, "maximum", "exclusiveMaximum", l.Maximum, l.ExclusiveMaximum, func(a, b float64) bool { return a <= b })
+	if f, ok := float(l.MultipleOf); ok && f > 0 {
+		s.set("multipleOf", *l.MultipleOf)
+	}
+	for _, n := range []struct {
+		keyword string
+		value   *int
+	}{{"minLength", l.MinLength}, {"maxLength", l.MaxLength}} {
+		if n.value != nil && *n.value >= 0 {
+			s.set(n.keyword, *n.value)
+		}
+	}
+	if l.Pattern != "" {
+		if compiles(l.Pattern) {
+			s.set("pattern", l.Pattern)
+		} else {
+			beside := &object{}
+			beside.set("pattern", l.Pattern)
+			w.beside(s, t, beside, "the pattern "+strconv.Quote(l.Pattern)+", which is no regular expression,")
+		}
+	}
+	for _, n := range []struct {
+		keyword string
+		value   *int
+	}{{"minItems", l.MinItems}, {"maxItems", l.MaxItems}, {"minProperties", l.MinProperties}, {"maxProperties", l.MaxProperties}} {
+		if n.value != nil && *n.value >= 0 {
+			s.set(n.keyword, *n.value)
+		}
+	}
+	if l.UniqueItems {
+		s.set("uniqueItems", true)
+	}
+}
+
+// bound writes a bound and its exclusive form. In 3.0 there is one number, and a flag that says which of the two it is.
+func (w *writer) bound(s *object, name, exclusive string, closed, open *json.Number, tighter func(a, b float64) bool) {
+	c, hasClosed := float(closed)
+	o, hasOpen := float(open)
+	if w.v31 {
+		if hasClosed {
+			s.set(name, *closed)
+		}
+		if hasOpen {
+			s.set(exclusive, *open)
+		}
+		return
+	}
+	switch {
+	case hasOpen && (!hasClosed || tighter(o, c)):
+		s.set(name, *open)
+		s.set(exclusive, true)
+	case hasClosed:
+		s.set(name, *closed)
+	}
+}
+
+func float(n *json.Number) (float64, bool) {
+	if n == nil || !json.Valid([]byte(*n)) {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(n.String(), 64)
+	return f, err == nil
+}
+
+// annotations writes what says nothing about values.
+func (w *writer) annotations(s *object, t *model.Type) {
+	if t.Default != nil {
+		if value, err := parse(t.Default); err == nil {
+			s.set("default", value)
+		}
+	}
+	var examples []any
+	for _, e := range t.Examples {
+		if value, err := parse(e); err == nil {
+			examples = append(examples, value)
+		}
+	}
+	switch {
+	case len(examples) == 0:
+	case w.v31:
+		s.set("examples", examples)
+	default:
+		s.set("example", examples[0])
+	}
+	if t.Deprecated {
+		s.set("deprecated", true)
+	}
+	if t.Evidence == model.Placeholder {
+		s.set("x-pmgen-evidence", string(t.Evidence))
+	}
+	if len(t.Source) > 0 {
+		if value, err := parse(t.Source); err == nil {
+			w.beside(s, t, value, "all of a declared schema")
+		}
+	}
+}
+
+// compiles reports whether a pattern is a regular expression.
+func compiles(pattern string) bool {
+	_, err := compilePattern(pattern)
+	return err == nil
+}
+
+// compilePattern reads a regular expression of ECMA 262.
+func compilePattern(pattern string) (*regexp2.Regexp, error) {
+	re, err := regexp2.Compile(pattern, regexp2.ECMAScript)
+	if err != nil {
+		var other error
+		if re, other = regexp2.Compile(pattern, regexp2.ECMAScript|regexp2.Unicode); other != nil {
+			return nil, err
+		}
+	}
+	re.MatchTimeout = matchTimeout
+	return re, nil
+}
+
+// componentKeys returns the keys of named types, by their IDs: as Name chose them, and legal in any case.
+func componentKeys(api *model.API) map[string]string {
+	keys, taken := map[string]string{}, map[string]bool{}
+	for _, n := range api.Types {
+		if n.Key == "" {
+			continue
+		}
+		key := unique(identifier(n.Key), taken)
+		keys[n.ID] = key
+	}
+	return keys
+}
+
+// identifier replaces what a component's key may not hold.
+func identifier(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r) {
+			return r
+		}
+		return '_'
+	}, s)
+}
+
+// unique returns the name, with a number where it is taken, and takes it.
+func unique(name string, taken map[string]bool) string {
+	out := name
+	for i := 2; out == "" || taken[out]; i++ {
+		out = name + "_" + strconv.Itoa(i)
+	}
+	taken[out] = true
+	return out
+}
