@@ -94,6 +94,13 @@ func placeCandidates(set []*node) []string {
 			out = append(out, name)
 		}
 	}
+	if len(out) == 1 { // nothing is true of all: then what some of them are called
+		for _, n := range set {
+			if name := exported(n.label, n.id); !slices.Contains(out, name) && len(out) < 4 {
+				out = append(out, name)
+			}
+		}
+	}
 	return out
 }
 
@@ -101,7 +108,10 @@ func placeCandidates(set []*node) []string {
 func chain(n *node, label []string) []string {
 	var out []string
 	add := func(parts ...[]string) {
-		ws := slices.Concat(parts...)
+		var ws []string
+		for _, p := range slices.Backward(parts) {
+			ws = overlap(p, ws)
+		}
 		out = append(out, exported(ws, strings.Join(ws, " ")))
 	}
 	acc := label
@@ -110,20 +120,19 @@ func chain(n *node, label []string) []string {
 		add(acc)
 	}
 	for p := n.parent; p != nil; p = p.parent {
-		if p.body == "" || p.named != nil {
-			acc = slices.Concat(p.label, acc)
-			add(acc)
+		if p.t.Kind == model.KindUnion && p.parent != nil || p.body != "" && p.named == nil {
+			continue // an alternative's name has the union's in it, and a whole body's is the operation's
 		}
+		acc = overlap(p.label, acc)
+		add(acc)
 	}
 	if n.op == nil {
 		return out
 	}
 	service := words(n.op.Service)
 	about := singular(service)
-	if _, twice := cutWords(label, about); !twice {
-		add(about, label)
-		add(about, acc)
-	}
+	add(about, label)
+	add(about, acc)
 	if !bareVerbs[n.op.GoName] {
 		add(words(n.op.GoName), acc)
 	}

@@ -197,7 +197,7 @@ func (c *collector) visit(t *model.Type, s spot) {
 	}
 	c.visit(t.Extra, inner("/*", valueLabel(at.label)))
 	for i := range t.Alternatives {
-		c.visit(t.Alternatives[i].Type, inner("/|"+strconv.Itoa(i), alternativeLabel(at.label, t, t.Alternatives[i].Type)))
+		c.visit(t.Alternatives[i].Type, inner("/|"+strconv.Itoa(i), alternativeLabel(at.label, t, i)))
 	}
 }
 
@@ -221,31 +221,109 @@ func valueLabel(label []string) []string {
 	return append(slices.Clone(label), "Value")
 }
 
-// alternativeLabel names a union's alternative: by the discriminator's value, its title, or the union.
-func alternativeLabel(label []string, union, t *model.Type) []string {
-	if d := union.Discriminator; d != "" && t != nil {
-		for i := range t.Fields {
-			f := &t.Fields[i]
-			if f.Name == d && f.Type != nil && len(f.Type.Enum) == 1 {
-				return append(words(enumText(f.Type.Enum[0].Value)), label...)
-			}
-		}
-	}
+// alternativeLabel names the i-th alternative of a union: by the word that tells it apart ("blockType": "graph" is GraphBlock),
+// its title, a member that no other has, or the union and what it is.
+func alternativeLabel(label []string, union *model.Type, i int) []string {
+	t := union.Alternatives[i].Type
 	if t == nil {
 		return label
 	}
-	if ws := words(t.Title); len(ws) > 0 && len(ws) < 5 {
-		return ws
-	}
+	of := func(ws []string) []string { return overlap(ws, label) }
 	switch t.Kind {
 	case model.KindStruct:
+		if ws := tag(union, t); len(ws) > 0 {
+			return of(ws)
+		}
+		if ws := words(t.Title); len(ws) > 0 && len(ws) < 5 {
+			return ws
+		}
+		if name := peculiar(union, i); name != "" {
+			return of(words(name))
+		}
 		return append(slices.Clone(label), "Object")
 	case model.KindString:
+		if len(t.Enum) == 1 {
+			return of(words(enumText(t.Enum[0].Value)))
+		}
 		return append(slices.Clone(label), "Text")
 	case model.KindArray, model.KindMap:
 		return append(slices.Clone(label), "Items")
 	}
 	return append(slices.Clone(label), "Alternative")
+}
+
+// tag is the value of the member that tells a union's structs apart: the discriminator, or the first enumeration of at most two
+// words that every struct has.
+func tag(union, t *model.Type) []string {
+	for i := range t.Fields {
+		f := &t.Fields[i]
+		values := enumOf(t, f.Name)
+		if len(values) == 0 || len(values) > 2 || union.Discriminator != "" && f.Name != union.Discriminator {
+			continue
+		}
+		all := true
+		for _, a := range union.Alternatives {
+			all = all && (a.Type == nil || a.Type.Kind != model.KindStruct || len(enumOf(a.Type, f.Name)) > 0)
+		}
+		if all {
+			return words(strings.Join(values, " or "))
+		}
+	}
+	return nil
+}
+
+// enumOf returns the values of a struct's member where it is an enumeration of strings.
+func enumOf(t *model.Type, member string) []string {
+	var out []string
+	for i := range t.Fields {
+		if f := &t.Fields[i]; f.Name == member && f.Type != nil && named(f.Type) && f.Type.Kind == model.KindString {
+			for _, e := range f.Type.Enum {
+				out = append(out, enumText(e.Value))
+			}
+		}
+	}
+	return out
+}
+
+// peculiar is the first member of the i-th alternative that no other struct of the union has; one that must be there goes
+// before others.
+func peculiar(union *model.Type, i int) string {
+	found := ""
+	structs := 0
+	for _, a := range union.Alternatives {
+		if a.Type != nil && a.Type.Kind == model.KindStruct {
+			structs++
+		}
+	}
+	if structs < 2 {
+		return ""
+	}
+	for _, f := range union.Alternatives[i].Type.Fields {
+		own := true
+		for j, a := range union.Alternatives {
+			if j != i && a.Type != nil && slices.ContainsFunc(a.Type.Fields, func(g model.Field) bool { return g.Name == f.Name }) {
+				own = false
+			}
+		}
+		if own && f.Required {
+			return f.Name
+		}
+		if own && found == "" {
+			found = f.Name
+		}
+	}
+	return found
+}
+
+// overlap puts words in front of others; what the first end in and the others begin with stands once: GraphBlock and BlockType
+// give GraphBlockType.
+func overlap(front, back []string) []string {
+	for n := min(len(front), len(back)); n > 0; n-- {
+		if slices.Equal(front[len(front)-n:], back[:n]) {
+			return slices.Concat(front, back[n:])
+		}
+	}
+	return slices.Concat(front, back)
 }
 
 // leadingVerbs begin names of methods; the rest says what they are about.
