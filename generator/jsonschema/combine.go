@@ -255,6 +255,12 @@ func (c *converter) onlyOne(s *shape) *model.Type {
 	if len(s.allOf) != 1 || s.structured() || len(s.oneOf) > 0 || len(s.anyOf) > 0 || s.limits != (limits{}) || s.format != "" {
 		return nil
 	}
+	if len(s.types) > 0 {
+		own := c.target(s.allOf[0]).Get("type")
+		if own != nil && (len(s.types) > 1 || own.Str() != s.types[0]) {
+			return nil
+		}
+	}
 	t := c.schema(s.allOf[0], s.types)
 	if s.nullable && !t.Nullable { // both have to hold
 		s.nullable = false

@@ -216,7 +216,7 @@ func (c *converter) plain(s *shape) *model.Type {
 	if len(types) == 0 {
 		types = s.implied()
 		if len(types) > 0 && !s.nullable {
-			c.report(diag.BeyondType, s.node, "the schema does not say its type; it is read as %s", types[0])
+			c.report(diag.BeyondType, s.node, "the schema does not say its type; it is read as an %s", types[0])
 		}
 	}
 	switch len(types) {
@@ -277,9 +277,11 @@ func article(k tree.Kind) string {
 }
 
 // quote shows a text of the input in a message.
-func quote(s string) string {
+func quote(s string) string { return "“" + shorten(s) + "”" }
+
+func shorten(s string) string {
 	if r := []rune(s); len(r) > 80 {
-		s = string(r[:79]) + "…"
+		return string(r[:79]) + "…"
 	}
-	return "“" + s + "”"
+	return s
 }

@@ -47,6 +47,10 @@ func (c *converter) limit(s *shape, m tree.Member) bool {
 	}
 	text := v.Scalar()
 	value, ok := new(big.Rat).SetString(safeNumber(text))
+	if !ok && v.Is(tree.Number) {
+		c.defect(v, "`%s` is %s, a number beyond reason; it is passed over", m.Name, shorten(text))
+		return true
+	}
 	if !ok || v.Is(tree.Bool) {
 		return false
 	}

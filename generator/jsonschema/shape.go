@@ -207,7 +207,7 @@ func (c *converter) schemas(keyword string, v *tree.Node) []*tree.Node {
 	for _, n := range v.Items {
 		switch {
 		case n.Is(tree.Array):
-			c.defect(n, "`%s` holds an array where a schema is expected; its %d schemas are read as alternatives of their own", keyword, len(n.Items))
+			c.defect(n, "`%s` holds an array where a schema is expected; what it holds is read as alternatives of their own", keyword)
 			for _, inner := range n.Items {
 				if inner.Is(tree.Object) {
 					out = append(out, inner)
@@ -274,7 +274,7 @@ func (c *converter) strays(s *shape, unknown, malformed []tree.Member) {
 		if len(s.types) == 0 {
 			s.types = []string{"object"}
 		}
-		c.report(diag.UnknownKeyword, s.node, "%s stand in the schema without `properties`; they are read as properties", strings.Join(named, ", "))
+		c.report(diag.UnknownKeyword, s.node, "the schema has members without `properties`: %s; pmgen reads them as properties", strings.Join(named, ", "))
 	}
 	for _, m := range rest {
 		if strings.HasPrefix(m.Name, "x-") {
