@@ -195,7 +195,7 @@ func (m *method) writePart(p *model.Param, value *jen.Statement) {
 	add := func(v *jen.Statement) {
 		switch {
 		case p.File:
-			m.add(jen.Id("f").Op("=").Append(jen.Id("f"), value.Clone().Dot("part").Call(jen.Lit(p.Name))))
+			m.add(jen.Id("f").Op("=").Append(jen.Id("f"), value.Clone().Dot("asPart").Call(jen.Lit(p.Name))))
 		case m.repeats(p):
 			m.add(jen.For(jen.List(jen.Id("_"), jen.Id("v")).Op(":=").Range().Add(v)).Block(
 				m.appendPart(p, m.textOf(m.shape(p.Type).Elem, jen.Id("v"))),

@@ -34,6 +34,9 @@ func (d *doc) para(text string) {
 
 // code adds a line that is shown as it is.
 func (d *doc) code(line string) {
+	if n := len(d.lines); n > 0 && strings.HasPrefix(d.lines[n-1], "  ") {
+		d.para("The request:") // or gofmt takes the line for a part of the list
+	}
 	d.blank()
 	d.lines = append(d.lines, "\t"+plainLine(line))
 }
@@ -118,7 +121,9 @@ func plain(text string, width int) []string {
 		line = plainLine(line)
 		if trimmed := strings.TrimSpace(line); strings.HasPrefix(trimmed, "```") || strings.HasPrefix(trimmed, "~~~") {
 			gap()
-			fenced = !fenced
+			if fenced = !fenced; fenced && len(out) > 1 && strings.HasPrefix(out[len(out)-2], "  ") {
+				out = append(out, "Code:", "") // or gofmt takes the lines for a part of the list
+			}
 			continue
 		}
 		if fenced {

@@ -59,6 +59,9 @@ func Emit(api *model.API, opts Options) (map[string][]byte, diag.List) {
 		e.emitTest(opts)
 	}
 	e.emitRuntime()
+	if e.diags.Errors() > 0 {
+		return nil, e.diags
+	}
 	return e.files, e.diags
 }
 

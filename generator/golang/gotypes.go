@@ -143,7 +143,7 @@ func (e *emitter) fieldType(owner *model.NamedType, f *model.Field) (t *jen.Stat
 
 // tagName reports whether a struct tag can hold the member's name. The rules are those of encoding/json.
 func tagName(name string) bool {
-	if name == "" {
+	if name == "" || name == "-" { // encoding/json takes "-," for that name, but linters take it for a mistake
 		return false
 	}
 	for _, r := range name {
@@ -161,8 +161,6 @@ func tag(name string, omitzero bool) jen.Code {
 		name = "-" // encoded by the struct's own methods
 	case omitzero:
 		name += ",omitzero"
-	case name == "-":
-		name = "-,"
 	}
 	return jen.Tag(map[string]string{"json": name})
 }

@@ -23,25 +23,29 @@ func (e *emitter) emitMembers(f *jen.File, n *model.NamedType) {
 		return
 	}
 	all := append([]jen.Code{}, known...)
-	write, read := []jen.Code{jen.Id("plain").Call(jen.Id("x"))}, []jen.Code{}
+	var write, read []jen.Code
 	for _, field := range odd {
 		all = append(all, jen.Lit(field.Name))
 		value := []jen.Code{jen.Id("name").Op(":").Lit(field.Name), jen.Id("value").Op(":").Id("x").Dot(field.GoName)}
 		if _, omitzero := e.fieldType(n, field); omitzero {
 			value = append(value, jen.Id("omit").Op(":").True())
 		}
-		write = append(write, e.rt("member").Values(value...))
-		read = append(read, e.rt("member").Values(jen.Id("name").Op(":").Lit(field.Name), jen.Id("value").Op(":").Op("&").Id("x").Dot(field.GoName)))
+		write = append(write, jen.Values(value...))
+		read = append(read, jen.Values(jen.Id("name").Op(":").Lit(field.Name), jen.Id("value").Op(":").Op("&").Id("x").Dot(field.GoName)))
 	}
-	encode := e.rt("encodeMembers").Call(write...)
-	if extra != nil {
+	list := func(members []jen.Code) *jen.Statement {
+		return jen.Index().Add(e.rt("member")).Add(fields(members...))
+	}
+	plain := jen.Id("plain").Call(jen.Id("x"))
+	var encode *jen.Statement
+	switch {
+	case extra == nil:
+		encode = e.rt("encodeMembers").Call(plain, list(write))
+	case len(odd) == 0:
+		encode = e.rt("encodeMembers").Call(plain, e.rt("extraMembers").Call(append([]jen.Code{jen.Id("x").Dot("Extra")}, all...)...))
+	default:
 		members := e.rt("extraMembers").Call(append([]jen.Code{jen.Id("x").Dot("Extra")}, all...)...)
-		if len(odd) == 0 {
-			encode = e.rt("encodeMembers").Call(jen.Id("plain").Call(jen.Id("x")), members.Op("..."))
-		} else {
-			encode = e.rt("encodeMembers").Call(jen.Id("plain").Call(jen.Id("x")),
-				jen.Append(jen.Index().Add(e.rt("member")).Values(write[1:]...), members.Op("...")).Op("..."))
-		}
+		encode = e.rt("encodeMembers").Call(plain, jen.Append(list(write), members.Op("...")))
 	}
 	f.Line()
 	f.Comment("// MarshalJSON implements [json.Marshaler].")
@@ -50,7 +54,10 @@ func (e *emitter) emitMembers(f *jen.File, n *model.NamedType) {
 		jen.Return(encode),
 	)
 	f.Line()
-	decode := append([]jen.Code{jen.Id("data"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("x")), jen.Index().String().Values(known...)}, read...)
+	decode := []jen.Code{jen.Id("data"), jen.Parens(jen.Op("*").Id("plain")).Call(jen.Id("x")), jen.Index().String().Values(known...), jen.Nil()}
+	if len(odd) > 0 {
+		decode[3] = list(read)
+	}
 	body := []jen.Code{jen.Type().Id("plain").Id(n.Name)}
 	if extra == nil {
 		body = append(body, jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(e.rt("decodeMembers")).Call(decode...), jen.Return(jen.Err()))

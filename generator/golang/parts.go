@@ -28,8 +28,8 @@ type parts struct {
 
 type part struct {
 	source   string
-	declares []string
-	mentions []string // identifiers that the file does not declare: of other files, or Go's own
+	declares []string // identifiers; of methods the unexported ones, with a dot before them
+	mentions []string // identifiers that the file does not declare: of other files, or Go's own; with a dot, all selectors
 }
 
 // runtimeParts parses the runtime. It is small: this takes a millisecond or two.
@@ -59,8 +59,12 @@ func newPart(source string) *part {
 	for _, d := range file.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
-			if d.Recv == nil {
-				p.declares = append(p.declares, d.Name.Name)
+			name := d.Name.Name
+			if d.Recv != nil {
+				name = "." + name
+			}
+			if d.Recv == nil || !d.Name.IsExported() {
+				p.declares = append(p.declares, name)
 			}
 		case *ast.GenDecl:
 			for _, s := range d.Specs {
@@ -78,6 +82,12 @@ func newPart(source string) *part {
 	for _, id := range file.Unresolved {
 		p.mentions = append(p.mentions, id.Name)
 	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			p.mentions = append(p.mentions, "."+s.Sel.Name)
+		}
+		return true
+	})
 	return p
 }
 

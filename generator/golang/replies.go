@@ -256,12 +256,16 @@ func (e *emitter) replyNotes(op *model.Operation, r result) []string {
 			statuses[name] = append(statuses[name], reply.Status)
 		}
 	}
+	var typed []string
 	for _, name := range types {
 		if strings.HasPrefix(name, "[*") {
-			notes = append(notes, fmt.Sprintf("The error is a %s on status %s.", name, numbers(statuses[name])))
+			typed = append(typed, fmt.Sprintf("a %s on status %s", name, numbers(statuses[name])))
 		} else {
 			notes = append(notes, fmt.Sprintf("On status %s the body of the [*APIError] is %s.", numbers(statuses[name]), name))
 		}
+	}
+	if len(typed) > 0 {
+		notes = append(notes, "The error is "+strings.Join(typed, ", ")+".")
 	}
 	return notes
 }

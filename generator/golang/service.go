@@ -69,11 +69,7 @@ func given(p *model.Param) bool {
 // emit writes the method.
 func (m *method) emit(f *jen.File) {
 	args := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
-	for i := range m.op.Params {
-		if p := &m.op.Params[i]; given(p) && p.Positional {
-			args = append(args, jen.Id(p.GoName).Add(m.required(p)))
-		}
-	}
+	args = append(args, m.positional()...)
 	if m.body != nil {
 		args = append(args, jen.Id(m.body.name).Add(m.body.typ))
 	}
@@ -85,6 +81,31 @@ func (m *method) emit(f *jen.File) {
 	f.Line()
 	m.doc().write(f)
 	f.Func().Params(jen.Id("s").Op("*").Id(m.service.Type)).Id(m.op.GoName).Params(args...).Add(m.returns(m.result)).Block(m.block...)
+}
+
+// positional are the arguments before the body, those of one type together: appID, userID string.
+func (m *method) positional() []jen.Code {
+	var args, names []jen.Code
+	var last *jen.Statement
+	flush := func() {
+		if len(names) > 0 {
+			args = append(args, jen.List(names...).Add(last))
+		}
+		names = nil
+	}
+	for i := range m.op.Params {
+		p := &m.op.Params[i]
+		if !given(p) || !p.Positional {
+			continue
+		}
+		t := m.required(p)
+		if last != nil && t.GoString() != last.GoString() {
+			flush()
+		}
+		names, last = append(names, jen.Id(p.GoName)), t
+	}
+	flush()
+	return args
 }
 
 // doc is the method's comment: the description, what else it returns, and the request line.

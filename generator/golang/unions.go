@@ -2,6 +2,7 @@ package golang
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -15,7 +16,7 @@ func (e *emitter) emitUnion(f *jen.File, n *model.NamedType) {
 	for _, a := range n.Type.Alternatives {
 		t := e.elemType(a.Type)
 		f.Line()
-		f.Commentf("// New%sFrom%s returns a %s that holds v.", n.Name, a.GoName, n.Name)
+		f.Commentf("// New%sFrom%s returns %s that holds v.", n.Name, a.GoName, article(n.Name))
 		f.Func().Id("New" + n.Name + "From" + a.GoName).Params(jen.Id("v").Add(t)).Id(n.Name).Block(
 			jen.Return(jen.Id(n.Name).Values(e.rt("encodeAlternative").Call(jen.Id("v")))),
 		)
@@ -91,4 +92,12 @@ func (e *emitter) isObject(union *model.Type, s shape) *jen.Statement {
 		list = jen.Index().String().Values(members...)
 	}
 	return e.rt("objectHas").Call(append([]jen.Code{list, jen.Lit(property)}, texts...)...)
+}
+
+// article puts a or an before a name.
+func article(name string) string {
+	if strings.ContainsRune("AEIOU", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
 }

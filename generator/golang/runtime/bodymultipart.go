@@ -29,7 +29,7 @@ func multipartBody(parts []formPart) payload {
 	}
 	files := false
 	for _, p := range parts {
-		head, _ := w.CreatePart(p.header()) // a buffer does not fail
+		head, _ := w.CreatePart(p.mimeHeader()) // a buffer does not fail
 		if !p.file {
 			io.WriteString(head, p.value)
 			continue
@@ -48,7 +48,7 @@ func multipartBody(parts []formPart) payload {
 	return payload{media: media, stream: io.MultiReader(sources...)}
 }
 
-func (p formPart) header() textproto.MIMEHeader {
+func (p formPart) mimeHeader() textproto.MIMEHeader {
 	quote := strings.NewReplacer("\\", "\\\\", `"`, "%22", "\r", "%0D", "\n", "%0A")
 	disposition := `form-data; name="` + quote.Replace(p.name) + `"`
 	media := p.media

@@ -14,7 +14,7 @@ type member struct {
 }
 
 // encodeMembers encodes a struct, then members beside its fields, in order.
-func encodeMembers(fields any, members ...member) ([]byte, error) {
+func encodeMembers(fields any, members []member) ([]byte, error) {
 	object, err := json.Marshal(fields)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func encodeMembers(fields any, members ...member) ([]byte, error) {
 
 // decodeMembers decodes the members that are called as in known into a struct, and those of members each into its value.
 // It returns the others.
-func decodeMembers(data []byte, fields any, known []string, members ...member) (map[string]json.RawMessage, error) {
+func decodeMembers(data []byte, fields any, known []string, members []member) (map[string]json.RawMessage, error) {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(data, &object); err != nil {
 		return nil, err

@@ -9,8 +9,8 @@ type Upload struct {
 	Reader      io.Reader
 }
 
-// part returns the upload as a part of a form.
-func (u Upload) part(name string) formPart {
+// asPart returns the upload as a part of a form.
+func (u Upload) asPart(name string) formPart {
 	file := u.Name
 	if file == "" {
 		file = "file"
