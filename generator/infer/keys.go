@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"fmt"
 	"math/bits"
 	"regexp"
 	"strings"
@@ -75,11 +76,11 @@ func (n *Node) asMap() (reason string, yes bool) {
 			return "they are " + class.name, n.value().uniform(false)
 		}
 	}
-	switch disjoint, many := n.disjoint(), len(n.members) > 20 && !n.named(); {
-	case disjoint:
+	switch {
+	case n.disjoint():
 		reason = "no two objects share one, and all values are alike"
-	case many:
-		reason = "there are more than 20, and all values are alike"
+	case n.many():
+		reason = fmt.Sprintf("there are %d, and all values are alike", len(n.members))
 	default:
 		return "", false
 	}
@@ -115,20 +116,18 @@ func (n *Node) disjoint() bool {
 	return len(from) > 1
 }
 
-// named reports whether the keys are names because over half of them end in the same word: GitHub's entry points.
-func (n *Node) named() bool {
-	ends := make(map[string]int)
-	for name := range n.members {
-		if w := split(name); len(w) > 1 && strings.IndexFunc(w[len(w)-1], unicode.IsDigit) < 0 {
-			ends[w[len(w)-1]]++
-		}
+// many reports whether there are too many members for a record of such values, and no two objects that agree on them.
+func (n *Node) many() bool {
+	steady := len(n.objects) > 1
+	var types facts
+	for _, m := range n.members {
+		steady = steady && !m.optional
+		types |= m.node.types()
 	}
-	for _, count := range ends {
-		if count > len(n.members)/2 {
-			return true
-		}
+	if types.has(hasText) {
+		return len(n.members) > 50 && !steady
 	}
-	return false
+	return len(n.members) > 20 && !steady
 }
 
 // value returns what all members of the objects say together: the value of a map.
