@@ -207,5 +207,8 @@ func (t *Type) Walk(path string, f func(path string, t *Type) bool) {
 
 // EscapeToken escapes a member's name for a JSON Pointer (RFC 6901).
 func EscapeToken(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }
