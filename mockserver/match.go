@@ -30,7 +30,8 @@ package mockserver
 //  7. Ours: constants that tell operations on one endpoint apart (grant_type=refresh_token, a SOAPAction): +10 where the
 //     request has them, -40 where it does not.
 //  8. The highest score wins; of equal ones the one with the fewest wildcards, a recorded one, the first that is a 200, the
-//     first in the document. (Postman orders by id before; published collections rarely have any.)
+//     first in the document. (Postman orders by id before; published collections rarely have any.) Ours: where errors are
+//     answered for their reason (WithErrors), any success goes before an error that was only recorded first.
 //  9. Where nothing matched and no x-mock header was sent: paths of as many segments, each alike to 75 % by Levenshtein
 //     distance (-30).
 //
@@ -74,6 +75,7 @@ type matcher struct {
 	snapshot  *snapshot
 	request   *request
 	strict    bool
+	errors    bool // errors are answered for their reason
 	constants map[*operation]verdict
 	hits      []hit
 	byPath    []*candidate // see found
@@ -97,16 +99,17 @@ func (m *matcher) match() (hit, bool) {
 	if len(m.hits) == 0 {
 		return hit{}, false
 	}
-	return slices.MinFunc(m.hits, compareHits), true
+	return slices.MinFunc(m.hits, m.compare), true
 }
 
-// compareHits orders the better one first.
-func compareHits(a, b hit) int {
+// compare orders the better one first.
+func (m *matcher) compare(a, b hit) int {
 	return cmp.Or(
 		cmp.Compare(b.score, a.score),
 		cmp.Compare(a.wildcards, b.wildcards),
 		first(a.candidate.recorded(), b.candidate.recorded()),
 		first(a.candidate.status == http.StatusOK, b.candidate.status == http.StatusOK),
+		first(m.errors && a.candidate.status < 400, m.errors && b.candidate.status < 400),
 		cmp.Compare(a.candidate.order, b.candidate.order))
 }
 

@@ -181,6 +181,20 @@ func TestMadeReplies(t *testing.T) {
 	assert.Equal(t, first, text(t, again))
 }
 
+// With errors on, an error that stands first in the document is not what a good request gets.
+func TestSuccessBeforeErrors(t *testing.T) {
+	a := api(op("POST /x", ex("bad", 400), ex("made", 201)))
+	assert.Equal(t, 400, call(t, serve(t, a), "POST /x", "").StatusCode, "Postman's matching alone")
+	assert.Equal(t, 201, call(t, serve(t, a, WithErrors(true)), "POST /x", "").StatusCode)
+}
+
+// A variable that is defined as "" leaves an empty segment in the recorded path; the template finds the example.
+func TestEmptySegment(t *testing.T) {
+	s := serve(t, api(op("GET /apps/{id}/users", ex("users", 200, at("/apps//users")))))
+	assert.Equal(t, "80", call(t, s, "GET /apps/7/users", "").Header.Get("X-Pmgen-Score"))
+	assert.Equal(t, "100", call(t, s, "GET /apps//users", "").Header.Get("X-Pmgen-Score"))
+}
+
 func TestMiss(t *testing.T) {
 	s := serve(t, matchAPI())
 	tests := []struct {

@@ -104,7 +104,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // answer writes the reply and returns its status and the example's ID.
 func (s *Server) answer(w http.ResponseWriter, req *request, snap *snapshot) (int, string) {
-	m := matcher{snapshot: snap, request: req, strict: s.settings.strict}
+	m := matcher{snapshot: snap, request: req, strict: s.settings.strict, errors: s.settings.errors || req.wantsErrors()}
 	best, found := m.match()
 	if req.tooLarge {
 		return writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError",
@@ -119,7 +119,7 @@ func (s *Server) answer(w http.ResponseWriter, req *request, snap *snapshot) (in
 		return m.writeMiss(w), ""
 	}
 	var violations string
-	if (s.settings.errors || req.wantsErrors()) && !m.selected() {
+	if m.errors && !m.selected() {
 		if c, why := m.rightError(best.candidate.operation); c != nil {
 			best, violations = hit{candidate: c, score: best.score}, why
 		}

@@ -214,7 +214,7 @@ func covers(template, recorded []segment) bool {
 			return true
 		}
 		ok, _ := t.match(r.literals[0])
-		return ok
+		return ok || r.empty() && !t.literal() // a variable that is defined, but empty
 	})
 }
 
