@@ -116,7 +116,8 @@ func TestReferencesAreFollowed(t *testing.T) {
 }
 
 func TestDeclare(t *testing.T) {
-	op := &model.Operation{Name: "get", Replies: []model.Reply{{Status: 200, Media: "application/json"}, {Status: 200, Media: "text/json"}},
+	op := &model.Operation{Name: "get", Replies: []model.Reply{{Status: 200, Media: "application/json"}, {Status: 200, Media: "text/json"},
+		{Status: 200, Media: "text/html"}},
 		Body:     &model.Body{Encoding: model.JSON},
 		Examples: []*model.Example{example("x", 200, "application/json", `{"a":"1"}`)}}
 	api := &model.API{Operations: []*model.Operation{op}}
@@ -124,6 +125,7 @@ func TestDeclare(t *testing.T) {
 	require.True(t, infer.Declare(api, op, "200", object(must("a", of(model.KindInt))), &diags))
 	assert.Equal(t, "{a (int | string)}", render(op.Replies[0].Type))
 	assert.Equal(t, "{a int}", render(op.Replies[1].Type), "one media type's examples do not change another's type")
+	assert.Nil(t, op.Replies[2].Type)
 	assert.Equal(t, model.Declared, op.Replies[0].Evidence)
 	assert.Len(t, diags, 1)
 	assert.True(t, infer.Declare(api, op, "request", of(model.KindString), &diags))

@@ -227,8 +227,8 @@ func Declare(api *model.API, op *model.Operation, status string, t *model.Type, 
 	}
 	for i := range op.Replies {
 		reply := &op.Replies[i]
-		if fmt.Sprint(reply.Status) != status {
-			continue
+		if fmt.Sprint(reply.Status) != status || reply.Type == nil && reply.Media != "" && !IsJSONMedia(reply.Media) {
+			continue // a schema says nothing of an HTML page under the same status
 		}
 		reply.Type, reply.Evidence, found = clone(t), model.Declared, true
 		checkDeclared(api, op, "the reply "+status, &reply.Type, replySamples(op, reply), diags)
