@@ -145,7 +145,7 @@ func mapMembers(data []byte, f func(name, s string) string) ([]byte, bool) {
 		}
 		end := int(d.InputOffset())
 		start := stringStart(data, rest, end)
-		quoted, err := jsontext.AppendQuote(nil, text)
+		quoted, err := jsontext.AppendQuote(nil, strings.ToValidUTF8(text, "\uFFFD"))
 		if start < 0 || err != nil {
 			return nil, false
 		}

@@ -108,8 +108,10 @@ func (r *resolver) args(op *model.Operation, own *template, path string) []model
 		}
 		return out
 	}
-	out, _ = match(op.Path, path)
-	return out
+	if values, ok := match(op.Path, path); ok {
+		return values
+	}
+	return nil
 }
 
 // match finds the parameters' values in a path: literals must agree, a value does not go over a slash and is not empty.

@@ -1,0 +1,229 @@
+package resolve_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/resolve"
+)
+
+// The credentials of these tests are put together from pieces, so that no scanner takes them for real ones.
+var (
+	jwt     = "eyJ" + "hbGciOiJIUzI1NiJ9.eyJ" + "zdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
+	aws     = "AKIA" + "IOSFODNN7EXAMPLQ"
+	stripe  = "sk_" + "live_4eC39HqLyjWDarjtT1zdp7dc"
+	slack   = "xoxb-" + "123456789012-abcdefGHIJKL"
+	github  = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
+	session = "00D" + "x0000000BV7z!AR8AQBM8J_xr9kLqmZIRyQxZgLcM4HVi41aGtW0qW3JCzf5xdTGGGSoVim8FfJkZEqxbjaFbberKGk8v8AnYrvChG4qJbQo8"
+	basic   = "dXNlcjpz" + "M2NyM3RQYXNz"
+	key     = "-----BEGIN RSA " + "PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7bq3x2Zc9Yv8\nQ1w2E3r4T5y6U7i8O9p0\n-----END RSA " + "PRIVATE KEY-----"
+)
+
+// text puts a text into the model where nothing but the text itself gives it away.
+func described(text string) *model.API {
+	a := api(request("GET", "https://x.example/a"))
+	a.Operations[0].Description = text
+	return a
+}
+
+func TestMaskFinds(t *testing.T) {
+	for kind, secret := range map[string]string{"JSON Web Token": jwt, "AWS": aws, "Stripe": stripe, "Slack": slack, "GitHub": github, "Salesforce session": session} {
+		t.Run(kind, func(t *testing.T) {
+			a := described("before " + secret + ", after")
+			diags := resolve.Mask(a)
+			masked := a.Operations[0].Description
+			assert.NotContains(t, masked, secret)
+			assert.True(t, strings.HasPrefix(masked, "before ") && strings.HasSuffix(masked, ", after"), masked)
+			sameClasses(t, "before "+secret+", after", masked)
+			require.Len(t, diags, 1)
+			assert.Equal(t, diag.SecretMasked, diags[0].Code)
+			assert.NotContains(t, diags[0].Message, secret)
+		})
+	}
+}
+
+func TestMaskPrivateKey(t *testing.T) {
+	a := described(key)
+	resolve.Mask(a)
+	masked := a.Operations[0].Description
+	assert.True(t, strings.HasPrefix(masked, "-----BEGIN RSA "+"PRIVATE KEY-----\n"))
+	assert.NotContains(t, masked, "MIIEpAIBAAKCAQEA7bq3x2Zc9Yv8")
+	assert.NotContains(t, masked, "Q1w2E3r4T5y6U7i8O9p0")
+	sameClasses(t, key, masked)
+}
+
+func sameClasses(t require.TestingT, text, masked string) {
+	require.Equal(t, len(text), len(masked))
+	m := []rune(masked)
+	for i, c := range []rune(text) {
+		require.Equal(t, unicode.IsUpper(c), unicode.IsUpper(m[i]), "%q %q", text, masked)
+		require.Equal(t, unicode.IsLower(c), unicode.IsLower(m[i]), "%q %q", text, masked)
+		require.Equal(t, unicode.IsDigit(c), unicode.IsDigit(m[i]), "%q %q", text, masked)
+		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+			require.Equal(t, c, m[i])
+		}
+	}
+}
+
+func TestMaskByName(t *testing.T) {
+	secret := "mFx9Qr27Lw0Zt4KdBv81Ys63Hp"
+	for _, row := range []struct {
+		quirk string
+		put   func(*model.API, string)
+		name  bool // masked because of a name
+	}{
+		{"a variable named so", func(a *model.API, s string) { a.Variables = variables("clientSecret", s) }, true},
+		{"a header", func(a *model.API, s string) {
+			a.Operations[0].Request.Headers = []model.NameValue{{Name: "Authorization", Value: "Bearer " + s}}
+		}, true},
+		{"a hand-written API key", func(a *model.API, s string) {
+			a.Operations[0].Request.Headers = []model.NameValue{{Name: "X-Api-Key", Value: s}}
+		}, true},
+		{"a form field", func(a *model.API, s string) {
+			a.Operations[0].Request.Body = &model.RequestBody{Form: []model.NameValue{{Name: "password", Value: s}}}
+		}, true},
+		{"a query", func(a *model.API, s string) {
+			a.Operations[0].Request.URL = "https://x.example/a?b=1&access_token=" + s
+		}, true},
+		{"a member of a reply", func(a *model.API, s string) {
+			a.Operations[0].Examples = []*model.Example{{Status: 200, Content: jsonContent(`{"access_token" : "` + s + `"}`)}}
+		}, true},
+		{"a list of a reply", func(a *model.API, s string) {
+			a.Operations[0].Examples = []*model.Example{{Status: 200, Content: jsonContent(`{"access_token" : ["` + s + `"]}`)}}
+		}, true},
+		{"a session cookie", func(a *model.API, s string) {
+			a.Operations[0].Examples = []*model.Example{{Status: 200, Headers: []model.Header{{Name: "Set-Cookie", Value: "sid=" + s + "; Path=/"}}}}
+		}, true},
+		{"an example of a parameter", func(a *model.API, s string) {
+			a.Operations[0].Params = []model.Param{{Name: "token", Example: json.RawMessage(`"` + s + `"`)}}
+		}, true},
+		{"a cookie that is no session", func(a *model.API, s string) {
+			a.Operations[0].Examples = []*model.Example{{Status: 200, Headers: []model.Header{{Name: "Set-Cookie", Value: "color=" + s}}}}
+		}, false},
+		{"a page token", func(a *model.API, s string) {
+			a.Operations[0].Examples = []*model.Example{{Status: 200, Content: jsonContent(`{"nextPageToken" : "` + s + `"}`)}}
+		}, false},
+		{"a member of another name", func(a *model.API, s string) {
+			a.Operations[0].Examples = []*model.Example{{Status: 200, Content: jsonContent(`{"id" : "` + s + `"}`)}}
+		}, false},
+	} {
+		t.Run(row.quirk, func(t *testing.T) {
+			a := described("It is " + secret + ".")
+			row.put(a, secret)
+			diags := resolve.Mask(a)
+			data, err := model.Encode(a)
+			require.NoError(t, err)
+			assert.Equal(t, row.name, !strings.Contains(string(data), secret), "what is found in one place is masked everywhere: %s", data)
+			assert.Equal(t, row.name, len(diags) > 0)
+			for _, e := range a.Operations[0].Examples {
+				assert.True(t, e.Content.JSON != model.Valid || json.Valid([]byte(e.Content.Text)))
+			}
+		})
+	}
+}
+
+func TestMaskLeavesSamples(t *testing.T) {
+	for _, value := range []string{"<token>", "{{token}}", "YOUR_API_KEY", "your-token-here-123", "AAAAAAAAAAAAAAAA", "MASKED12345678", "access_token", "xxxxxxxx-xxxx",
+		"https://login.example.com/x1", "f47ac10b-58cc-4372-a567-0e02b2c3d479", "507f1f77bcf86cd799439011", "2021-01-05T10:00:00Z", "Required", "ACCESS-TOKEN", "1609942615640", "short1A", "", "Example123456"} {
+		t.Run(value, func(t *testing.T) {
+			a := described("Bearer " + value)
+			a.Operations[0].Request.Headers = []model.NameValue{{Name: "X-Auth-Token", Value: value}}
+			a.Variables = variables("token", value)
+			assert.Empty(t, resolve.Mask(a))
+			assert.Equal(t, value, a.Variables[0].Value)
+		})
+	}
+}
+
+func TestMaskSecretVariables(t *testing.T) {
+	a := described("plainword is plainword")
+	a.Secrets = []string{"plainword", "short", "{{other}}"}
+	diags := resolve.Mask(a, "word given")
+	assert.NotContains(t, a.Operations[0].Description, "plainword")
+	assert.Len(t, diags, 1, "once for each place")
+	assert.Nil(t, a.Secrets)
+}
+
+// A secret stands in a body escaped, and the mask does so too.
+func TestMaskKeepsJSON(t *testing.T) {
+	secret := `a"b\c/é` + "Zz9"
+	text, _ := json.Marshal(map[string]any{"password": secret, "url": "https://x/?p=" + "a%22b%5Cc%2F%C3%A9Zz9", "n": 1.50})
+	raw := strings.ReplaceAll(string(text), "/", `\/`)
+	a := described("")
+	a.Secrets = []string{secret}
+	a.Operations[0].Examples = []*model.Example{{Status: 200, Content: jsonContent(raw)}, {Status: 200, Content: model.Content{Text: "not json", JSON: model.Repaired, Value: text}}}
+	resolve.Mask(a)
+	for _, e := range a.Operations[0].Examples {
+		var got map[string]any
+		require.NoError(t, json.Unmarshal(e.Content.Bytes(), &got))
+		assert.NotEqual(t, secret, got["password"])
+		sameClasses(t, secret, got["password"].(string))
+		assert.NotContains(t, got["url"], "Zz9")
+		assert.Equal(t, 1.5, got["n"])
+	}
+}
+
+func TestMaskIsTheSameOnEveryRunAndDiffers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		secrets := rapid.SliceOfNDistinct(rapid.StringMatching(`[A-Z][a-z0-9]{4}[A-Za-z0-9/+=_-]{12,40}9x`), 1, 5, rapid.ID).Draw(t, "secrets")
+		mask := func(order []string) string {
+			a := described(strings.Join(secrets, " "))
+			resolve.Mask(a, order...)
+			return a.Operations[0].Description
+		}
+		first := mask(secrets)
+		require.Equal(t, first, mask(rapid.Permutation(secrets).Draw(t, "order")))
+		masked := strings.Fields(first)
+		require.Len(t, masked, len(secrets))
+		seen := map[string]bool{}
+		for i, m := range masked {
+			if strings.Contains(m, secrets[i]) {
+				t.Fatalf("%s is not masked", secrets[i])
+			}
+			require.False(t, seen[m], "distinct for distinct secrets")
+			seen[m] = true
+		}
+		sameClasses(t, strings.Join(secrets, " "), first)
+	})
+}
+
+// Requests for sending are copied before masking: it must not reach into what they share with the model.
+func TestMaskLeavesCopies(t *testing.T) {
+	a := described("")
+	a.Operations[0].Request.Headers = []model.NameValue{{Name: "Authorization", Value: "Basic " + basic}}
+	a.Operations[0].Request.Body = &model.RequestBody{Content: model.Content{JSON: model.Repaired, Value: json.RawMessage(`{"password":"mFx9Qr27Lw0Zt4Kd"}`)}}
+	live := a.Operations[0].Request
+	live.Headers = append([]model.NameValue(nil), live.Headers...)
+	body := *live.Body
+	live.Body = &body
+	resolve.Mask(a)
+	assert.NotContains(t, a.Operations[0].Request.Headers[0].Value, basic)
+	assert.Equal(t, "Basic "+basic, live.Headers[0].Value)
+	assert.Contains(t, string(live.Body.Content.Value), "mFx9Qr27Lw0Zt4Kd")
+	assert.NotContains(t, string(a.Operations[0].Request.Body.Content.Value), "mFx9Qr27Lw0Zt4Kd")
+	assert.NotNil(t, live.Parts, "only the model forgets the pieces")
+}
+
+func TestMaskSaysWhere(t *testing.T) {
+	a := api(request("GET", "https://x.example/a", named("Get App"), header("Authorization", "Bearer "+jwt), example(200, "", "")))
+	op := a.Operations[0]
+	op.Examples[0].Name = "OK"
+	op.Examples[0].Content = jsonContent(`{"id_token":"` + jwt + `"}`)
+	op.Examples[0].Content.Pos = diag.Pos{File: "a.json", Line: 40, Column: 7}
+	resolved(t, a)
+	var got []string
+	for _, d := range resolve.Mask(a) {
+		got = append(got, d.String())
+	}
+	assert.Equal(t, []string{
+		`a.json:1: warning PM068: request "Get App" holds what looks like a JSON Web Token (92 characters); it is masked wherever it stands`,
+		`a.json:40:7: warning PM068: request "Get App", example "OK" holds what looks like a JSON Web Token (92 characters); it is masked wherever it stands`}, got)
+}
