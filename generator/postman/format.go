@@ -2,7 +2,6 @@ package postman
 
 import (
 	"regexp"
-	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/tree"
@@ -61,7 +60,7 @@ func roots(f *tree.File) []*tree.Node {
 	return []*tree.Node{root}
 }
 
-var schemaVersion = regexp.MustCompile(`\bv?(\d+)\.(\d+)(?:\.(\d+))?\b`)
+var schemaVersion = regexp.MustCompile(`\bv(\d+)(?:\.(\d+))?(?:\.\d+)?\b`)
 
 // checkSchema refuses a collection that says it is of a version that pmgen does not know. A file that says nothing is read
 // by its form.
@@ -71,12 +70,12 @@ func (r *reader) checkSchema(n *tree.Node) bool {
 		return true
 	}
 	m := schemaVersion.FindStringSubmatch(text(schema))
-	if m != nil && (m[1] == "1" || m[1] == "2" && (m[2] == "0" || m[2] == "1")) {
+	if m != nil && (m[1] == "1" || m[1] == "2" && (m[2] == "" || m[2] == "0" || m[2] == "1")) {
 		return true
 	}
 	said := "it says " + quoted(text(schema))
 	if m != nil {
-		said = "it says v" + strings.TrimPrefix(m[0], "v")
+		said = "it says " + m[0]
 	}
 	r.diags.Add(diag.UnknownFormat, schema.Pos(), "the collection's schema is none that pmgen knows: %s; it knows v1, v2.0 and v2.1", said).Span = schema.Span()
 	return false

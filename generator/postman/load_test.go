@@ -45,6 +45,7 @@ func TestEncodingsOfFiles(t *testing.T) {
 		"wrapper":                       `{"collection": ` + small + `}`,
 		"draft schema URL":              strings.Replace(small, "schema.getpostman.com/json/collection/v2.1.0/collection.json", "schema.postman.com/collection/json/v2.1.0/draft-07/collection.json", 1),
 		"v2.0":                          strings.Replace(small, "v2.1.0", "v2.0.0", 1),
+		"v2 without a minor version":    strings.Replace(small, "v2.1.0", "v2", 1),
 		"no schema":                     strings.Replace(small, `, "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"`, "", 1),
 	} {
 		t.Run(quirk, func(t *testing.T) {

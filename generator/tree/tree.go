@@ -109,6 +109,9 @@ func (n *Node) Pointer() string {
 
 // EscapePointer escapes a reference token of a JSON Pointer.
 func EscapePointer(token string) string {
+	if !strings.ContainsAny(token, "~/") {
+		return token
+	}
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
 }
 
