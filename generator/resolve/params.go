@@ -43,14 +43,11 @@ func (r *resolver) pathParams(op *model.Operation, t *template) []model.Param {
 		if p.written == "" {
 			continue
 		}
-		q := model.Param{Name: p.name, In: model.InPath, Required: true, Role: model.RoleArgument, Variable: p.variable, Value: p.written, Pos: positionOf(op)}
+		q := model.Param{Name: p.name, In: model.InPath, Required: true, Role: model.RoleArgument, Variable: p.variable, Pos: positionOf(op)}
 		if d := p.declared; d != nil {
 			q.Description = d.Description
 			if !d.Pos.IsZero() {
 				q.Pos = d.Pos
-			}
-			if d.Value != "" {
-				q.Value = d.Value
 			}
 		}
 		if p.variable != "" {
@@ -59,8 +56,8 @@ func (r *resolver) pathParams(op *model.Operation, t *template) []model.Param {
 				q.Description = r.description(p.variable)
 			}
 		}
-		q.Value = unescape(r.scope.expand(q.Value))
-		if q.Role == model.RoleConfiguration && q.Value != "" && !strings.Contains(q.Value, "{{") {
+		q.Value = unescape(r.pathValue(p))
+		if q.Role == model.RoleConfiguration && !strings.Contains(q.Value, "{{") {
 			q.Default, _ = json.Marshal(q.Value) // of a string always possible
 		}
 		out = append(out, q)

@@ -67,8 +67,8 @@ func TestPathValues(t *testing.T) {
 	for _, q := range op.Params {
 		assert.True(t, q.Required, q.Name)
 	}
-	assert.Equal(t, "/v66.0/users/u%201//{{x}}/{{none}}", op.Request.Path)
-	assert.Equal(t, []model.NameValue{{Name: "version", Value: "66.0"}, {Name: "id", Value: "u 1"}, {Name: "name"}, {Name: "x", Value: "{{x}}"}, {Name: "none", Value: "{{none}}"}}, op.Request.Args)
+	assert.Equal(t, "/v66.0/users/u%201/{{name}}/{{x}}/{{none}}", op.Request.Path)
+	assert.Equal(t, []model.NameValue{{Name: "version", Value: "66.0"}, {Name: "id", Value: "u 1"}, {Name: "name", Value: "{{name}}"}, {Name: "x", Value: "{{x}}"}, {Name: "none", Value: "{{none}}"}}, op.Request.Args)
 }
 
 func TestPathVariableOfSeveralSegments(t *testing.T) {

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
@@ -80,11 +81,17 @@ func (r *resolver) text(p piece) string {
 	if p.written == "" {
 		return p.literal
 	}
+	return escapeValue(r.pathValue(p))
+}
+
+// pathValue is the value that a path parameter was recorded with. An empty one is none: many environments define every
+// variable and fill in none.
+func (r *resolver) pathValue(p piece) string {
 	value := p.written
 	if p.declared != nil && p.declared.Value != "" {
 		value = p.declared.Value
 	}
-	return escapeValue(r.scope.expand(value))
+	return cmp.Or(r.scope.expand(value), p.written)
 }
 
 // escapeValue escapes what a recorded value cannot hold in a path; placeholders stay readable.
