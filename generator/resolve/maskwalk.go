@@ -1,13 +1,12 @@
 package resolve
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"bytes"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
@@ -44,9 +43,9 @@ var (
 	contentType = reflect.TypeFor[model.Content]()
 )
 
-// names are fields that are written by pmgen or name places in the input; they hold no values of the input.
+// fixedFields are written by pmgen or name places in the input; they hold no values of the input.
 var fixedFields = map[string]bool{
-	"ID": true, "File": true, "Files": true, "Pointer": true, "Source": false, "Method": true, "Media": true, "GoName": true,
+	"ID": true, "File": true, "Files": true, "Pointer": true, "Method": true, "Media": true, "GoName": true,
 	"Diagnostics": true, "Key": true, "Ref": true, "Kind": true, "Role": true, "In": true, "Encoding": true, "Style": true,
 	"JSON": true, "Evidence": true, "Format": true, "Secrets": true,
 }
