@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -75,11 +76,20 @@ func example(op *model.Operation, name string, n *tree.Node, status int) *model.
 	sum := sha256.Sum256([]byte(strings.Join([]string{n.Pos().File, n.Pointer(), op.Pointer, strconv.Itoa(status)}, "\n")))
 	e := &model.Example{ID: hex.EncodeToString(sum[:6]), Name: name, File: n.Pos().File, Pointer: n.Pointer(), Pos: n.Pos(), Status: status}
 	if status != 0 {
-		request := op.Request
-		e.Request = &request
-		e.Headers = nil
+		e.Request = clone(op.Request)
 	}
 	return e
+}
+
+// clone copies a request so that masking one leaves the other alone.
+func clone(q model.Request) *model.Request {
+	q.Args, q.Query, q.Headers = slices.Clone(q.Args), slices.Clone(q.Query), slices.Clone(q.Headers)
+	if q.Body != nil {
+		body := *q.Body
+		body.Form = slices.Clone(body.Form)
+		q.Body = &body
+	}
+	return &q
 }
 
 func content(n *tree.Node) model.Content {

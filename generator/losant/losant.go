@@ -147,7 +147,7 @@ func (r *reader) readExamples(name string) {
 		return
 	}
 	if !n.Is(tree.Object) {
-		r.diags.Add(diag.LosantShape, n.Pos(), "%s is %s and should be an object of samples by the names of schemas; it is left out", name, n.Kind)
+		r.diags.Add(diag.LosantShape, n.Pos(), "%s is %s and should be an object of samples by the names of schemas; it is left out", name, kind(n))
 		return
 	}
 	r.samples = n
@@ -263,6 +263,17 @@ func (r *reader) namedType(name string, n *tree.Node, known *jsonschema.Index) *
 		seen[next] = true
 		n = r.schemas[next]
 	}
+}
+
+// kind names the JSON type of a value in a sentence.
+func kind(n *tree.Node) string {
+	switch n.Kind {
+	case tree.Null:
+		return "null"
+	case tree.Array, tree.Object:
+		return "an " + n.Kind.String()
+	}
+	return "a " + n.Kind.String()
 }
 
 func quote(s string) string {

@@ -56,7 +56,7 @@ func (p *paramReader) list(n *tree.Node) []*tree.Node {
 		return nil
 	}
 	if !n.Is(tree.Array) {
-		p.r.diags.Add(diag.LosantShape, n.Pos(), "the parameters of %s are %s and should be an array; they are left out", quote(p.where), n.Kind)
+		p.r.diags.Add(diag.LosantShape, n.Pos(), "the parameters of %s are %s and should be an array; they are left out", quote(p.where), kind(n))
 		return nil
 	}
 	var out []*tree.Node
@@ -159,7 +159,7 @@ func (p *paramReader) declaredType(n *tree.Node) *model.Type {
 		d.Message = "the parameter " + quote(n.Get("name").Str()) + " of " + quote(p.where) + ": " + d.Message
 		*p.r.diags = append(*p.r.diags, d)
 	}
-	if t.Kind == model.KindAny && !n.Has("type") {
+	if t.Kind == model.KindAny && n.Get("in").Str() != "body" {
 		t.Kind = model.KindString // all of a URL is text
 	}
 	if t.Kind == model.KindArray && t.Elem.Kind == model.KindAny {
@@ -193,10 +193,13 @@ func (p *paramReader) refine(param *model.Param, n *tree.Node) {
 			}
 		}
 	}
+	if t.Kind == model.KindString { // month is a string: it may be "now", and its example is a number
+		param.Default, param.Example = asText(param.Default), asText(param.Example)
+	}
 	for _, s := range samples {
 		if len(t.Enum) > 0 && !slices.ContainsFunc(t.Enum, func(e model.Enumerator) bool { return string(normal(e.Value)) == string(normal(raw(s))) }) {
 			p.r.diags.Add(diag.OddSample, s.Pos(), "%s is not one of the accepted values of the parameter %s of %s; it is kept",
-				quote(string(raw(s))), quote(param.Name), quote(p.where))
+				quote(text(raw(s))), quote(param.Name), quote(p.where))
 		}
 	}
 }
@@ -232,6 +235,14 @@ func enumeratorsAs(values []model.Enumerator, kind model.Kind) ([]model.Enumerat
 		out = append(out, model.Enumerator{Value: bare})
 	}
 	return out, true
+}
+
+// asText puts a number or boolean into quotes.
+func asText(v json.RawMessage) json.RawMessage {
+	if v == nil || v[0] == '"' || v[0] == '[' || v[0] == '{' || string(v) == "null" {
+		return v
+	}
+	return json.RawMessage(strconv.Quote(string(v)))
 }
 
 // normal returns a value as it stands in a URL: a text that spells a number or boolean is one.

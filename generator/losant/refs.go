@@ -52,7 +52,7 @@ func (r *reader) schemaType(where string, n *tree.Node) *model.Type {
 // notes reports what concerns the description as a whole, once for each subject rather than once for each place.
 func (r *reader) notes() {
 	for _, name := range slices.Sorted(maps.Keys(r.missing)) {
-		r.diags.Add(diag.MissingSchema, r.missing[name], "the schema %s is referred to, and there is no %s/%s.json; any value is allowed there", quote(name), SchemasDir, name)
+		r.diags.Add(diag.MissingSchema, r.missing[name], "the schema %s is referred to, and no file of it was read; any value is allowed there", quote(name))
 	}
 	type key struct {
 		name string
