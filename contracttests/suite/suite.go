@@ -20,8 +20,8 @@ import (
 )
 
 // Describe registers the specs of the API that load returns. load is called at once, for Ginkgo must know its specs before
-// it runs any; options is called when the first of them runs, when the server is there. args are Ginkgo's decorators:
-// labels, Serial, FlakeAttempts and the like. The specs are independent of each other.
+// it runs any; options is called before each of them, when the server is there, and may start one (ginkgo.DeferCleanup ends
+// it). args are Ginkgo's decorators: labels, Serial, FlakeAttempts and the like. The specs are independent of each other.
 func Describe(name string, load func() (*model.API, error), options func() contracttests.Options, args ...any) bool {
 	api, err := load()
 	return ginkgo.Describe(name, append(args, func() {
@@ -35,13 +35,15 @@ func Describe(name string, load func() (*model.API, error), options func() contr
 
 func register(api *model.API, options func() contracttests.Options) {
 	var runner *contracttests.Runner
+	url := ""
 	ginkgo.BeforeEach(func(ctx context.Context) {
-		if runner == nil {
-			r, err := contracttests.NewRunner(ctx, api, options())
+		o := options()
+		if runner == nil || o.Target.BaseURL != url {
+			r, err := contracttests.NewRunner(ctx, api, o)
 			if err != nil {
 				ginkgo.Fail(err.Error())
 			}
-			runner = r
+			runner, url = r, o.Target.BaseURL
 		}
 		ginkgo.DeferCleanup(runner.Close) // of idle connections: the runner stays usable
 	})
