@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -94,10 +95,8 @@ func times(n int) string {
 	if n == 1 {
 		return "once"
 	}
-	return jsonNumber(n) + " operations"
+	return strconv.Itoa(n) + " operations"
 }
-
-func jsonNumber(n int) string { b, _ := json.Marshal(n); return string(b) }
 
 // suspectReply reports a reply that is called a collection and refers to the schema of one thing, while there is a schema
 // of that name in the plural.
