@@ -70,14 +70,14 @@ func (e *APIError) Decode(v any) error {
 // errorType is the type of the error replies of one status.
 type errorType struct {
 	status int
-	decode func(*APIError) error
+	as     func(*APIError) error
 }
 
 // typed returns the error of the type documented for its status, or e itself.
 func (e *APIError) typed(types []errorType) error {
 	for _, t := range types {
 		if t.status == e.StatusCode && isJSON(e.Header.Get("Content-Type")) {
-			return t.decode(e)
+			return t.as(e)
 		}
 	}
 	return e

@@ -80,7 +80,7 @@ func (s *OAuthUsageService) OAuthAppUsers(ctx context.Context, appID string, par
 // (https://developer.salesforce.com/docs/atlas.en-us.246.0.chatterapi.meta/chatterapi/connect_resources_usage_app_id_user_id_tokens.htm).
 //
 //	GET /services/data/v{version}/apps/oauth/usage/{_appId}/{_userId}/tokens
-func (s *OAuthUsageService) OAuthAppUsersTokens(ctx context.Context, appID string, userID string, opts ...CallOption) (*OAuthAppUsersTokensResponse, error) {
+func (s *OAuthUsageService) OAuthAppUsersTokens(ctx context.Context, appID, userID string, opts ...CallOption) (*OAuthAppUsersTokensResponse, error) {
 	c := &call{
 		op:     "OAuthUsage.OAuthAppUsersTokens",
 		method: "GET",
@@ -96,7 +96,7 @@ func (s *OAuthUsageService) OAuthAppUsersTokens(ctx context.Context, appID strin
 // client app.
 //
 //	DELETE /services/data/v{version}/apps/oauth/usage/{_appId}/{_userId}/tokens
-func (s *OAuthUsageService) OAuthUserTokensRevoke(ctx context.Context, appID string, userID string, opts ...CallOption) error {
+func (s *OAuthUsageService) OAuthUserTokensRevoke(ctx context.Context, appID, userID string, opts ...CallOption) error {
 	c := &call{
 		op:     "OAuthUsage.OAuthUserTokensRevoke",
 		method: "DELETE",
