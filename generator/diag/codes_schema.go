@@ -26,7 +26,7 @@ var schemaKinds = map[Code]Kind{
 		"delete the file if nothing refers to it"},
 	DeclaredAsString: {Note, "a parameter is declared a string, and its samples are something else",
 		"Losant declares nearly all query parameters as strings. Where default and example are all integers (or all booleans), pmgen gives callers that type; on the wire nothing changes.",
-		"an override of the type makes it a string again"},
+		"nothing has to be done; declare the parameter an integer or boolean to be rid of the note"},
 	SchemaDefect: {Warning, "a JSON Schema is not well formed",
 		"A keyword has a value of the wrong kind, or something that is not a schema stands where one is expected. pmgen reads what was evidently meant, or passes over that one place.",
 		"mend the schema at this place"},

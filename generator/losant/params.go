@@ -188,7 +188,11 @@ func (p *paramReader) refine(param *model.Param, n *tree.Node) {
 			if values, ok := enumeratorsAs(t.Enum, kind); ok && allOf(samples, kind) {
 				t.Kind, t.Enum, t.Evidence = kind, values, model.Observed
 				param.Default, param.Example = normal(param.Default), normal(param.Example)
-				p.r.retyped = append(p.r.retyped, retyped{param.Name, kind, param.Pos})
+				at := param.Pos
+				if declared := n.Get("type"); declared != nil {
+					at = declared.Pos()
+				}
+				p.r.retyped = append(p.r.retyped, retyped{param.Name, kind, at})
 				break
 			}
 		}
