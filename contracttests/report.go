@@ -68,7 +68,7 @@ func (f Failure) String() string {
 func (r *Report) OK() bool { return r.Failed == 0 }
 
 func newReport(r *Runner, outcomes []Outcome) *Report {
-	report := &Report{API: r.api.Title, BaseURL: r.redact.text(r.options.Target.BaseURL), Exact: r.exact, Skipped: []Skipped{}, Failures: []Failure{}}
+	report := &Report{API: r.api.Title, BaseURL: r.redact.text(r.shown), Exact: r.exact, Skipped: []Skipped{}, Failures: []Failure{}}
 	for _, op := range r.api.Operations {
 		if len(r.options.Operations) == 0 || slices.Contains(r.options.Operations, op.ID) {
 			report.Operations++

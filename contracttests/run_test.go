@@ -180,6 +180,13 @@ func TestServersThatMisbehave(t *testing.T) {
 	}
 }
 
+func TestPasswordInURL(t *testing.T) {
+	url := strings.Replace(start(t, mock(t, shop())), "http://", "http://me:hunter22@", 1)
+	report := run(t, shop(), url, contracttests.Options{Operations: []string{"Motd"}})
+	assert.Empty(t, report.Failures)
+	assert.NotContains(t, report.BaseURL, "hunter22")
+}
+
 func TestTargets(t *testing.T) {
 	for _, url := range []string{"", "localhost:80", "ftp://x", "http://"} {
 		_, err := contracttests.Run(t.Context(), shop(), contracttests.Options{Target: contracttests.Target{BaseURL: url}})

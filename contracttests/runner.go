@@ -25,7 +25,8 @@ type Runner struct {
 	client    *http.Client
 	own       *http.Transport // closed with the runner; nil where the client was given
 	exact     bool
-	selects   bool // the server understands x-mock-response-id and the like
+	shown     string // the base URL without its password
+	selects   bool   // the server understands x-mock-response-id and the like
 	loopback  bool
 	secrets   map[*model.Operation]map[string]string // masked -> live
 	redact    *redactor
@@ -53,7 +54,7 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 			return nil, fmt.Errorf("there is no operation %q", id)
 		}
 	}
-	r := &Runner{api: api, options: o, validator: validate.New(api), loopback: isLoopback(base.Hostname())}
+	r := &Runner{api: api, options: o, validator: validate.New(api), shown: base.Redacted(), loopback: isLoopback(base.Hostname())}
 	r.secrets = liveSecrets(api, o.Live)
 	r.redact = newRedactor(o.Target, r.secrets)
 	client := http.Client{}
@@ -70,7 +71,7 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 	pmgen, err := r.isPmgen(ctx, base)
 	if err != nil {
 		r.Close()
-		return nil, fmt.Errorf("%s does not answer: %s", o.Target.BaseURL, r.redact.text(reason(err)))
+		return nil, fmt.Errorf("%s does not answer: %s", r.shown, r.redact.text(reason(err)))
 	}
 	r.exact = o.Exactness == Exact || o.Exactness == Auto && pmgen
 	r.selects = r.exact || pmgen
