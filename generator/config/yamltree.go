@@ -65,7 +65,7 @@ func (r *reading) parse(data []byte) *node {
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	r.lines = strings.Split(text, "\n")
-	f, err := parser.ParseBytes([]byte(text), 0)
+	f, err := parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		at := diag.Pos{File: r.name}
 		message := err.Error()

@@ -18,7 +18,7 @@ const maxURL = 160
 
 // identity is a request as the lock knows it: "OAuth Usage/OAuth Usage | GET | {{url}}/apps | id:4f2c".
 type identity struct {
-	folder, name, method, url, nth, id string
+	folder, name, method, url, nth, id string // the folder ends in a slash
 }
 
 const separator = " | "
@@ -29,16 +29,16 @@ var (
 )
 
 func identify(i model.Identity) identity {
-	tokens := make([]string, 0, len(i.Folder))
+	var folder strings.Builder
 	for _, f := range i.Folder {
-		tokens = append(tokens, escapeToken.Replace(f))
+		folder.WriteString(escapeToken.Replace(f) + "/")
 	}
 	url := i.URL
 	if len(url) > maxURL {
 		sum := sha256.Sum256([]byte(url))
 		url = strings.ToValidUTF8(url[:maxURL], "") + "…" + hex.EncodeToString(sum[:4])
 	}
-	k := identity{folder: strings.Join(tokens, "/"), name: escapeToken.Replace(i.Name), method: escapeText.Replace(i.Method),
+	k := identity{folder: folder.String(), name: escapeToken.Replace(i.Name), method: escapeText.Replace(i.Method),
 		url: escapeText.Replace(url), id: escapeText.Replace(i.ID)}
 	if i.Nth > 1 {
 		k.nth = strconv.Itoa(i.Nth)
@@ -48,11 +48,7 @@ func identify(i model.Identity) identity {
 
 // key is the request's line in the lock.
 func (k identity) key() string {
-	path := k.name
-	if k.folder != "" {
-		path = k.folder + "/" + k.name
-	}
-	parts := []string{path, k.method, k.url}
+	parts := []string{k.folder + k.name, k.method, k.url}
 	if k.nth != "" {
 		parts = append(parts, "#"+k.nth)
 	}
@@ -66,11 +62,8 @@ func (k identity) key() string {
 func parseKey(key string) identity {
 	parts := strings.Split(key, separator)
 	var k identity
-	if i := strings.LastIndex(parts[0], "/"); i >= 0 {
-		k.folder, k.name = parts[0][:i], parts[0][i+1:]
-	} else {
-		k.name = parts[0]
-	}
+	slash := strings.LastIndex(parts[0], "/") + 1
+	k.folder, k.name = parts[0][:slash], parts[0][slash:]
 	for i, p := range parts[1:] {
 		switch {
 		case i == 0:

@@ -11,22 +11,26 @@ import (
 // join makes types one again that were one by the lock and of which one has a member more since: an example has grown. If
 // they parted, a method would return another type than before.
 func (t *typing) join(s *sharing) {
-	byName := map[string][]int{}
-	for i, n := range s.nodes {
-		if name := t.lock.Types[n.id]; name != "" && !n.declared() && !n.split && s.find(i) == i {
-			byName[name] = append(byName[name], i)
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		heads := byName[name]
-		slices.SortFunc(heads, func(a, b int) int { return strings.Compare(s.nodes[a].id, s.nodes[b].id) })
-		for _, i := range heads[1:] {
-			if t.joinable(s, heads[0], i) {
-				t.widen(s, heads[0], i)
+	for changed := true; changed; { // types that hold joined ones can be joined then
+		changed = false
+		byName := map[string][]int{}
+		for i, n := range s.nodes {
+			if name := t.lock.Types[n.id]; name != "" && !n.declared() && !n.split && s.find(i) == i {
+				byName[name] = append(byName[name], i)
 			}
 		}
+		for _, name := range slices.Sorted(maps.Keys(byName)) {
+			heads := byName[name]
+			slices.SortFunc(heads, func(a, b int) int { return strings.Compare(s.nodes[a].id, s.nodes[b].id) })
+			for _, i := range heads[1:] {
+				if t.joinable(s, heads[0], i) {
+					t.widen(s, heads[0], i)
+					changed = true
+				}
+			}
+		}
+		s.inner()
 	}
-	s.inner()
 }
 
 // widen gives all nodes of both sets the members of both.

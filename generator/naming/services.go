@@ -118,7 +118,12 @@ func nameServices(open []*group, taken map[string]bool) {
 			break
 		}
 	}
+	// Requests in no folder come last: a folder that is called API keeps its name.
+	slices.SortStableFunc(open, func(a, b *group) int { return cmp.Compare(min(len(b.path), 1), min(len(a.path), 1)) })
 	for _, g := range open {
+		if len(g.path) == 0 && taken[g.name] {
+			g.name = "Requests"
+		}
 		g.name = number(g.name, func(name string) bool { return taken[name] || reservedServices[name] })
 		taken[g.name] = true
 	}

@@ -1,0 +1,141 @@
+package config
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pmgen/pmgen/generator/diag"
+)
+
+const whole = `version: 1
+apis:
+  - name: salesforce
+    in: collections/salesforce/oauth.postman_collection.json
+    environment: collections/salesforce/salesforce.postman_environment.json
+    out: gen/salesforce
+    package: salesforce
+    openapi: "3.0"        # or "3.1"
+    go: "1.24"
+    test: true
+    overrides:
+      variables: {version: configuration, _appId: parameter}
+      requests:
+        "OAuth Usage/OAuth Usage": {name: List, paging: {page: page, size: pageSize, items: /apps}}
+        "OAuth Tokens/Old thing#2": {skip: true}
+      types:
+        "OAuthUsage.List/200/apps/*/createdDate": {type: string, required: false}
+        "OAuthUsage.List/200/apps": {name: App, kind: struct, enum: [a, 1, true, null, 1.5], split: true, merge: x, nullable: true}
+    schemas: {"OAuthUsage.List/200": schemas/usage.json}
+    overlay: ./overlay.yaml
+  - {name: losant, in: collections/losant/, out: gen/losant, package: losant, openapi: 3.1}
+`
+
+func TestRead(t *testing.T) {
+	f, diags := Read("pmgen.yaml", []byte(whole))
+	require.Empty(t, diags)
+	require.Len(t, f.APIs, 2)
+	a := f.APIs[0]
+	assert.Equal(t, "gen/salesforce", a.Out)
+	assert.True(t, a.Test)
+	assert.Equal(t, "overlay.yaml", a.Overlay)
+	assert.Equal(t, map[string]string{"OAuthUsage.List/200": "schemas/usage.json"}, a.Schemas)
+	assert.Equal(t, VariableRole{"parameter", diag.Pos{File: "pmgen.yaml", Line: 12, Column: 43}}, a.Overrides.Variables["_appId"])
+	r := a.Overrides.Requests["OAuth Usage/OAuth Usage"]
+	assert.Equal(t, "List", r.Name)
+	assert.Equal(t, &PagingOverride{"page", "pageSize", "/apps"}, r.Paging)
+	assert.Equal(t, diag.Pos{File: "pmgen.yaml", Line: 14, Column: 9}, r.Pos)
+	assert.True(t, a.Overrides.Requests["OAuth Tokens/Old thing#2"].Skip)
+	o := a.Overrides.Types["OAuthUsage.List/200/apps"]
+	assert.Equal(t, "App struct x", strings.Join([]string{o.Name, o.Kind, o.Merge}, " "))
+	assert.True(t, o.Split && *o.Nullable && o.Required == nil)
+	var enum []string
+	for _, v := range o.Enum {
+		enum = append(enum, string(v))
+	}
+	assert.Equal(t, []string{`"a"`, "1", "true", "null", "1.5"}, enum)
+	assert.False(t, *a.Overrides.Types["OAuthUsage.List/200/apps/*/createdDate"].Required)
+	assert.Equal(t, "collections/losant", f.APIs[1].In)
+	assert.Equal(t, "3.1", f.APIs[1].OpenAPI, "unquoted")
+}
+
+func TestReadRefuses(t *testing.T) {
+	entry := func(lines string) string {
+		return "version: 1\napis:\n  - name: a\n    in: a.json\n    out: gen/a\n    package: a\n" + lines
+	}
+	for _, c := range []struct{ quirk, text, want string }{
+		{"empty", "", "pmgen.yaml:1:1: error PM100: the config is empty; it needs version and apis"},
+		{"no mapping", "- a", `pmgen.yaml:1:1: error PM103: the config is a list; it must be a mapping`},
+		{"broken", "a: [", "pmgen.yaml:1:4: error PM100: "},
+		{"a second document", "version: 1\n---\nversion: 2", "PM100: the config has a second document"},
+		{"not UTF-8", "a: \xff", "PM100: the config is not UTF-8"},
+		{"no version", "apis: [{name: a, in: a, out: b, package: a}]", "pmgen.yaml:1:1: error PM102: the config has no version"},
+		{"another version", "version: 2\napis: [{name: a, in: a, out: b, package: a}]", `pmgen.yaml:1:10: error PM103: version is "2"`},
+		{"unknown key at the top", entry("") + "api: 1", `pmgen.yaml:7:1: error PM101: the config has no key "api"; did you mean "apis"?`},
+		{"unknown key of an entry", entry("    enviroment: x"), `pmgen.yaml:7:5: error PM101: an entry of apis has no key "enviroment"; did you mean "environment"?`},
+		{"unknown key in another case", entry("    Test: true"), `did you mean "test"?`},
+		{"unknown key, nothing near", entry("    zzzzzzzz: x"), `an entry of apis has no key "zzzzzzzz"` + "\n"},
+		{"missing", "version: 1\napis:\n  - name: a", "pmgen.yaml:3:5: error PM102: an entry of apis has no in"},
+		{"no entry", "version: 1\napis: []", "PM102: apis is empty"},
+		{"a key twice", entry("    name: b"), `pmgen.yaml:7:5: error PM104: key "name" is there twice, first on line 3`},
+		{"a name twice", entry("  - {name: a, in: b.json, out: gen/b, package: b}"), `pmgen.yaml:7:5: error PM104: the name "a" is that of the entry on line 3`},
+		{"an output twice", entry("  - {name: b, in: b.json, out: GEN/a/, package: b}"), `PM104: the output folder "GEN/a"`},
+		{"out of the folder", entry("    overlay: a/../../b"), "pmgen.yaml:7:14: error PM105: overlay: the path \"a/../../b\" leads out of the config's folder"},
+		{"absolute", entry("    overlay: /etc/passwd"), "is absolute"},
+		{"absolute on Windows", entry("    overlay: 'C:x'"), "is absolute"},
+		{"backslashes", entry(`    overlay: 'a\b'`), "holds a backslash"},
+		{"output in the input", "version: 1\napis: [{name: a, in: x, out: x/gen, package: a}]", "PM105: the output folder \"x/gen\" lies in the input \"x\""},
+		{"package", "version: 1\napis: [{name: a, in: x, out: y, package: My-Pkg}]", `PM103: package is "My-Pkg"`},
+		{"package is a keyword", "version: 1\napis: [{name: a, in: x, out: y, package: type}]", `PM103: package is "type"`},
+		{"openapi", entry("    openapi: 2.0"), `PM103: openapi is "2.0"`},
+		{"go", entry("    go: 1.20"), `PM103: go is "1.20"`},
+		{"test", entry("    test: yep"), `PM103: test is "yep"; it must be true or false`},
+		{"a list for a text", entry("    overlay: [a]"), "PM103: overlay is a list; it must be a text"},
+		{"role", entry("    overrides: {variables: {x: configurations}}"), `did you mean "configuration"?`},
+		{"method's name", entry("    overrides: {requests: {x: {name: list}}}"), `PM103: name is "list"; it must be an exported Go identifier`},
+		{"type", entry("    overrides: {types: {x: {type: int}}}"), `PM103: type is "int"; it must be one of string, integer,`},
+		{"an anchor", entry("    overlay: &a b"), "PM103: pmgen.yaml has no Anchor"},
+		{"deep", "a: " + strings.Repeat("[", 60) + strings.Repeat("]", 60), "PM004: "},
+	} {
+		_, diags := Read("pmgen.yaml", []byte(c.text))
+		require.NotEmpty(t, diags, c.quirk)
+		all := ""
+		for _, d := range diags {
+			all += d.String() + "\n"
+		}
+		assert.Contains(t, all, c.want, c.quirk)
+	}
+}
+
+func TestAllProblemsAtOnce(t *testing.T) {
+	_, diags := Read("pmgen.yaml", []byte("version: 2\napis:\n  - name: a\n    tset: true\n    openapi: 4\n"))
+	assert.Equal(t, 6, diags.Errors())
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(whole))
+	f.Add([]byte("a: &a [*a, *a]"))
+	f.Add([]byte("? [a]\n: b"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file, diags := Read("pmgen.yaml", data)
+		if diags.Errors() > 0 {
+			return
+		}
+		for _, a := range file.APIs {
+			for _, p := range []string{a.In, a.Out, a.Overlay, a.Environment} {
+				if p == ".." || strings.HasPrefix(p, "../") || strings.HasPrefix(p, "/") {
+					t.Fatalf("%q leads out", p)
+				}
+			}
+		}
+	})
+}
+
+func TestNearest(t *testing.T) {
+	known := []string{"name", "in", "environment", "globals", "out"}
+	for word, want := range map[string]string{"enviroment": "environment", "NAME": "name", "nmae": "name", "ouput": "out", "zzzzzz": "", "global": "globals", "": ""} {
+		assert.Equal(t, want, Nearest(word, known), word)
+	}
+}
