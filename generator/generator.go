@@ -35,12 +35,22 @@ type Output struct {
 	Diagnostics diag.List
 	// Unchanged: the folder is up to date, nothing was compiled. Only the Ledger is there, as it was written.
 	Unchanged bool
+
+	compiled *compile.Result
+}
+
+// Redact masks the input's secrets in a text, such as a line of the input that is shown beside a diagnostic.
+func (o *Output) Redact(text string) string {
+	if o.compiled == nil {
+		return text
+	}
+	return o.compiled.Redact(text)
 }
 
 // Generate compiles the input and emits everything. With an error among the diagnostics there are no files.
 func Generate(in compile.Input) *Output {
 	compiled := compile.Compile(in)
-	out := &Output{API: compiled.API, Names: compiled.Names, Files: map[string][]byte{}, Diagnostics: compiled.Diagnostics}
+	out := &Output{API: compiled.API, Names: compiled.Names, Files: map[string][]byte{}, Diagnostics: compiled.Diagnostics, compiled: compiled}
 	if compiled.API == nil || compiled.Diagnostics.Errors() > 0 {
 		return out.refuse()
 	}

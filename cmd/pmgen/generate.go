@@ -83,7 +83,7 @@ func newGenerate(t *terminal) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := t.diagnostics(t.err, diags, "", diag.Note); err != nil {
+			if err := t.diagnostics(t.err, diags, sources{}); err != nil {
 				return err
 			}
 			if diags.Errors() > 0 {
@@ -107,7 +107,7 @@ func (t *terminal) open(cmd *cobra.Command, f *outputFlags) (*generator.Project,
 	if err != nil {
 		return nil, err
 	}
-	if err := t.diagnostics(t.err, diags, p.Dir, diag.Note); err != nil {
+	if err := t.diagnostics(t.err, diags, sources{dir: p.Dir}); err != nil {
 		return nil, err
 	}
 	if diags.Errors() > 0 {
@@ -124,7 +124,7 @@ func (t *terminal) refusals(p *generator.Project, outputs []*generator.Output) e
 		if t.quiet && o.Diagnostics.Errors() == 0 {
 			continue
 		}
-		if err := t.diagnostics(t.err, list, p.Dir, diag.Note); err != nil {
+		if err := t.diagnostics(t.err, list, sources{p.Dir, o.Redact}); err != nil {
 			return err
 		}
 		failed = failed || o.Diagnostics.Errors() > 0

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -23,16 +24,17 @@ func newInspect(t *terminal) *cobra.Command {
 			if err != nil {
 				return t.fail(err)
 			}
+			from := sources{src.dir, result.Redact}
 			ledger := model.NewLedger(result.API)
 			ledger.Diagnostics = append(diag.List{}, result.Diagnostics...) // there even where nothing could be read
 			switch {
 			case t.json:
 				err = t.printJSON(ledger)
 			case result.API == nil:
-				err = t.diagnostics(t.err, result.Diagnostics, src.dir, diag.Note)
+				err = t.diagnostics(t.err, result.Diagnostics, from)
 			default:
 				page(t.out, result.API, ledger)
-				err = t.diagnostics(t.out, bySeverity(result.Diagnostics), src.dir, diag.Note)
+				err = t.diagnostics(t.out, bySeverity(result.Diagnostics), from)
 			}
 			if err != nil {
 				return err
@@ -51,7 +53,7 @@ func newInspect(t *terminal) *cobra.Command {
 // fail prints the diagnostics of a config error; any other error is returned as it is.
 func (t *terminal) fail(err error) error {
 	if c, ok := err.(configError); ok {
-		if err := t.diagnostics(t.err, c.diags, c.dir, diag.Note); err != nil {
+		if err := t.diagnostics(t.err, c.diags, sources{dir: c.dir}); err != nil {
 			return err
 		}
 		return errFailed
@@ -151,7 +153,7 @@ func tree(p func(string, ...any), api *model.API, l *model.Ledger) {
 	for _, op := range api.Operations {
 		if f := strings.Join(op.Folder, " / "); f != folder {
 			folder = f
-			p("\n%s", diag.Printable(f))
+			p("\n%s", cmp.Or(diag.Printable(f), "(in no folder)"))
 		}
 		p("  %-7s %s  %s%s", op.Method, diag.Printable(model.Template(endpoint[op.ID].Path)), op.ID, marks(op, endpoint[op.ID]))
 	}

@@ -36,7 +36,7 @@ SIGINT or SIGTERM after the requests in flight are answered.`,
 				if err != nil {
 					return t.fail(err)
 				}
-				if err := t.diagnostics(t.err, quietened(result.Diagnostics, t.all), src.dir, diag.Note); err != nil {
+				if err := t.diagnostics(t.err, quietened(result.Diagnostics, t.all), sources{src.dir, result.Redact}); err != nil {
 					return err
 				}
 				if result.API == nil || result.Diagnostics.Errors() > 0 {

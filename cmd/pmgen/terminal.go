@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -38,30 +39,42 @@ func (t *terminal) color(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// diagnostics prints a list whose files lie in dir. Below severity least they are left out.
-func (t *terminal) diagnostics(w io.Writer, list diag.List, dir string, least diag.Severity) error {
-	shown := list
-	if least != diag.Note {
-		shown = nil
-		for _, d := range list {
-			if d.Severity == diag.Error || d.Severity == least {
-				shown = append(shown, d)
-			}
-		}
-	}
+// sources is where the lines that are shown beside diagnostics come from.
+type sources struct {
+	dir    string              // that the files lie in
+	redact func(string) string // masks secrets; nil where none can be
+}
+
+// diagnostics prints a list.
+func (t *terminal) diagnostics(w io.Writer, list diag.List, from sources) error {
 	files := map[string][]byte{}
-	return diag.WriteText(w, shown, diag.TextOptions{
+	return diag.WriteText(w, list, diag.TextOptions{
 		All: t.all, Color: t.color(w),
-		Path: func(file string) string { return display(filepath.Join(dir, filepath.FromSlash(file))) },
+		Path: func(file string) string { return display(from.path(file)) },
 		Source: func(file string) []byte {
 			data, ok := files[file]
 			if !ok {
-				data, _ = os.ReadFile(filepath.Join(dir, filepath.FromSlash(file)))
+				data = from.text(file)
 				files[file] = data
 			}
 			return data
 		},
 	})
+}
+
+func (s sources) path(file string) string { return filepath.Join(s.dir, filepath.FromSlash(file)) }
+
+// text is a file as it may be shown. One that is not UTF-8 text (compressed, UTF-16) is not shown: positions count in what
+// it decodes to.
+func (s sources) text(file string) []byte {
+	data, err := os.ReadFile(s.path(file))
+	if err != nil || bytes.HasPrefix(data, []byte("\x1f\x8b")) || bytes.IndexByte(data, 0) >= 0 {
+		return nil
+	}
+	if s.redact != nil {
+		return []byte(s.redact(string(data)))
+	}
+	return data
 }
 
 // display returns the path as the user would type it: relative to the working directory where that is shorter.

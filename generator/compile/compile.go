@@ -42,6 +42,8 @@ type Result struct {
 	Names *config.Names
 	// Diagnostics are those of all stages, sorted by place.
 	Diagnostics diag.List
+
+	secrets *resolve.Secrets
 }
 
 // Compile compiles one API. Problems are in the result's diagnostics: with an error among them the model must not be
@@ -56,7 +58,8 @@ func Compile(in Input) *Result {
 	api.Name, api.Package, api.Source = in.API.Name, in.API.Package, in.API.In
 	r.add(resolve.Resolve(api, resolveOptions(in, &r.Diagnostics)))
 	r.Live = live(api)
-	r.add(resolve.Mask(api)) // nothing after this line sees a secret
+	r.mask(api) // nothing after this line sees a secret
+
 
 	r.add(infer.Infer(api))
 	r.add(naming.Operations(api, in.API.Overrides, r.Names))
@@ -69,6 +72,19 @@ func Compile(in Input) *Result {
 	r.Diagnostics.Sort()
 	api.Diagnostics = r.Diagnostics
 	return r
+}
+
+// Redact masks the input's secrets in a text, such as a line of the input that is shown beside a diagnostic.
+func (r *Result) Redact(text string) string { return r.secrets.Text(text) }
+
+// mask masks the secrets of the model and of what was said about it so far.
+func (r *Result) mask(api *model.API) {
+	r.secrets = resolve.FindSecrets(api)
+	r.add(r.secrets.Mask(api))
+	for i := range r.Diagnostics {
+		d := &r.Diagnostics[i]
+		d.Message, d.Hint, d.Request = r.Redact(d.Message), r.Redact(d.Hint), r.Redact(d.Request)
+	}
 }
 
 func (r *Result) add(list diag.List) { r.Diagnostics = append(r.Diagnostics, list...) }

@@ -22,6 +22,14 @@ import (
 //
 // There is a diagnostic for each place where a secret stands; none holds a secret.
 func Mask(api *model.API, secrets ...string) diag.List {
+	return FindSecrets(api, secrets...).Mask(api)
+}
+
+// Secrets are the credentials found in an API, with the mask of each.
+type Secrets struct{ m *masker }
+
+// FindSecrets is the first pass of [Mask].
+func FindSecrets(api *model.API, secrets ...string) *Secrets {
 	m := &masker{kinds: map[string]string{}, names: map[string]string{}}
 	for _, s := range append(slices.Clone(secrets), api.Secrets...) {
 		if len(s) >= minSecret && !isSample(s) {
@@ -33,13 +41,28 @@ func Mask(api *model.API, secrets ...string) diag.List {
 
 	find := &walker{visit: m.find}
 	find.api(api)
-	if len(m.kinds) == 0 {
+	if len(m.kinds) > 0 {
+		m.prepare()
+	}
+	return &Secrets{m}
+}
+
+// Mask is the second pass of [Mask].
+func (s *Secrets) Mask(api *model.API) diag.List {
+	if s.m.replacer == nil {
 		return nil
 	}
-	m.prepare()
-	replace := &walker{visit: m.note, replace: m.replace}
+	replace := &walker{visit: s.m.note, replace: s.m.replace}
 	replace.api(api)
-	return m.diags
+	return s.m.diags
+}
+
+// Text masks the secrets in a text about the API, or of its input: lengths stay as they are.
+func (s *Secrets) Text(text string) string {
+	if s == nil || s.m.replacer == nil {
+		return text
+	}
+	return s.m.replacer.Replace(text)
 }
 
 // forget drops what only Resolve reads.
