@@ -47,7 +47,7 @@ func (w *writer) requestBody(ops []*model.Operation) *object {
 	o := &object{}
 	for _, op := range with {
 		if op.Body.Description != "" {
-			o.set("description", op.Body.Description)
+			o.describe(op.Body.Description)
 			break
 		}
 	}
@@ -231,7 +231,7 @@ func (w *writer) fieldSchema(f *model.Param) *object {
 		outer.set("allOf", []any{s})
 		s = outer
 	}
-	s.set("description", f.Description)
+	s.describe(f.Description)
 	return s
 }
 
@@ -267,15 +267,18 @@ func (w *writer) bodyExamples(examples *examples, op *model.Operation) {
 			found = true
 		}
 	}
+	form := op.Body.Encoding == model.URLEncoded || op.Body.Encoding == model.Multipart
 	r := op.Request.Body
-	if found || r == nil {
+	if found || r == nil && !form {
 		return
 	}
-	switch op.Body.Encoding {
-	case model.URLEncoded, model.Multipart:
+	if form {
 		if value := w.formExample(op.Body); value != nil {
 			examples.value(op, "request", "", value, false)
 		}
+		return
+	}
+	switch op.Body.Encoding {
 	case model.GraphQL:
 		if op.Body.Query != "" {
 			value := &object{}
@@ -300,6 +303,9 @@ func (w *writer) formExample(b *model.Body) *object {
 	value := &object{}
 	for i := range b.Fields {
 		f := &b.Fields[i]
+		if f.File && f.Required {
+			return nil // there is no text for a file
+		}
 		if f.File || f.Disabled {
 			continue
 		}

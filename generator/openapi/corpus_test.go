@@ -76,6 +76,9 @@ func checkDocument(t *testing.T, api *model.API, version string) *openapi3.T {
 	}
 	for _, op := range api.Operations {
 		for _, e := range op.ReplyExamples() {
+			if string(e.Content.Bytes()) == "null" {
+				continue // kin-openapi has no example of null
+			}
 			if !e.Served || !e.Content.IsJSON() || e.Content.Media == "" || op.Reply(e.Status, e.Content.Media) == nil {
 				continue
 			}
@@ -144,6 +147,13 @@ func TestLosantIsWholeIn31(t *testing.T) {
 
 func BenchmarkEmitGitHub(b *testing.B) {
 	api := compiled(b, corpus(b), "collections/github-2024.json")
+	for b.Loop() {
+		openapi.Emit(api, openapi.Options{})
+	}
+}
+
+func BenchmarkEmitLosant(b *testing.B) {
+	api := compiled(b, corpus(b), "losant")
 	for b.Loop() {
 		openapi.Emit(api, openapi.Options{})
 	}

@@ -82,7 +82,7 @@ func (w *writer) document() *object {
 	root.set("openapi", w.version)
 	info := root.child("info")
 	info.set("title", first(w.api.Title, w.api.Name, "API"))
-	info.text("description", w.api.Description)
+	info.describe(w.api.Description)
 	info.set("version", first(w.api.Version, "0.0.0"))
 
 	schemes := w.securitySchemes()
@@ -145,7 +145,7 @@ func (w *writer) tags() []any {
 		seen[name] = true
 		t := &object{}
 		t.set("name", name)
-		t.text("description", description)
+		t.describe(description)
 		tags = append(tags, t)
 	}
 	for _, f := range w.api.Folders {

@@ -39,6 +39,10 @@ func (x *examples) add(op *model.Operation, e *model.Example, json bool) {
 
 func (x *examples) value(op *model.Operation, key, name string, value any, repaired bool) {
 	key = first(key, "example")
+	if value == nil { // kin-openapi takes an example of null for one without a value
+		x.aside.set(unique(key, x.taken), nil)
+		return
+	}
 	if x.taken[key] {
 		key = op.ID + "." + key // of another operation on the endpoint
 	}

@@ -94,7 +94,7 @@ func (w *writer) parameter(s slot) *object {
 	o.set("in", string(s.in))
 	for _, p := range s.params {
 		if p.Description != "" {
-			o.set("description", p.Description)
+			o.describe(p.Description)
 			break
 		}
 	}

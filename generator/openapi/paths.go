@@ -169,7 +169,7 @@ func (w *writer) operation(r *route, e end, taken map[string]bool) *object {
 		o.set("tags", tags)
 	}
 	o.text("summary", line(head.Name))
-	o.text("description", descriptions(e.ops))
+	o.describe(descriptions(e.ops))
 	o.set("operationId", unique(head.ID, taken))
 	if !slices.ContainsFunc(e.ops, func(op *model.Operation) bool { return !op.Deprecated }) {
 		o.set("deprecated", true)

@@ -93,7 +93,7 @@ func (w *writer) headers(o *object, answers []answer) {
 				continue
 			}
 			h := &object{}
-			h.text("description", p.Description)
+			h.describe(p.Description)
 			if p.Required {
 				h.set("required", true)
 			}

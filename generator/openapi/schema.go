@@ -25,7 +25,7 @@ func (w *writer) schema(t *model.Type) *object {
 		return w.reference(t)
 	}
 	s.text("title", t.Title)
-	s.text("description", t.Description)
+	s.describe(t.Description)
 	w.shape(s, t)
 	w.assertions(s, t)
 	w.annotations(s, t)
@@ -47,7 +47,7 @@ func (w *writer) reference(t *model.Type) *object {
 	s := &object{}
 	s.text("title", t.Title)
 	if t.Description != n.Type.Description {
-		s.text("description", t.Description)
+		s.describe(t.Description)
 	}
 	plain := *t
 	plain.Examples = nil

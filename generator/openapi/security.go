@@ -32,7 +32,7 @@ func securityScheme(s *model.SecurityScheme) *object {
 	switch s.Kind {
 	case model.APIKey:
 		o.set("type", "apiKey")
-		o.text("description", s.Description)
+		o.describe(s.Description)
 		o.set("name", first(s.Name, "Authorization"))
 		in := s.In
 		if in != model.InQuery && in != model.InCookie {
@@ -46,7 +46,7 @@ func securityScheme(s *model.SecurityScheme) *object {
 	case model.OAuth2:
 		if flows := oauthFlows(s); len(flows.members) > 0 {
 			o.set("type", "oauth2")
-			o.text("description", s.Description)
+			o.describe(s.Description)
 			o.set("flows", flows)
 			return o
 		}
@@ -62,7 +62,7 @@ func securityScheme(s *model.SecurityScheme) *object {
 		}
 	}
 	o.set("type", "http")
-	o.text("description", s.Description)
+	o.describe(s.Description)
 	scheme, known := httpSchemes[s.Kind]
 	if !known {
 		scheme = "bearer"

@@ -43,7 +43,7 @@ func (w *writer) servers(indices []int) (list []any, known bool) {
 		seen[base] = true
 		o := &object{}
 		o.set("url", base)
-		o.text("description", s.Name)
+		o.describe(s.Name)
 		list = append(list, o)
 	}
 	if len(list) > 0 {

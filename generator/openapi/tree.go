@@ -37,6 +37,17 @@ func (o *object) text(name, value string) {
 	}
 }
 
+// describe sets the description, which is Markdown: what cannot be seen of it is not worth a difference.
+func (o *object) describe(markdown string) {
+	lines := strings.Split(strings.ReplaceAll(markdown, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		if strings.TrimSpace(line) == "" {
+			lines[i] = ""
+		}
+	}
+	o.text("description", strings.TrimSpace(strings.Join(lines, "\n")))
+}
+
 func (o *object) get(name string) any {
 	for i := range o.members {
 		if o.members[i].name == name {

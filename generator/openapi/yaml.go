@@ -188,7 +188,7 @@ func plain(s string) bool {
 		return false
 	}
 	for i, r := range s {
-		letter := r < utf8.RuneSelf && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') || r == '_' || r == '/'
+		letter := r < utf8.RuneSelf && (r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') || r == '_' || r == '/' || r == '$'
 		switch {
 		case letter:
 		case i == 0:
