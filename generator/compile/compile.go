@@ -60,7 +60,6 @@ func Compile(in Input) *Result {
 	r.Live = live(api)
 	r.mask(api) // nothing after this line sees a secret
 
-
 	r.add(infer.Infer(api))
 	r.add(naming.Operations(api, in.API.Overrides, r.Names))
 	r.add(declareSchemas(in, api)) // config names operations, so these two wait for the names

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,7 +74,7 @@ func (r *reader) recordEvents(op *model.Operation, reply *model.Reply) {
 
 // example makes the example of an operation and status. An entry serves many operations, so its place alone is no ID.
 func example(op *model.Operation, name string, n *tree.Node, status int) *model.Example {
-	sum := sha256.Sum256([]byte(strings.Join([]string{n.Pos().File, n.Pointer(), op.Pointer, strconv.Itoa(status)}, "\n")))
+	sum := sha256.Sum256([]byte(strings.Join([]string{path.Base(n.Pos().File), n.Pointer(), op.Pointer, strconv.Itoa(status)}, "\n")))
 	e := &model.Example{ID: hex.EncodeToString(sum[:6]), Name: name, File: n.Pos().File, Pointer: n.Pointer(), Pos: n.Pos(), Status: status}
 	if status != 0 {
 		e.Request = clone(op.Request)

@@ -3,6 +3,7 @@ package postman
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"path"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
@@ -49,11 +50,12 @@ func (ids *identities) request(it *item, folder []string) model.Identity {
 	return id
 }
 
-// example returns an example's recorded id where it is unique, else one made of its place.
+// example returns an example's recorded id where it is unique, else one made of its place. The folder that pmgen was pointed
+// at is left out of it: a mock and a test that came to the file by different ways agree.
 func (ids *identities) example(x *response, file string) string {
 	if x.id != "" && ids.examples[x.id] == 1 {
 		return x.id
 	}
-	sum := sha256.Sum256([]byte(file + x.node.Pointer()))
+	sum := sha256.Sum256([]byte(path.Base(file) + x.node.Pointer()))
 	return hex.EncodeToString(sum[:])[:12]
 }
