@@ -15,8 +15,9 @@ import (
 )
 
 const (
-	maxConfig = 4 << 20 // bytes
+	maxConfig = 1 << 20 // bytes
 	maxDepth  = 32
+	maxNested = 256 // brackets open, or signs in front of a line: what the parser is spared
 )
 
 type kind int
@@ -37,6 +38,7 @@ type node struct {
 	boolean bool
 	items   []*node
 	members []member
+	seen    map[string]int // lines of the members' names
 	pos     diag.Pos
 }
 
@@ -65,6 +67,10 @@ func (r *reading) parse(data []byte) *node {
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	r.lines = strings.Split(text, "\n")
+	if line := nested(r.lines); line > 0 {
+		r.diags.Add(diag.LimitExceeded, diag.Pos{File: r.name, Line: line, Column: 1}, "the config is nested more than %d deep; it is not read", maxNested)
+		return nil
+	}
 	f, err := parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		at := diag.Pos{File: r.name}
@@ -90,6 +96,29 @@ func (r *reading) parse(data []byte) *node {
 		return nil
 	}
 	return r.node(docs[0], 0)
+}
+
+// nested returns the line where a text nests deeper than any config, 0 for none. The parser's time grows with the square of the
+// depth, and its stack with the depth: 100 KB of brackets would take it most of a minute.
+func nested(lines []string) int {
+	open := 0
+	for i, line := range lines {
+		if len(line)-len(strings.TrimLeft(line, " -?\t")) > maxNested {
+			return i + 1
+		}
+		for _, c := range []byte(line) {
+			switch c {
+			case '[', '{':
+				open++
+			case ']', '}':
+				open = max(open-1, 0)
+			}
+			if open > maxNested {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }
 
 func (r *reading) pos(t *token.Token) diag.Pos {
@@ -162,10 +191,13 @@ func (r *reading) member(to *node, v *ast.MappingValueNode, depth int) {
 	if key := v.Key.GetToken(); key != nil {
 		m.name = key.Value
 	}
-	for _, other := range to.members {
-		if other.name == m.name {
-			r.diags.Add(diag.ConfigDuplicate, m.pos, "key %q is there twice, first on line %d", m.name, other.pos.Line)
+	if line, twice := to.seen[m.name]; twice {
+		r.diags.Add(diag.ConfigDuplicate, m.pos, "key %q is there twice, first on line %d", m.name, line)
+	} else {
+		if to.seen == nil {
+			to.seen = map[string]int{}
 		}
+		to.seen[m.name] = m.pos.Line
 	}
 	to.members = append(to.members, m)
 }
