@@ -12,10 +12,9 @@ import (
 )
 
 const (
-	roundTripFile    = "roundtrip_test.go"
-	roundTripSource  = "roundtrip/roundtrip.go"
-	examplesFile     = "testdata/examples.json"
-	graphQLVariables = "variables"
+	roundTripFile   = "roundtrip_test.go"
+	roundTripSource = "roundtrip/roundtrip.go"
+	examplesFile    = "testdata/examples.json"
 )
 
 // roundTripExample is an entry of testdata/examples.json, which the test in roundtrip reads.
@@ -23,6 +22,13 @@ type roundTripExample struct {
 	Type    string          `json:"type"`
 	Example string          `json:"example"`
 	Value   json.RawMessage `json:"value"`
+}
+
+// sample is a recorded value with the type that it must survive.
+type sample struct {
+	roundTripExample
+	typ *model.Type
+	pos diag.Pos
 }
 
 // emitRoundTrip writes the test that every recorded JSON value survives its Go type, and the values. Without any there is
@@ -33,14 +39,10 @@ func (e *emitter) emitRoundTrip() {
 	var b bytes.Buffer
 	b.WriteByte('[')
 	for _, op := range e.api.Operations {
-		for _, example := range op.Examples {
-			name, typ, value := e.roundTripType(op, example)
-			if typ == nil || value == nil {
-				continue
-			}
-			text, err := json.Marshal(roundTripExample{name, exampleName(example), value})
+		for _, s := range e.samples(op) {
+			text, err := json.Marshal(s.roundTripExample)
 			if err != nil {
-				e.diags.Add(diag.NotNamed, example.Pos, "the example %s of %s is marked as JSON and is not; nothing was emitted", quote(example.Name), op.ID)
+				e.diags.Add(diag.NotNamed, s.pos, "%s of %s is marked as JSON and is not; nothing was emitted", s.Example, op.ID)
 				continue
 			}
 			if b.Len() > 1 {
@@ -48,9 +50,9 @@ func (e *emitter) emitRoundTrip() {
 			}
 			b.WriteByte('\n')
 			b.Write(text)
-			if !seen[name] {
-				seen[name] = true
-				cases = append(cases, jen.Case(jen.Lit(name)).Block(jen.Return(jen.New(e.elemType(typ)))))
+			if !seen[s.Type] {
+				seen[s.Type] = true
+				cases = append(cases, jen.Case(jen.Lit(s.Type)).Block(jen.Return(jen.New(e.elemType(s.typ)))))
 			}
 		}
 	}
@@ -79,35 +81,72 @@ func (e *emitter) emitRoundTrip() {
 	}
 }
 
-// roundTripType returns the name and the type of an example's value; a nil type where it has none to test.
-func (e *emitter) roundTripType(op *model.Operation, example *model.Example) (string, *model.Type, json.RawMessage) {
-	if !example.Content.IsJSON() {
-		return "", nil, nil
-	}
-	value := json.RawMessage(example.Content.Bytes())
-	if example.Status != 0 {
-		r := op.Reply(example.Status, example.Content.Media)
-		if r == nil || r.Type == nil {
-			return "", nil, nil
-		}
-		name := op.ID + "/" + strconv.Itoa(example.Status)
-		for i := range op.Replies {
-			if other := &op.Replies[i]; other.Status == r.Status && other.Media != r.Media && other.Type != nil {
-				name = op.ID + "/" + strconv.Itoa(example.Status) + " " + r.Media
-			}
-		}
-		return name, r.Type, value
-	}
-	if op.Body == nil || op.Body.Type == nil {
-		return "", nil, nil
-	}
-	if op.Body.Encoding == model.GraphQL {
-		var request map[string]json.RawMessage
-		if json.Unmarshal(value, &request) == nil && request["query"] != nil {
-			value = request[graphQLVariables]
+// samples are the JSON values recorded for an operation: its replies, and the bodies of its requests, each value once.
+func (e *emitter) samples(op *model.Operation) []sample {
+	var list []sample
+	seen := map[string]bool{}
+	add := func(s sample) {
+		key := s.Type + "\x00" + string(s.Value)
+		if s.typ != nil && len(s.Value) > 0 && !seen[key] {
+			seen[key] = true
+			list = append(list, s)
 		}
 	}
-	return op.ID + "/body", op.Body.Type, value
+	body := func(name string, content *model.Content, pos diag.Pos) {
+		if op.Body != nil && op.Body.Type != nil && content.IsJSON() {
+			add(sample{roundTripExample{op.ID + "/body", name, bodyValue(op.Body, content.Bytes())}, op.Body.Type, pos})
+		}
+	}
+	recorded := func(name string, r *model.RequestBody, pos diag.Pos) {
+		if r != nil && op.Body != nil && r.Encoding == op.Body.Encoding {
+			body(name, &r.Content, pos)
+		}
+	}
+	recorded("the request", op.Request.Body, op.Pos)
+	for _, example := range op.Examples {
+		switch {
+		case example.Status == 0:
+			body(exampleName(example), &example.Content, example.Pos)
+			continue
+		case example.Request != nil:
+			recorded("the request of "+exampleName(example), example.Request.Body, example.Pos)
+		}
+		if r := op.Reply(example.Status, example.Content.Media); r != nil && example.Content.IsJSON() {
+			add(sample{roundTripExample{replyName(op, r), exampleName(example), example.Content.Bytes()}, r.Type, example.Pos})
+		}
+	}
+	return list
+}
+
+// replyName names a reply's type: by its media type, too, where its status alone does not say which.
+func replyName(op *model.Operation, r *model.Reply) string {
+	name := op.ID + "/" + strconv.Itoa(r.Status)
+	for i := range op.Replies {
+		if other := &op.Replies[i]; other.Status == r.Status && other.Media != r.Media && other.Type != nil {
+			return name + " " + r.Media
+		}
+	}
+	return name
+}
+
+// bodyValue is the part of a body that has the type: of a GraphQL request, the variables, which may be JSON in a string.
+func bodyValue(body *model.Body, value []byte) []byte {
+	if body.Encoding != model.GraphQL {
+		return value
+	}
+	var request map[string]json.RawMessage
+	if json.Unmarshal(value, &request) == nil && request["query"] != nil {
+		value = request["variables"]
+	}
+	var text string
+	if json.Unmarshal(value, &text) == nil {
+		value = []byte(text)
+	}
+	var variables map[string]json.RawMessage
+	if json.Unmarshal(value, &variables) != nil || variables == nil {
+		return nil
+	}
+	return value
 }
 
 // exampleName tells an example from others.
