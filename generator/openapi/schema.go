@@ -163,19 +163,21 @@ func (w *writer) union(s *object, t *model.Type) {
 	if len(t.Alternatives) == 0 {
 		return
 	}
-	list := make([]any, 0, len(t.Alternatives)+1)
+	list, types := make([]any, 0, len(t.Alternatives)+1), make([]*model.Type, 0, len(t.Alternatives))
 	for _, a := range t.Alternatives {
-		list = append(list, w.schema(a.Type))
+		list, types = append(list, w.schema(a.Type)), append(types, a.Type)
 	}
 	d := w.discriminator(t, list)
 	if t.Nullable && w.v31 {
-		if d == nil {
+		if d == nil && !(t.Exclusive && w.acceptNull(types, 0)) {
 			s.set(combinator(t.Exclusive), append(list, typed("null")))
 			return
 		}
 		inner := &object{}
 		inner.set(combinator(t.Exclusive), list)
-		inner.set("discriminator", d)
+		if d != nil {
+			inner.set("discriminator", d)
+		}
 		s.set("anyOf", []any{inner, typed("null")})
 		return
 	}
@@ -183,6 +185,22 @@ func (w *writer) union(s *object, t *model.Type) {
 	if d != nil {
 		s.set("discriminator", d)
 	}
+}
+
+// acceptNull reports whether null may be a value of one of the types: then it must not be an exclusive alternative of
+// its own.
+func (w *writer) acceptNull(types []*model.Type, depth int) bool {
+	return slices.ContainsFunc(types, func(t *model.Type) bool {
+		u := w.api.Underlying(t)
+		if t == nil || t.Nullable || u.Nullable || u.Kind == model.KindAny || depth > 8 {
+			return true
+		}
+		var inner []*model.Type
+		for _, a := range u.Alternatives {
+			inner = append(inner, a.Type)
+		}
+		return w.acceptNull(inner, depth+1)
+	})
 }
 
 // discriminator returns the document's discriminator, or nil where it would not be legal: every alternative has to be a
@@ -343,15 +361,20 @@ func (w *writer) assertions(s *object, t *model.Type) {
 		for _, c := range t.Choices {
 			list = append(list, w.schema(c))
 		}
-		if t.Nullable && w.v31 {
+		name := combinator(t.Exclusive)
+		if t.Nullable && w.v31 && t.Exclusive && w.acceptNull(t.Choices, 0) {
+			inner := &object{}
+			inner.set(name, list)
+			name, list = "anyOf", []any{inner, typed("null")}
+		} else if t.Nullable && w.v31 {
 			list = append(list, typed("null"))
 		}
 		if s.has("oneOf") || s.has("anyOf") {
 			inner := &object{}
-			inner.set(combinator(t.Exclusive), list)
+			inner.set(name, list)
 			s.set("allOf", []any{inner})
 		} else {
-			s.set(combinator(t.Exclusive), list)
+			s.set(name, list)
 		}
 	}
 }
