@@ -1,0 +1,173 @@
+package naming
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pmgen/pmgen/generator/config"
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/infer"
+	"github.com/pmgen/pmgen/generator/losant"
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/postman"
+	"github.com/pmgen/pmgen/generator/resolve"
+)
+
+const corpus = "../../../shared/corpus"
+
+// collections are the published collections, by path.
+func collections(t *testing.T) []string {
+	files, _ := filepath.Glob(corpus + "/collections/*.json")
+	if len(files) == 0 {
+		t.Skip("the corpus is not there (" + corpus + ")")
+	}
+	return files
+}
+
+// compiled reads a collection and names it; change is applied to the operations as they were read.
+func compiled(t *testing.T, file string, lock *config.Names, change func([]*model.Operation) []*model.Operation) *model.API {
+	var diags diag.List
+	var a *model.API
+	if filepath.Base(file) == "losant" {
+		a = losant.Read(os.DirFS(file), ".", &diags)
+	} else {
+		a = postman.Read(os.DirFS(filepath.Dir(file)), filepath.Base(file), &diags)
+	}
+	if a == nil {
+		return nil
+	}
+	a.Package = "x"
+	if change != nil {
+		a.Operations = change(a.Operations)
+		for i, op := range a.Operations {
+			op.ID = "#" + strconv.Itoa(i)
+		}
+	}
+	resolve.Resolve(a, resolve.Options{})
+	resolve.Mask(a)
+	infer.Infer(a)
+	Operations(a, config.Overrides{}, lock)
+	Types(a, config.Overrides{}, lock)
+	return a
+}
+
+func TestCorpusNames(t *testing.T) {
+	for _, file := range append(collections(t), corpus+"/losant") {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			lock := &config.Names{}
+			a := compiled(t, file, lock, nil)
+			if a == nil {
+				t.Skip("no collection")
+			}
+			check(t, a)
+
+			l := config.NewLock()
+			l.APIs["x"] = lock
+			read, diags := config.ReadLock("pmgen.lock.json", l.Encode())
+			require.Empty(t, diags)
+			again := read.APIs["x"]
+			b := compiled(t, file, again, nil)
+			want, err := model.Encode(a)
+			require.NoError(t, err)
+			got, err := model.Encode(b)
+			require.NoError(t, err)
+			assert.Equal(t, string(want), string(got), "a second run with the lock changes nothing")
+			assert.Equal(t, lock, again)
+		})
+	}
+}
+
+// surface is what a caller sees: operations by identity, types by place.
+func surface(a *model.API) map[string]string {
+	out := map[string]string{}
+	for _, op := range a.Operations {
+		out["op "+identify(op.Identity).key()] = op.ID + " " + op.ParamsType
+	}
+	for _, n := range a.Types {
+		for _, id := range append([]string{n.ID}, n.Aliases...) {
+			out["type "+id] = n.Name
+			for _, f := range n.Type.Fields {
+				out["field "+id+" "+f.Name] = f.GoName
+			}
+			for _, e := range n.Type.Enum {
+				out["constant "+id+" "+string(e.Value)] = e.GoName
+			}
+		}
+	}
+	return out
+}
+
+// TestCorpusOrder: the order of requests changes no name, where no two requests of a folder have one.
+func TestCorpusOrder(t *testing.T) {
+	tried := 0
+	for _, file := range collections(t) {
+		a := compiled(t, file, nil, nil)
+		if a == nil || len(a.Operations) > 300 {
+			continue
+		}
+		names, twice := map[string]bool{}, false
+		for _, op := range a.Operations {
+			k := folderKey(op.Folder) + methodName(a, op)
+			twice = twice || names[k] || GoName(op.Name) == "" || op.Identity.Nth > 1
+			names[k] = true
+		}
+		if twice {
+			continue
+		}
+		tried++
+		b := compiled(t, file, nil, func(ops []*model.Operation) []*model.Operation { slices.Reverse(ops); return ops })
+		assert.Equal(t, surface(a), surface(b), filepath.Base(file))
+	}
+	assert.Greater(t, tried, 5)
+}
+
+// TestCorpusStability: a request of an existing name at the front and one less elsewhere rename nothing.
+func TestCorpusStability(t *testing.T) {
+	for _, file := range collections(t) {
+		lock := &config.Names{}
+		a := compiled(t, file, lock, nil)
+		if a == nil || len(a.Operations) < 8 || len(a.Operations) > 700 {
+			continue
+		}
+		removed := len(a.Operations) / 2
+		for n := range a.Operations { // one that no other is like
+			if op := a.Operations[(removed+n)%len(a.Operations)]; op.Identity.Nth < 2 {
+				removed = (removed + n) % len(a.Operations)
+				break
+			}
+		}
+		gone := a.Operations[removed].ID
+		before := surface(a)
+		b := compiled(t, file, lock, func(ops []*model.Operation) []*model.Operation {
+			added := *ops[len(ops)-1]
+			added.Params = slices.Clone(added.Params)
+			if added.Body != nil {
+				body := *added.Body
+				body.Fields = slices.Clone(body.Fields)
+				added.Body = &body
+			}
+			added.Identity.URL += "/new"
+			added.Identity.ID, added.Identity.Nth = "", 0
+			ops = slices.Delete(ops, removed, removed+1)
+			return append([]*model.Operation{&added}, ops...)
+		})
+		check(t, b)
+		after := surface(b)
+		missing := 0
+		for _, k := range slices.Sorted(maps.Keys(before)) {
+			if _, ok := after[k]; !ok {
+				missing++
+				continue
+			}
+			assert.Equal(t, before[k], after[k], "%s: %s (%s was removed)", filepath.Base(file), k, gone)
+		}
+		assert.Less(t, missing, len(before)/2, filepath.Base(file))
+	}
+}
