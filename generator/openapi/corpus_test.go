@@ -42,9 +42,11 @@ func TestEveryPublishedCollectionHasAValidDocument(t *testing.T) {
 	require.NotEmpty(t, files)
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
 			api := compiled(t, root, "collections/"+filepath.Base(file))
-			for _, version := range []string{"", "3.1"} {
-				checkDocument(t, api, version)
+			checkDocument(t, api, "")
+			if info, err := os.Stat(file); err == nil && info.Size() < 300_000 { // kin-openapi takes forty times as long for 3.1
+				checkDocument(t, api, "3.1")
 			}
 		})
 	}

@@ -52,7 +52,7 @@ func slots(ops []*model.Operation, in model.In) []*slot {
 			if p.In != in || p.Role == model.RoleCredential || p.Name == "" || in == model.InHeader && notParameter(p.Name) {
 				continue
 			}
-			key := p.Name
+			key := valid(p.Name)
 			if in == model.InHeader {
 				key = strings.ToLower(key)
 			}

@@ -97,9 +97,9 @@ func leadingSlash(path string) string {
 }
 
 // literal escapes what would be read as a parameter or end the path.
-func literal(s string) string {
-	return strings.NewReplacer("{", "%7B", "}", "%7D", "?", "%3F", "#", "%23", " ", "%20", "\n", "%0A", "\r", "%0D", "\t", "%09").Replace(s)
-}
+func literal(s string) string { return escaped.Replace(valid(s)) }
+
+var escaped = strings.NewReplacer("{", "%7B", "}", "%7D", "?", "%3F", "#", "%23", " ", "%20", "\n", "%0A", "\r", "%0D", "\t", "%09")
 
 func paramName(name string) string {
 	return strings.Map(func(r rune) rune {
@@ -107,7 +107,7 @@ func paramName(name string) string {
 			return '_'
 		}
 		return r
-	}, name)
+	}, valid(name))
 }
 
 func paramNames(path []model.PathPart) []string {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // object is a JSON object that keeps the order of its members. The document is a tree of objects, []any, string, bool,
@@ -21,6 +22,7 @@ type member struct {
 
 // set adds a member, or replaces the value of the one with that name.
 func (o *object) set(name string, value any) {
+	name = valid(name)
 	for i := range o.members {
 		if o.members[i].name == name {
 			o.members[i].value = value
@@ -28,6 +30,14 @@ func (o *object) set(name string, value any) {
 		}
 	}
 	o.members = append(o.members, member{name, value})
+}
+
+// valid replaces what is not UTF-8 the way JSON does, so that names are compared as readers will see them.
+func valid(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	return string([]rune(s))
 }
 
 // text sets a member unless its text is empty.
@@ -49,6 +59,7 @@ func (o *object) describe(markdown string) {
 }
 
 func (o *object) get(name string) any {
+	name = valid(name)
 	for i := range o.members {
 		if o.members[i].name == name {
 			return o.members[i].value
@@ -58,6 +69,7 @@ func (o *object) get(name string) any {
 }
 
 func (o *object) has(name string) bool {
+	name = valid(name)
 	for i := range o.members {
 		if o.members[i].name == name {
 			return true
@@ -67,6 +79,7 @@ func (o *object) has(name string) bool {
 }
 
 func (o *object) remove(name string) {
+	name = valid(name)
 	for i := range o.members {
 		if o.members[i].name == name {
 			o.members = append(o.members[:i], o.members[i+1:]...)
