@@ -29,8 +29,10 @@ var mayImport = map[string][]string{
 	"generator/validate":   {"generator/diag", "generator/model"},
 	"generator/compile": {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/jsonschema",
 		"generator/postman", "generator/losant", "generator/resolve", "generator/infer", "generator/naming"},
-	"generator/golang":         {"generator/diag", "generator/model", "generator/golang/runtime"},
-	"generator/golang/runtime": {},
+	"generator/golang": {"generator/diag", "generator/model", "generator/golang/runtime", "generator/golang/roundtrip"},
+	// These two are copied into generated packages.
+	"generator/golang/runtime":   {},
+	"generator/golang/roundtrip": {},
 	"generator/openapi":        {"generator/diag", "generator/model"},
 	"mockserver":               {"generator/diag", "generator/model", "generator/validate"},
 	"contracttests": {"generator/diag", "generator/tree", "generator/model", "generator/validate", "generator/compile", "generator/config",
