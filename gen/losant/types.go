@@ -8,7 +8,7 @@ import "time"
 // of the API's description.
 type ApplicationRole struct {
 	ResourceID string `json:"resourceId"`
-	Role       Role2  `json:"role"`
+	Role       Role   `json:"role"`
 }
 
 // AuthorizationStatus is the schema "userOauthToken/oauth/authorizationStatus"
@@ -56,7 +56,30 @@ func (v CodeChallengeMethod) Known() bool {
 // the API's description.
 type DashboardRole struct {
 	ResourceID string `json:"resourceId"`
-	Role       Role2  `json:"role"`
+	Role       Role   `json:"role"`
+}
+
+// DefaultRole is the schema "userOauthToken/defaultRole" of the API's
+// description.
+type DefaultRole string
+
+// The known values of [DefaultRole].
+const (
+	DefaultRoleAdmin       DefaultRole = "admin"
+	DefaultRoleEdit        DefaultRole = "edit"
+	DefaultRoleCollaborate DefaultRole = "collaborate"
+	DefaultRoleView        DefaultRole = "view"
+	DefaultRoleNone        DefaultRole = "none"
+)
+
+// Known reports whether the value was in the API's description when this package was generated. Others are kept as
+// received.
+func (v DefaultRole) Known() bool {
+	switch v {
+	case DefaultRoleAdmin, DefaultRoleEdit, DefaultRoleCollaborate, DefaultRoleView, DefaultRoleNone:
+		return true
+	}
+	return false
 }
 
 // FilterField belongs to UserOAuthTokens.Get, as query, at /filterField.
@@ -77,13 +100,12 @@ func (v FilterField) Known() bool {
 	return false
 }
 
-// Role is the schema "userOauthToken/defaultRole" of the API's description.
+// Role is the schema "userOauthToken/orgRoles/*/applicationRoles/*/role" of the
+// API's description.
 type Role string
 
 // The known values of [Role].
 const (
-	RoleAdmin       Role = "admin"
-	RoleEdit        Role = "edit"
 	RoleCollaborate Role = "collaborate"
 	RoleView        Role = "view"
 	RoleNone        Role = "none"
@@ -93,28 +115,7 @@ const (
 // received.
 func (v Role) Known() bool {
 	switch v {
-	case RoleAdmin, RoleEdit, RoleCollaborate, RoleView, RoleNone:
-		return true
-	}
-	return false
-}
-
-// Role2 is the schema "userOauthToken/orgRoles/*/applicationRoles/*/role" of
-// the API's description.
-type Role2 string
-
-// The known values of [Role2].
-const (
-	Role2Collaborate Role2 = "collaborate"
-	Role2View        Role2 = "view"
-	Role2None        Role2 = "none"
-)
-
-// Known reports whether the value was in the API's description when this package was generated. Others are kept as
-// received.
-func (v Role2) Known() bool {
-	switch v {
-	case Role2Collaborate, Role2View, Role2None:
+	case RoleCollaborate, RoleView, RoleNone:
 		return true
 	}
 	return false
@@ -200,7 +201,7 @@ type UserOAuthToken struct {
 	CreationDate   *time.Time              `json:"creationDate,omitzero"`
 	LastUpdated    *time.Time              `json:"lastUpdated,omitzero"`
 	ExpirationDate *time.Time              `json:"expirationDate,omitzero"`
-	DefaultRole    *Role                   `json:"defaultRole,omitzero"`
+	DefaultRole    *DefaultRole            `json:"defaultRole,omitzero"`
 	OrgRoles       []UserOAuthTokenOrgRole `json:"orgRoles,omitzero"`
 	// What the OAuth client may do
 	Scope  []Scope              `json:"scope,omitzero"`
@@ -230,7 +231,7 @@ type UserOAuthTokenOAuth struct {
 // description.
 type UserOAuthTokenOrgRole struct {
 	OrgID            string            `json:"orgId"`
-	Role             Role              `json:"role"`
+	Role             DefaultRole       `json:"role"`
 	ApplicationRoles []ApplicationRole `json:"applicationRoles,omitzero"`
 	DashboardRoles   []DashboardRole   `json:"dashboardRoles,omitzero"`
 }
@@ -244,7 +245,7 @@ type UserOAuthTokenPost struct {
 	// from now if it is left out
 	ExpirationDate Nullable[time.Time]         `json:"expirationDate,omitzero"`
 	OAuth          UserOAuthTokenPostOAuth     `json:"oauth"`
-	DefaultRole    *Role                       `json:"defaultRole,omitzero"`
+	DefaultRole    *DefaultRole                `json:"defaultRole,omitzero"`
 	OrgRoles       []UserOAuthTokenPostOrgRole `json:"orgRoles,omitzero"`
 	// What the OAuth client may do
 	Scope []Scope `json:"scope,omitzero"`
@@ -270,7 +271,7 @@ type UserOAuthTokenPostOAuth struct {
 // the API's description.
 type UserOAuthTokenPostOrgRole struct {
 	OrgID            string            `json:"orgId"`
-	Role             Role              `json:"role"`
+	Role             DefaultRole       `json:"role"`
 	ApplicationRoles []ApplicationRole `json:"applicationRoles,omitzero"`
 	DashboardRoles   []DashboardRole   `json:"dashboardRoles,omitzero"`
 }
