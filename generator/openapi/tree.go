@@ -101,23 +101,28 @@ func (o *object) child(name string) *object {
 // MarshalJSON writes the members in their order.
 func (o *object) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
-	err := writeJSON(&b, o)
+	err := writeJSON(&b, o, nil)
 	return b.Bytes(), err
 }
 
-func writeJSON(b *bytes.Buffer, value any) error {
+// writeJSON writes a value. Of objects that are to be left empty, it leaves out the members.
+func writeJSON(b *bytes.Buffer, value any, empty map[*object]bool) error {
 	switch v := value.(type) {
 	case *object:
+		if empty[v] {
+			b.WriteString("{}")
+			return nil
+		}
 		b.WriteByte('{')
 		for i, m := range v.members {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			if err := writeJSON(b, m.name); err != nil {
+			if err := writeJSON(b, m.name, nil); err != nil {
 				return err
 			}
 			b.WriteByte(':')
-			if err := writeJSON(b, m.value); err != nil {
+			if err := writeJSON(b, m.value, empty); err != nil {
 				return err
 			}
 		}
@@ -128,7 +133,7 @@ func writeJSON(b *bytes.Buffer, value any) error {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			if err := writeJSON(b, item); err != nil {
+			if err := writeJSON(b, item, empty); err != nil {
 				return err
 			}
 		}
@@ -148,7 +153,7 @@ func writeJSON(b *bytes.Buffer, value any) error {
 // spell returns the value's JSON. Equal texts are equal values.
 func spell(value any) string {
 	var b bytes.Buffer
-	if err := writeJSON(&b, value); err != nil {
+	if err := writeJSON(&b, value, nil); err != nil {
 		return fmt.Sprint(value)
 	}
 	return b.String()
