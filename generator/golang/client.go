@@ -167,13 +167,24 @@ func (e *emitter) defaults() *jen.Statement {
 	var values []jen.Code
 	for _, v := range e.configuration() {
 		if hasDefault(v) {
-			values = append(values, jen.Lit(v.GoName).Op(":").Lit(v.Value))
+			values = append(values, jen.Lit(v.GoName).Op(":").Lit(e.defaultValue(v)))
 		}
 	}
 	if len(values) == 0 {
 		return jen.Map(jen.String()).String().Values()
 	}
 	return jen.Map(jen.String()).String().Add(fields(values...))
+}
+
+// defaultValue is a variable's value. One that begins a base URL may have no scheme: then the server's URL knows it.
+func (e *emitter) defaultValue(v *model.Variable) string {
+	for _, s := range e.api.Servers {
+		scheme, _, ok := strings.Cut(s.URL, "://")
+		if ok && v.Value != "" && !strings.Contains(v.Value, "://") && len(s.Parts) > 0 && s.Parts[0].Param == v.Name {
+			return scheme + "://" + v.Value
+		}
+	}
+	return v.Value
 }
 
 // emitVariable writes the option of a configuration variable.
@@ -189,7 +200,7 @@ func (e *emitter) emitVariable(f *jen.File, v *model.Variable) {
 	case v.Value == "":
 		text += ". It is empty by default."
 	default:
-		text += ". The default is " + quote(v.Value) + "."
+		text += ". The default is " + quote(e.defaultValue(v)) + "."
 	}
 	d.para(text)
 	d.markdown(v.Description, docField)

@@ -91,7 +91,8 @@ var (
 	mdEmph    = regexp.MustCompile(`(^|[\s(])[*_]([^\s*_](?:[^*_\n]*[^\s*_])?)[*_]([\s).,;:!?]|$)`)
 	htmlBreak = regexp.MustCompile(`(?i)<(?:br|/p|/div|/tr|/h[1-6]|/ul|/ol|/table)\s*/?>`)
 	htmlItem  = regexp.MustCompile(`(?i)<li[^<>]*>`)
-	htmlTag   = regexp.MustCompile(`</?[a-zA-Z][^<>\n]{0,300}>|<!--[^>]*-->`)
+	htmlTag   = regexp.MustCompile(`</?[a-zA-Z][^<>\n]{0,300}>`)
+	htmlHide  = regexp.MustCompile(`(?s)<!--.*?-->`)
 	linkDef   = regexp.MustCompile(`^\[([^\]]*)\]:`)
 )
 
@@ -101,6 +102,7 @@ func plain(text string, width int) []string {
 		text = text[:1<<16] // far more than is shown
 	}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(strings.ToValidUTF8(text, "\ufffd"))
+	text = htmlHide.ReplaceAllString(text, "")
 	text = htmlItem.ReplaceAllString(htmlBreak.ReplaceAllString(text, "\n"), "\n- ")
 	var out, para []string
 	indent := ""
@@ -251,7 +253,7 @@ func cut(s string, n int) string {
 // verbs are the words with which descriptions of requests begin, and the form that follows a Go name.
 var verbs = func() map[string]string {
 	m := map[string]string{}
-	for _, v := range strings.Fields(`accept activate add allow approve archive assign authenticate authorize block build calculate call cancel
+	for _, v := range strings.Fields(`accept activate add allow apply approve archive assign authenticate authorize block build calculate call cancel
 		change check clear clone close complete confirm connect convert copy count create deactivate delete deny describe destroy disable
 		dismiss display download edit enable enqueue estimate execute export fetch find generate get give grant import initiate insert
 		install invite join let list lock log look make mark merge modify move obtain open pause perform permit ping post provide

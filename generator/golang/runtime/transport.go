@@ -66,14 +66,17 @@ func (t *transport) base(server string) base {
 		return base{err: fmt.Errorf("no base URL: %w or WithBaseURL", err)}
 	}
 	u, err := parseBase(text)
-	if err != nil {
-		var options []string
-		for _, name := range placeholders(server) {
-			options = append(options, "With"+strings.TrimPrefix(name, "$"))
-		}
-		return base{err: fmt.Errorf("%w; use %s", err, strings.Join(append(options, "WithBaseURL"), " or "))}
+	if err == nil {
+		return base{url: u}
 	}
-	return base{url: u}
+	var options []string
+	for _, name := range placeholders(server) {
+		options = append(options, "With"+strings.TrimPrefix(name, "$"))
+	}
+	if text == "" {
+		err = errors.New("no base URL")
+	}
+	return base{err: fmt.Errorf("%w; use %s", err, strings.Join(append(options, "WithBaseURL"), " or "))}
 }
 
 // call is one call of an operation.

@@ -1,0 +1,108 @@
+package golang
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"pgregory.net/rapid"
+)
+
+func TestPlain(t *testing.T) {
+	for name, row := range map[string]struct{ markdown, want string }{
+		"nothing":                       {" \n\n", ""},
+		"marks within a line":           {"Use `id`, **not** the _name_; see [docs](https://x.y/z) and <b>this</b> &amp; snake_case_names, 2*3*4.", "Use id, not the name; see docs (https://x.y/z) and this & snake_case_names,|2*3*4."},
+		"a link that is its own text":   {"[https://x](https://x) ![](a.png) [here](#top)", "https://x a.png here"},
+		"headings and rules":            {"# Title #\ntext\n\n---\n### More\n===\ntext", "Title||text||More||text"},
+		"lists":                         {"Items:\n* one\n  more\n* two\n1. three\n\nend", "Items:||  - one more|  - two|  - three||end"},
+		"a list that is HTML":           {"<ul><li>one</li><li>two</li></ul>", "  - one|  - two"},
+		"code":                          {"See:\n```json\n{\n\n\n  \"a\": 1\n}\n```\nend", "See:||\t{||\t  \"a\": 1|\t}||end"},
+		"code after a list":             {"* one\n\n```\ncode\n```", "  - one||Code:||\tcode"},
+		"a table":                       {"| a | b |\n|---|:-:|\n| 1 | 2 |", "a | b||1 | 2"},
+		"a build constraint":            {"+build ignore", `"+build ignore"`},
+		"a link definition":             {"[x]: https://y", "x: https://y"},
+		"a deprecation that is no mark": {"Deprecated: use x", "Deprecated - use x"},
+		"control characters":            {"a\x00b\ufeffc\u202ed\u200be\r\nf", "abcde f"},
+		"line separators":               {"a\u2028\u2029b", "a||b"},
+		"breaks":                        {"a<br>b<br/>c", "a b c"},
+		"a comment":                     {"a <!-- hidden\nhidden --> b", "a b"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, row.want, strings.Join(plain(row.markdown, 77), "|"))
+		})
+	}
+}
+
+// TestComments: whatever a text holds, every line of its comment is a comment, never a directive, and not too long to print.
+func TestComments(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOf(rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"*/", "/*", "\n", "\r", "//go:generate x", "+build x", "# ", "- ", "```\n", "Deprecated: ", "`", "[a]: b",
+			"<x>", "\u2028", "\x00", "|"}))).Draw(t, "parts"), "")
+		d := &doc{}
+		d.markdown(text, docMethod)
+		d.code(text)
+		for _, line := range d.lines {
+			assert.NotContains(t, line, "\n")
+			assert.NotContains(t, line, "\r")
+			assert.False(t, strings.HasPrefix(line, "go:"))
+			assert.False(t, strings.HasPrefix(line, "+build"))
+			assert.False(t, strings.HasPrefix(line, "Deprecated:"))
+		}
+		assert.LessOrEqual(t, len(d.lines), docMethod+6)
+	})
+}
+
+func TestLead(t *testing.T) {
+	for description, want := range map[string]string{
+		"Returns the pet.":   "Get returns the pet.",
+		"Return the pet.":    "Get returns the pet.",
+		"Get is what it is.": "Get is what it is.",
+		"Apply it.":          "Get applies it.",
+		"Searches for pets.": "Get searches for pets.",
+		"The pet.":           "Get OTHERWISE",
+		"":                   "Get OTHERWISE",
+		"Delete":             "Get OTHERWISE",
+		"Use\nthis.":         "Get OTHERWISE",
+	} {
+		text, _ := lead("Get", description, "OTHERWISE")
+		assert.Equal(t, want, text, description)
+	}
+}
+
+func TestEscapeLiteral(t *testing.T) {
+	for text, want := range map[string]string{
+		"/a/b":       "/a/b",
+		"/a b":       "/a%20b",
+		"/a%20b%zz%": "/a%20b%25zz%25",
+		"/{x}":       "/%7Bx%7D",
+		"/Name('k')": "/Name('k')",
+		"/?#":        "/%3F%23",
+		"/ü":         "/%C3%BC",
+	} {
+		assert.Equal(t, want, escapeLiteral(text))
+	}
+}
+
+func TestTagName(t *testing.T) {
+	for name, want := range map[string]bool{"a": true, "a b": true, "ü": true, "a.b-c/d$": true, "": false, "-": false, "a,b": false, `a"b`: false, "a'b": false, "a`b": false, `a\b`: false, "🐈": false, "a\n": false} {
+		assert.Equal(t, want, tagName(name), name)
+	}
+}
+
+// TestParts: which parts of the runtime need which follows from the names that they mention, methods by their name alone.
+// A method that is called like a method or field of another part would pull that part in.
+func TestParts(t *testing.T) {
+	p := runtimeParts()
+	had := map[string]string{}
+	for file, part := range p.files {
+		for _, d := range part.declares {
+			assert.Empty(t, had[d], "%s is declared in %s and %s", d, file, had[d])
+			had[d] = file
+		}
+	}
+	least := p.needed(map[string]bool{"newTransport": true, "doNone": true})
+	for _, not := range []string{"nullable.go", "upload.go", "bodymultipart.go", "events.go", "members.go", "extra.go", "union.go", "variables.go", "auth.go", "valuescomposite.go", "decode.go", "stream.go", "typederror.go"} {
+		assert.NotContains(t, least, not)
+	}
+	assert.Equal(t, []string{"nullable.go", "nullabletext.go"}, p.needed(map[string]bool{"nullableText": true}))
+}

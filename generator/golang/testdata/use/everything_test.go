@@ -1,0 +1,224 @@
+package everything
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What a caller writes, against a server that shows what came.
+
+type request struct {
+	*http.Request
+	body string
+}
+
+func client(t *testing.T, status int, media, reply string, opts ...Option) (*Client, *request) {
+	got := &request{}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b, _ := io.ReadAll(r.Body)
+		got.Request, got.body = r.Clone(context.Background()), string(b)
+		w.Header().Set("Content-Type", media)
+		w.WriteHeader(status)
+		io.WriteString(w, reply)
+	}))
+	t.Cleanup(s.Close)
+	c, err := New(append([]Option{WithBaseURL(s.URL), WithRetries(0)}, opts...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c, got
+}
+
+func same(t *testing.T, what, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s: got %q, want %q", what, got, want)
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+const cat = `{"id":"1","ID":2,"nothing":null,"scores":{},"self":null,"\"quoted\" \\ ` + "`x`" + `":1,"animal":{"kind":"cat","lives":9},"status":"new"}`
+
+func TestGet(t *testing.T) {
+	c, got := client(t, 200, "application/json", cat, WithBearerToken("secret"), WithVersion("57.0"))
+	pet, err := c.Pets.Get(t.Context(), "a/b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "path", got.URL.EscapedPath(), "/v57.0/pets/a%2Fb")
+	same(t, "authorization", got.Header.Get("Authorization"), "Bearer secret")
+	same(t, "accept", got.Header.Get("Accept"), "application/json")
+	if pet.Status.Known() || pet.ID2 != 2 || pet.Quoted != 1 || !pet.Nickname.IsZero() {
+		t.Errorf("%+v", pet)
+	}
+	a, err := pet.Animal.AsCat()
+	if err != nil || a.Lives != 9 {
+		t.Error(a, err)
+	}
+	if _, err := pet.Animal.AsDog(); err == nil {
+		t.Error("a cat is a dog")
+	}
+}
+
+func TestErrors(t *testing.T) {
+	c, _ := client(t, 404, "application/json", `{"message":"no such pet","code":"nf"}`)
+	_, err := c.Pets.Get(t.Context(), "1")
+	var problem *Problem
+	if !errors.As(err, &problem) || !errors.Is(err, ErrNotFound) || *problem.Code != "nf" {
+		t.Fatal(err)
+	}
+	same(t, "message", err.Error(), "everything: Pets.Get: 404 Not Found: no such pet")
+	same(t, "body", string(problem.APIError.Body), `{"message":"no such pet","code":"nf"}`)
+
+	c, _ = client(t, 409, "application/json", `{"message":null}`)
+	_, err = c.Pets.Get(t.Context(), "1")
+	var soft *SoftProblem
+	if !errors.As(err, &soft) || !soft.Message.IsNull() {
+		t.Fatal(err)
+	}
+	c, _ = client(t, 202, "application/json", `{"known":"x"}`)
+	_, err = c.Pets.List(t.Context(), nil)
+	var reply *APIError
+	var open Open
+	if !errors.As(err, &reply) || reply.StatusCode != 202 || reply.Decode(&open) != nil || open.Known != "x" {
+		t.Fatal(err)
+	}
+}
+
+func TestParams(t *testing.T) {
+	c, got := client(t, 200, "application/json", `[]`, WithAPIKey("k"), WithQueryKey("q"), WithSession("s"), WithTenant("acme"))
+	pets, err := c.Pets.List(t.Context(), &PetsListParams{
+		Limit: ptr(int64(0)), Q: ptr("a b"), Status: []Status{StatusSold, "odd"}, IDs: []int64{1, 2}, Since: ptr(time.Unix(0, 0).UTC()),
+		Ratio: ptr(0.5), Dry: ptr(false), N: ptr(json.Number("1e2")), State: ptr(StatusAvailable), Filter: &Cat{Kind: "cat"},
+		TagFilter: []Dog{{Kind: "dog", Breed: ptr("x")}}, Sort: []string{"a", "b"}, Where: map[string]string{"w": "1"},
+		Raw: json.RawMessage(`"text"`), XTrace: ptr("t"), XList: []int64{3, 4}, Theme: ptr("dark"),
+	})
+	if err != nil || pets == nil || len(pets) != 0 {
+		t.Fatal(pets, err)
+	}
+	same(t, "query", got.URL.RawQuery, "fixed=a%26b&tenant=acme&limit=0&q=a+b&status=sold&status=odd&ids=1&ids=2&since=1970-01-01T00%3A00%3A00Z&ratio=0.5"+
+		"&dry=false&n=1e2&state=available&filter=%7B%22kind%22%3A%22cat%22%2C%22lives%22%3A0%7D&tagFilter%5B0%5D%5Bkind%5D=dog&tagFilter%5B0%5D%5Bbreed%5D=x"+
+		"&sort=a%2Cb&w=1&raw=text&api+key=q")
+	same(t, "headers", got.Header.Get("X-Trace")+" "+got.Header.Get("X-List")+" "+got.Header.Get("X-Key"), "t 3,4 k")
+	same(t, "cookies", got.Header.Get("Cookie"), "theme=dark; sid=s")
+
+	if _, err := c.Pets.List(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "query without parameters", got.URL.RawQuery, "fixed=a%26b&tenant=acme&api+key=q")
+	_, err = c.Pets.Update(t.Context(), nil, nil)
+	same(t, "missing parameters", err.Error(), "everything: Pets.Update: params is nil, but required")
+	_, err = c.Pets.Update(t.Context(), nil, &PetsUpdateParams{})
+	same(t, "an empty path parameter", err.Error(), "everything: Pets.Update: params.PetID is empty, but it is part of the path")
+}
+
+func TestConfiguration(t *testing.T) {
+	c, _ := client(t, 201, "application/json", cat)
+	_, err := c.Pets.Create(t.Context(), &Pet{})
+	same(t, "a missing variable", err.Error(), "everything: Pets.Create: Tenant is not set; use WithTenant")
+	if _, err := New(WithURL("")); err == nil {
+		t.Error("no base URL")
+	}
+	if _, err := New(WithURL("https://x"), WithSite("/y")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestBodies(t *testing.T) {
+	c, got := client(t, 201, "application/json", cat, WithTenant("x"), WithBasicAuth("u", "p"))
+	pet := &Pet{ID: "x", Nickname: Null[string](), Tags: []string{}, Scores: map[string]float64{}, Animal: ptr(NewAnimalFromCat(Cat{"cat", 9})),
+		Mixed: Value(NewMixedFromInt(5)), Quoted: 3, Empty: Value("e")}
+	if _, err := c.Pets.Create(t.Context(), pet); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "body", got.body, `{"id":"x","ID":0,"nothing":null,"nickname":null,"tags":[],"scores":{},"animal":{"kind":"cat","lives":9},"mixed":5,"self":null,"\"quoted\" \\ `+"`x`"+`":3,"":"e"}`)
+	same(t, "authorization", got.Header.Get("Authorization"), "Basic dTpw")
+	_, err := c.Pets.Create(t.Context(), nil)
+	same(t, "no body", err.Error(), "everything: Pets.Create: body is nil, but required")
+	if _, err := c.Pets.Create(t.Context(), &Pet{Animal: &Animal{}}); err == nil || !strings.Contains(err.Error(), "Animal without a value") {
+		t.Error(err)
+	}
+
+	c, got = client(t, 200, "application/json", `{"access_token":"t"}`)
+	reply, err := c.Auth.Refresh(t.Context(), &RefreshForm{RefreshToken: "r&", Scope: []string{"a", "b"}})
+	if err != nil || reply["access_token"] != "t" {
+		t.Fatal(reply, err)
+	}
+	same(t, "form", got.body, "grant_type=refresh_token&refresh_token=r%26&scope=a&scope=b")
+	same(t, "media", got.Header.Get("Content-Type"), "application/x-www-form-urlencoded")
+
+	c, got = client(t, 200, "text/plain", "stored")
+	text, err := c.Files.Upload(t.Context(), &UploadForm{File: Upload{Name: "a.txt", Reader: strings.NewReader("content")}, Note: ptr("n"), Labels: []string{"x", "y"}, Meta: &Open{Known: "k"}})
+	if err != nil || string(text) != "stored" {
+		t.Fatal(string(text), err)
+	}
+	for _, want := range []string{"name=\"kind\"\r\n\r\nphoto", `name="file"; filename="a.txt"`, "content", "name=\"labels\"\r\n\r\ny", "Content-Type: application/json\r\n\r\n{\"known\":\"k\"}"} {
+		if !strings.Contains(got.body, want) {
+			t.Errorf("no %q in %s", want, got.body)
+		}
+	}
+	c, got = client(t, 204, "", "")
+	if err := c.Files.Put(t.Context(), strings.NewReader("bytes")); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "binary", got.Header.Get("Content-Type")+" "+got.body, "application/octet-stream bytes")
+	c, got = client(t, 200, "text/xml", "<a/>")
+	text, err = c.Files.Soap(t.Context(), []byte("<b/>"))
+	same(t, "XML", string(text)+got.body+got.Header.Get("Content-Type"), "<a/><b/>text/xml")
+	if err != nil {
+		t.Error(err)
+	}
+	c, got = client(t, 200, "application/json", `{"data":1}`)
+	raw, err := c.Live.Query(t.Context(), &Open{Known: "k", Extra: map[string]int64{"n": 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "GraphQL", string(raw)+got.body, `{"data":1}{"query":"query Q($id: ID!) {\n  pet(id: $id) { name }\n}","operationName":"Q","variables":{"known":"k","n":1}}`)
+}
+
+func TestReplies(t *testing.T) {
+	c, _ := client(t, 200, "application/octet-stream", "file")
+	file, err := c.Files.Download(t.Context(), "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, _ := io.ReadAll(file)
+	file.Close()
+	same(t, "file", string(b), "file")
+	c, _ = client(t, 200, "text/html", "<p>")
+	b, err = c.Files.Unknown(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "undocumented", string(b), "<p>")
+	c, _ = client(t, 200, "application/json", "null")
+	if n, err := c.Live.Count(t.Context()); n != nil || err != nil {
+		t.Error(n, err)
+	}
+	c, _ = client(t, 200, "text/event-stream", "data: 1\n\ndata: 2\n\n")
+	n := 0
+	for e, err := range c.Live.Stream(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += len(e.Data)
+	}
+	if n != 2 {
+		t.Error(n)
+	}
+	c, _ = client(t, 200, "application/json", `"odd"`)
+	if s, err := c.Live.State(t.Context()); s != "odd" || err != nil {
+		t.Error(s, err)
+	}
+	if len(OpenAPI()) == 0 {
+		t.Error("no document")
+	}
+}
