@@ -51,7 +51,7 @@ func readManifest(dir string) (*config.Manifest, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", name, cause(err))
+		return nil, fmt.Errorf("cannot read %s: %w", name, diag.Reason(err))
 	}
 	m, err := config.ReadManifest(data)
 	if err != nil {
@@ -103,11 +103,11 @@ func (p *plan) write() error {
 		return nil
 	}
 	if err := os.MkdirAll(p.dir, 0o755); err != nil {
-		return fmt.Errorf("cannot write %s: %w", p.dir, cause(err))
+		return fmt.Errorf("cannot write %s: %w", p.dir, diag.Reason(err))
 	}
 	root, err := os.OpenRoot(p.dir) // nothing outside the folder is written, whatever a name or a link says
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", p.dir, cause(err))
+		return fmt.Errorf("cannot write %s: %w", p.dir, diag.Reason(err))
 	}
 	defer root.Close()
 	if err := p.replace(root); err != nil {
@@ -192,15 +192,15 @@ func replaceFile(name string, data []byte) error {
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", name, cause(err))
+		return fmt.Errorf("cannot write %s: %w", name, diag.Reason(err))
 	}
 	defer root.Close()
 	temporary := scratchPrefix + base
 	if err := root.WriteFile(temporary, data, 0o644); err != nil {
-		return fmt.Errorf("cannot write %s: %w", name, cause(err))
+		return fmt.Errorf("cannot write %s: %w", name, diag.Reason(err))
 	}
 	if err := root.Rename(temporary, base); err != nil {
-		return fmt.Errorf("cannot write %s: %w", name, cause(err))
+		return fmt.Errorf("cannot write %s: %w", name, diag.Reason(err))
 	}
 	return nil
 }

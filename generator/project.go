@@ -34,7 +34,7 @@ func OpenConfig(path string) (*Project, diag.List, error) {
 	p := &Project{Dir: dir, lockPath: filepath.Join(dir, config.LockFile)}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, nil, fmt.Errorf("cannot read %s: %w", path, cause(err))
+		return nil, nil, fmt.Errorf("cannot read %s: %w", path, diag.Reason(err))
 	}
 	file, diags := config.Read(filepath.Base(path), data)
 	more, err := p.readLock()
@@ -73,7 +73,7 @@ func OpenInput(dir string, in compile.Input, out string) (*Project, diag.List, e
 func OpenDir(dir string) (fs.FS, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", dir, cause(err))
+		return nil, fmt.Errorf("cannot read %s: %w", dir, diag.Reason(err))
 	}
 	return root.FS(), nil
 }
@@ -85,7 +85,7 @@ func (p *Project) readLock() (diag.List, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", p.lockPath, cause(err))
+		return nil, fmt.Errorf("cannot read %s: %w", p.lockPath, diag.Reason(err))
 	}
 	var diags diag.List
 	p.lock, diags = config.ReadLock(filepath.Base(p.lockPath), data)
@@ -184,13 +184,4 @@ type Stale struct {
 	Out         string
 	Inputs      []string // that changed since the folder was written
 	Differences []config.Difference
-}
-
-// cause is an error of the file system without the path that the message already names.
-func cause(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
 }

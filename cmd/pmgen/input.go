@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,7 +55,7 @@ func (f *inputFlags) source(path string) (*source, error) {
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", path, plain(err))
+		return nil, fmt.Errorf("cannot read %s: %w", path, diag.Reason(err))
 	}
 	s := &source{dir: path}
 	in := "."
@@ -144,13 +142,4 @@ type configError struct {
 
 func (e configError) Error() string {
 	return fmt.Sprintf("%s in the configuration", plural(e.diags.Errors(), "error"))
-}
-
-// plain is an error of the file system without the path that the message already names.
-func plain(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
 }

@@ -2,7 +2,6 @@ package compile
 
 import (
 	"cmp"
-	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -19,7 +18,7 @@ func read(fsys fs.FS, input string, diags *diag.List) *model.API {
 	input = cmp.Or(path.Clean(input), ".")
 	info, err := fs.Stat(fsys, input)
 	if err != nil {
-		diags.Add(diag.UnreadableFile, diag.Pos{File: input}, "cannot read: %v", reason(err))
+		diags.Add(diag.UnreadableFile, diag.Pos{File: input}, "cannot read: %v", diag.Reason(err))
 		return nil
 	}
 	switch {
@@ -34,15 +33,6 @@ func read(fsys fs.FS, input string, diags *diag.List) *model.API {
 func exists(fsys fs.FS, name string) bool {
 	_, err := fs.Stat(fsys, name)
 	return err == nil
-}
-
-// reason is an error without the path that the message already names.
-func reason(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	return err
 }
 
 // resolveOptions reads the environment and globals and takes over what flags and config say of variables and requests.

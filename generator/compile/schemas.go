@@ -47,7 +47,7 @@ func readSchema(fsys fs.FS, name string, api *model.API, diags *diag.List) *mode
 	}
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read the schema: %v", reason(err))
+		diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read the schema: %v", diag.Reason(err))
 		return nil
 	}
 	f, _, err := tree.Parse(name, data)

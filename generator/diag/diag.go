@@ -6,7 +6,9 @@ package diag
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 )
 
@@ -103,4 +105,16 @@ func (l List) Sort() {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
 			cmp.Compare(a.Severity.rank(), b.Severity.rank()), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
+}
+
+// Reason is an error of the file system without the path, which the message about it already names.
+func Reason(err error) error {
+	var pe *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("there is no such file or folder")
+	case errors.As(err, &pe):
+		return pe.Err
+	}
+	return err
 }

@@ -175,7 +175,7 @@ func (c *checker) checkUnion(u *model.Type, n *tree.Node, path string) {
 	}
 	u.Alternatives = append(u.Alternatives, model.Alternative{Type: c.inferred(n)})
 	u.Source = nil
-	c.warn(path, "is %s, which no declared alternative holds; it is one more alternative", article(n.Kind))
+	c.warn(path, "is %s, which no declared alternative holds; it is one more alternative", n.Kind.Article())
 }
 
 // widen makes the type at t a union of what is declared and what was recorded.
@@ -188,7 +188,7 @@ func (c *checker) widen(t *model.Type, n *tree.Node, path string) {
 		Deprecated: t.Deprecated, Pos: t.Pos,
 		Alternatives: []model.Alternative{{Type: &declared}, {Type: c.inferred(n)}},
 	}
-	c.warn(path, "is %s, but declared as %s; it is either", article(n.Kind), what)
+	c.warn(path, "is %s, but declared as %s; it is either", n.Kind.Article(), what)
 }
 
 func (c *checker) inferred(n *tree.Node) *model.Type {
@@ -212,17 +212,6 @@ func kindHolds(k model.Kind, n tree.Kind) bool {
 		return n == tree.Object
 	}
 	return false
-}
-
-// article names a JSON type in a message.
-func article(k tree.Kind) string {
-	switch k {
-	case tree.Null:
-		return "null"
-	case tree.Array, tree.Object:
-		return "an " + k.String()
-	}
-	return "a " + k.String()
 }
 
 // short returns a value's text for a message.

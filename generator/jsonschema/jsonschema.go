@@ -104,7 +104,7 @@ func (c *converter) schema(n *tree.Node, inherit []string) *model.Type {
 		return t
 	case !n.Is(tree.Object):
 		if n != nil {
-			c.defect(n, "%s stands where a schema is expected; any value is allowed there", article(n.Kind))
+			c.defect(n, "%s stands where a schema is expected; any value is allowed there", n.Kind.Article())
 		}
 		return anything(n)
 	}
@@ -266,18 +266,8 @@ func (c *converter) array(s *shape) *model.Type {
 	return t
 }
 
-func article(k tree.Kind) string {
-	switch k {
-	case tree.Null:
-		return "null"
-	case tree.Array, tree.Object:
-		return "an " + k.String()
-	}
-	return "a " + k.String()
-}
-
 // quote shows a text of the input in a message.
-func quote(s string) string { return "“" + shorten(s) + "”" }
+func quote(s string) string { return `"` + shorten(s) + `"` }
 
 func shorten(s string) string {
 	if r := []rune(s); len(r) > 80 {

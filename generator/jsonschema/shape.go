@@ -193,7 +193,7 @@ func (c *converter) required(s *shape, v *tree.Node) bool {
 	}
 	for _, n := range v.Items {
 		if !n.Is(tree.String) {
-			c.defect(n, "`required` lists %s; it is passed over", article(n.Kind))
+			c.defect(n, "`required` lists %s; it is passed over", n.Kind.Article())
 		} else if !slices.Contains(s.required, n.Text) {
 			s.required = append(s.required, n.Text)
 		}
@@ -212,13 +212,13 @@ func (c *converter) schemas(keyword string, v *tree.Node) []*tree.Node {
 				if inner.Is(tree.Object) {
 					out = append(out, inner)
 				} else {
-					c.defect(inner, "`%s` holds %s where a schema is expected; it is passed over", keyword, article(inner.Kind))
+					c.defect(inner, "`%s` holds %s where a schema is expected; it is passed over", keyword, inner.Kind.Article())
 				}
 			}
 		case n.Is(tree.Object), n.Is(tree.Bool):
 			out = append(out, n)
 		default:
-			c.defect(n, "`%s` holds %s where a schema is expected; it is passed over", keyword, article(n.Kind))
+			c.defect(n, "`%s` holds %s where a schema is expected; it is passed over", keyword, n.Kind.Article())
 		}
 	}
 	if len(out) == 0 {
@@ -239,7 +239,7 @@ func (c *converter) properties(s *shape, v *tree.Node) {
 			s.props = append(s.props, m)
 			continue
 		}
-		c.defect(m.node, "member %s is %s and no schema; any value is allowed there", quote(m.name), article(m.node.Kind))
+		c.defect(m.node, "member %s is %s and no schema; any value is allowed there", quote(m.name), m.node.Kind.Article())
 		s.props = append(s.props, member{m.name, nil})
 	}
 }
@@ -268,7 +268,7 @@ func (c *converter) strays(s *shape, unknown, malformed []tree.Member) {
 			named = append(named, "`"+m.Name+"`")
 			continue
 		}
-		c.defect(m.Value, "`%s` is %s; it is passed over", m.Name, article(m.Value.Kind))
+		c.defect(m.Value, "`%s` is %s; it is passed over", m.Name, m.Value.Kind.Article())
 	}
 	if len(named) > 0 {
 		if len(s.types) == 0 {

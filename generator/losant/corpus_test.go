@@ -120,10 +120,10 @@ func TestEveryKnownDefectOfTheCorpusIsReported(t *testing.T) {
 		{"min and max of jobs", "resourceJob", diag.UnknownKeyword, 8, "is no keyword"},
 		{"members without properties", "applicationJobLog", diag.UnknownKeyword, 2, "without `properties`: `"},
 		{"members without properties in status", "integration", diag.UnknownKeyword, 1, "without `properties`: `lastKeepAlive`"},
-		{"a member on the wrong level, in an array", "paletteResponse", diag.UnknownKeyword, 1, "“instanceNodes” is no keyword"},
+		{"a member on the wrong level, in an array", "paletteResponse", diag.UnknownKeyword, 1, "\"instanceNodes\" is no keyword"},
 		{"members beside properties", "resourceJobExecutionLogs", diag.UnknownKeyword, 1, "without `properties`: `retryOnTimeout`"},
-		{"items that are the collection itself", "instanceAuditLogs", diag.SuspectReference, 1, "although there is “instanceAuditLog”"},
-		{"items that are the collection itself, too", "instanceOrgMembers", diag.SuspectReference, 1, "although there is “instanceOrgMember”"},
+		{"items that are the collection itself", "instanceAuditLogs", diag.SuspectReference, 1, "although there is \"instanceAuditLog\""},
+		{"items that are the collection itself, too", "instanceOrgMembers", diag.SuspectReference, 1, "although there is \"instanceOrgMember\""},
 		{"no type", "templateKeywords", diag.BeyondType, 1, "does not say its type"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -188,7 +188,7 @@ func TestConventionsOfTheWire(t *testing.T) {
 	assert.Equal(t, model.KindInt, resolution.Type.Kind, "accepted values in quotes, default without")
 	assert.Equal(t, "86400000", string(resolution.Type.Enum[0].Value))
 	month := operation(t, api, "instance/historicalSummaries").Param(model.InQuery, "month")
-	assert.Equal(t, model.KindString, month.Type.Kind, "it may be “now”")
+	assert.Equal(t, model.KindString, month.Type.Kind, "it may be now")
 	assert.Equal(t, `"1609459204518"`, string(month.Example))
 	since := operation(t, api, "device/getState").Param(model.InQuery, "since")
 	assert.True(t, since.Deprecated)
@@ -216,7 +216,7 @@ func TestConventionsOfTheWire(t *testing.T) {
 
 	folded := 0
 	for _, d := range diags {
-		if d.Code == diag.DeclaredAsString && strings.Contains(d.Message, "“page”") {
+		if d.Code == diag.DeclaredAsString && strings.Contains(d.Message, `"page"`) {
 			folded++
 			assert.Contains(t, d.Message, "42 operations")
 		}

@@ -112,11 +112,7 @@ func (r *reader) parse(file string) *tree.Node {
 	}
 	data, err := fs.ReadFile(r.fsys, file)
 	if err != nil {
-		var pe *fs.PathError
-		if errors.As(err, &pe) {
-			err = pe.Err
-		}
-		r.diags.Add(diag.UnreadableFile, diag.Pos{File: file}, "the file cannot be read: %v", err)
+		r.diags.Add(diag.UnreadableFile, diag.Pos{File: file}, "the file cannot be read: %v", diag.Reason(err))
 		return nil
 	}
 	r.files = append(r.files, file)
@@ -147,7 +143,7 @@ func (r *reader) readExamples(name string) {
 		return
 	}
 	if !n.Is(tree.Object) {
-		r.diags.Add(diag.LosantShape, n.Pos(), "%s is %s and should be an object of samples by the names of schemas; it is left out", name, kind(n))
+		r.diags.Add(diag.LosantShape, n.Pos(), "%s is %s and should be an object of samples by the names of schemas; it is left out", name, n.Kind.Article())
 		return
 	}
 	r.samples = n
@@ -265,20 +261,9 @@ func (r *reader) namedType(name string, n *tree.Node, known *jsonschema.Index) *
 	}
 }
 
-// kind names the JSON type of a value in a sentence.
-func kind(n *tree.Node) string {
-	switch n.Kind {
-	case tree.Null:
-		return "null"
-	case tree.Array, tree.Object:
-		return "an " + n.Kind.String()
-	}
-	return "a " + n.Kind.String()
-}
-
 func quote(s string) string {
 	if c := []rune(s); len(c) > 80 {
 		s = string(c[:79]) + "…"
 	}
-	return "“" + s + "”"
+	return `"` + s + `"`
 }

@@ -52,7 +52,7 @@ func (r *reader) action(resource string, folder int, parent *tree.Node, name str
 	method := strings.ToUpper(n.Get("method").Str())
 	switch {
 	case !n.Is(tree.Object):
-		r.skip(n, name, method, "the action is "+kind(n)+" and not an object")
+		r.skip(n, name, method, "the action is "+n.Kind.Article()+" and not an object")
 		return
 	case !slices.Contains(methods, method):
 		r.skip(n, name, method, "the action has no HTTP method")
@@ -145,7 +145,7 @@ func (r *reader) security(resource, action *tree.Node) []model.Requirement {
 // replies reads an action's responses.
 func (r *reader) replies(op *model.Operation, where string, n *tree.Node) {
 	if n != nil && !n.Is(tree.Object) {
-		r.diags.Add(diag.LosantShape, n.Pos(), "the responses of %s are %s and should be an object by status; they are left out", quote(where), kind(n))
+		r.diags.Add(diag.LosantShape, n.Pos(), "the responses of %s are %s and should be an object by status; they are left out", quote(where), n.Kind.Article())
 		return
 	}
 	if n == nil {

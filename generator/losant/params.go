@@ -56,7 +56,7 @@ func (p *paramReader) list(n *tree.Node) []*tree.Node {
 		return nil
 	}
 	if !n.Is(tree.Array) {
-		p.r.diags.Add(diag.LosantShape, n.Pos(), "the parameters of %s are %s and should be an array; they are left out", quote(p.where), kind(n))
+		p.r.diags.Add(diag.LosantShape, n.Pos(), "the parameters of %s are %s and should be an array; they are left out", quote(p.where), n.Kind.Article())
 		return nil
 	}
 	var out []*tree.Node

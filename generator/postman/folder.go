@@ -13,7 +13,7 @@ import (
 func (r *reader) folder(fsys fs.FS, name string) *model.API {
 	entries, err := fs.ReadDir(fsys, name)
 	if err != nil {
-		r.diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, reason(err))
+		r.diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, diag.Reason(err))
 		return nil
 	}
 	var all []*collection

@@ -86,7 +86,7 @@ func (r *reader) unknown(n *tree.Node) {
 	what := "has none of the members that make a Postman collection (info and item)"
 	switch {
 	case !n.Is(tree.Object):
-		what = "is " + article(n.Kind)
+		what = "is " + n.Kind.Article()
 	case n.Has("openapi") || n.Has("swagger"):
 		what = "is an OpenAPI document"
 	case n.At("log", "entries") != nil:

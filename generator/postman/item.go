@@ -63,7 +63,7 @@ func (r *reader) items(nodes []*tree.Node) []*item {
 func (r *reader) item(n *tree.Node) *item {
 	it := &item{node: n, name: text(n.Get("name"))}
 	if !n.Is(tree.Object) {
-		it.reason = "it is " + article(n.Kind)
+		it.reason = "it is " + n.Kind.Article()
 		return it
 	}
 	it.id = text(n.First("_postman_id", "id", "uid"))
@@ -115,7 +115,7 @@ func (r *reader) operation(n *tree.Node) (q *request, reason string) {
 	case n.IsNull():
 		return nil, "its request is null"
 	case !n.Is(tree.Object) && !n.Is(tree.String):
-		return nil, "its request is " + article(n.Kind)
+		return nil, "its request is " + n.Kind.Article()
 	}
 	q = r.requestOf(n)
 	if q.method == "" {

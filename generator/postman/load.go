@@ -28,7 +28,7 @@ func (r *reader) load(fsys fs.FS, name string) *tree.File {
 		r.diags.Add(diag.LimitExceeded, diag.Pos{File: name}, "cannot read %s: %v", name, err)
 		return nil
 	case err != nil:
-		r.diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, reason(err))
+		r.diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, diag.Reason(err))
 		return nil
 	}
 	f, duplicates, err := tree.Parse(name, data)
@@ -108,16 +108,4 @@ func fromUTF16(data []byte) []byte {
 		units = units[1:]
 	}
 	return []byte(string(utf16.Decode(units)))
-}
-
-// reason returns an error without the path, which the diagnostic has already.
-func reason(err error) string {
-	var pe *fs.PathError
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "there is no such file or folder"
-	case errors.As(err, &pe):
-		return pe.Err.Error()
-	}
-	return err.Error()
 }

@@ -26,7 +26,7 @@ func Read(fsys fs.FS, name string, diags *diag.List) *model.API {
 	name = path.Clean(name)
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
-		diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, reason(err))
+		diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, diag.Reason(err))
 		return nil
 	}
 	r := &reader{diags: diags}
@@ -61,17 +61,7 @@ func (r *reader) add(code diag.Code, pos diag.Pos, format string, args ...any) *
 
 // leftOut says that a part has a form that pmgen cannot read. what has the form "header 3".
 func (r *reader) leftOut(n *tree.Node, what string) {
-	r.add(diag.PartLeftOut, n.Pos(), "%s of %s is %s; it is left out", what, r.about, article(n.Kind)).Span = min(n.Span(), 80)
-}
-
-func article(k tree.Kind) string {
-	switch k {
-	case tree.Null:
-		return "null"
-	case tree.Array, tree.Object:
-		return "an " + k.String()
-	}
-	return "a " + k.String()
+	r.add(diag.PartLeftOut, n.Pos(), "%s of %s is %s; it is left out", what, r.about, n.Kind.Article()).Span = min(n.Span(), 80)
 }
 
 // quoted returns a name as messages show it: names are other people's text, of any length.

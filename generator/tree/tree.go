@@ -34,6 +34,17 @@ func (k Kind) String() string {
 	return [...]string{"null", "boolean", "number", "string", "array", "object"}[k]
 }
 
+// Article returns the name as a sentence has it: a string, an object, null.
+func (k Kind) Article() string {
+	switch k {
+	case Null:
+		return "null"
+	case Array, Object:
+		return "an " + k.String()
+	}
+	return "a " + k.String()
+}
+
 // Node is one JSON value. A nil *Node is a value that is not there: all its methods answer with zero values.
 type Node struct {
 	Kind    Kind
