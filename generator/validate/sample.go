@@ -2,6 +2,7 @@ package validate
 
 import (
 	"encoding/json"
+	"maps"
 	"math/big"
 	"strconv"
 	"strings"
@@ -53,8 +54,14 @@ func (s *sampler) value(t *model.Type, depth int) (any, bool) {
 	}
 	if !ok && len(t.Choices) > 0 {
 		for _, c := range t.Choices {
-			if choice, whole := s.value(c, depth+1); whole && s.fits(t, choice) {
-				return choice, true
+			choice, whole := s.value(c, depth+1)
+			if !whole {
+				continue
+			}
+			for _, candidate := range []any{choice, merged(value, choice), s.chosen(t, c, value, depth)} {
+				if s.fits(t, candidate) {
+					return candidate, true
+				}
 			}
 		}
 	}
@@ -102,7 +109,68 @@ func (s *sampler) union(t *model.Type, depth int) (any, bool) {
 			nearest = value
 		}
 	}
+	// What the least value of an alternative has, others may have, too: its optional members tell it from them.
+	for _, a := range t.Alternatives {
+		if value, ok := s.value(a.Type, depth+1); ok {
+			if value = s.fuller(a.Type, value, depth+1); s.fits(t, value) {
+				return value, true
+			}
+		}
+	}
 	return nearest, len(t.Alternatives) == 0
+}
+
+// fuller adds optional members to a value.
+func (s *sampler) fuller(t *model.Type, value any, depth int) any {
+	members, ok := value.(map[string]any)
+	if !ok {
+		return value
+	}
+	u := s.v.api.Underlying(t)
+	for i := range u.Fields {
+		f := &u.Fields[i]
+		if _, there := members[f.Name]; there {
+			continue
+		}
+		if of, ok := s.value(f.Type, depth+1); ok {
+			members[f.Name] = of
+		}
+	}
+	return members
+}
+
+// chosen adds to a value of t the members that a choice requires, as t describes them: anyOf with nothing but required
+// is how people say "at least one of".
+func (s *sampler) chosen(t, choice *model.Type, value any, depth int) any {
+	members, ok := value.(map[string]any)
+	if !ok {
+		return value
+	}
+	out := maps.Clone(members)
+	for _, f := range s.v.api.Underlying(choice).Fields {
+		for i := range t.Fields {
+			if f.Required && t.Fields[i].Name == f.Name {
+				out[f.Name], _ = s.value(t.Fields[i].Type, depth+1)
+			}
+		}
+	}
+	return out
+}
+
+// merged returns the members of both, where both are objects.
+func merged(a, b any) any {
+	x, okX := a.(map[string]any)
+	y, okY := b.(map[string]any)
+	if !okX || !okY {
+		return b
+	}
+	out := maps.Clone(x)
+	for name, value := range y {
+		if _, there := out[name]; !there || value != nil {
+			out[name] = value
+		}
+	}
+	return out
 }
 
 // maxSampleItems bounds the items and members that limits can ask for.
