@@ -12,7 +12,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
+	"github.com/dlclark/regexp2"
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/pmgen/pmgen/generator/diag"
@@ -64,11 +66,23 @@ func flatten(err error, out *[]error) {
 }
 
 // matcher is a pattern for kin-openapi.
-type matcher struct{ match func(string) (bool, error) }
+type matcher struct {
+	re       *regexp2.Regexp
+	timeouts atomic.Int32
+}
 
-func (m matcher) MatchString(s string) bool {
-	ok, err := m.match(s)
-	return ok || err != nil // a match that takes too long shows nothing against the text
+// MatchString reports whether the text matches. A match that takes too long counts, since it shows nothing against the
+// text, and a pattern that does so again and again is not asked any more.
+func (m *matcher) MatchString(s string) bool {
+	const most = 3
+	if m.timeouts.Load() >= most {
+		return true
+	}
+	ok, err := m.re.MatchString(s)
+	if err != nil {
+		m.timeouts.Add(1)
+	}
+	return ok || err != nil
 }
 
 func compileMatcher(pattern string) (openapi3.RegexMatcher, error) {
@@ -76,7 +90,7 @@ func compileMatcher(pattern string) (openapi3.RegexMatcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	return matcher{re.MatchString}, nil
+	return &matcher{re: re}, nil
 }
 
 // defineFormats makes kin-openapi check the formats that people declare. Its table of formats is global.

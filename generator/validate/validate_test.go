@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -200,6 +201,15 @@ func TestTypesThatAreOnlyReferencesEnd(t *testing.T) {
 	assert.NotEmpty(t, v.Check(&model.Type{Kind: model.KindRef, Ref: "a"}, []byte(`1`)))
 	_, ok := v.Sample(&model.Type{Kind: model.KindRef, Ref: "a"})
 	assert.False(t, ok)
+}
+
+func TestAPatternThatTakesTooLongIsGivenUp(t *testing.T) {
+	list := declared(model.Type{Kind: model.KindArray, Elem: declared(model.Type{Kind: model.KindString, Limits: limits(model.Limits{Pattern: "^(a+)+$"})})})
+	body, _ := json.Marshal(make([]string, 100))
+	body = []byte(strings.ReplaceAll(string(body), `""`, `"`+strings.Repeat("a", 40)+`!"`))
+	begin := time.Now()
+	assert.Empty(t, validate.New(&model.API{}).Check(list, body))
+	assert.Less(t, time.Since(begin), 10*time.Second)
 }
 
 func TestConcurrentUse(t *testing.T) {
