@@ -88,7 +88,7 @@ func TestFolderThatIsNotThere(t *testing.T) {
 	var diags diag.List
 	assert.Nil(t, losant.Read(fstest.MapFS{}, "nowhere", &diags))
 	require.Len(t, diags, 1)
-	assert.Equal(t, "nowhere: error PM001: the file cannot be read: file does not exist", diags[0].String())
+	assert.Equal(t, "nowhere: error PM001: the file cannot be read: there is no such file or folder", diags[0].String())
 }
 
 // The description in the repository is what the design asks of it.
