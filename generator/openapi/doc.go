@@ -12,6 +12,7 @@
 //   - x-pmgen-schema: what the schema says and the version cannot
 //   - x-pmgen-evidence: placeholder, where nothing but a placeholder was recorded
 //   - x-pmgen-examples: recorded bodies that break the schema or are not JSON
+//   - x-pmgen-repaired: true, where a recorded body became JSON by replacing placeholders
 //   - x-pmgen-events: the events of a server-sent event stream
 //   - x-pmgen-scopes: scopes of which any one is enough, where they cannot be said
 //   - x-pmgen-kind: the kind of authorization, where OpenAPI has none like it
