@@ -91,9 +91,10 @@ var (
 	mdEmph    = regexp.MustCompile(`(^|[\s(])[*_]([^\s*_](?:[^*_\n]*[^\s*_])?)[*_]([\s).,;:!?]|$)`)
 	htmlBreak = regexp.MustCompile(`(?i)<(?:br|/p|/div|/tr|/h[1-6]|/ul|/ol|/table)\s*/?>`)
 	htmlItem  = regexp.MustCompile(`(?i)<li[^<>]*>`)
-	htmlTag   = regexp.MustCompile(`</?[a-zA-Z][^<>\n]{0,300}>`)
-	htmlHide  = regexp.MustCompile(`(?s)<!--.*?-->`)
-	linkDef   = regexp.MustCompile(`^\[([^\]]*)\]:`)
+	// Only what HTML knows: <token> stands for a token.
+	htmlTag  = regexp.MustCompile(`(?i)</?(?:a|abbr|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|figure|font|h[1-6]|hr|i|iframe|img|input|ins|kbd|li|mark|ol|p|pre|s|samp|script|section|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var|video)(?:\s[^<>\n]{0,300}|\s*/)?>`)
+	htmlHide = regexp.MustCompile(`(?s)<!--.*?-->`)
+	linkDef  = regexp.MustCompile(`^\[([^\]]*)\]:`)
 )
 
 // plain turns Markdown into paragraphs of plain text, wrapped at width.
@@ -277,6 +278,8 @@ var verbs = func() map[string]string {
 func lead(name, description, otherwise string) (string, bool) {
 	text := strings.TrimSpace(description)
 	first, rest, _ := strings.Cut(text, " ")
+	text = sentence(text)
+	_, rest, _ = strings.Cut(text, " ")
 	if first == name {
 		return text, true
 	}
@@ -284,6 +287,18 @@ func lead(name, description, otherwise string) (string, bool) {
 		return name + " " + third + " " + rest, true
 	}
 	return name + " " + otherwise, false
+}
+
+// sentence ends a text's first paragraph with a full stop, where it ends with a word.
+func sentence(text string) string {
+	end := strings.IndexAny(text, "\r\n")
+	if end < 0 {
+		end = len(text)
+	}
+	if r, _ := utf8.DecodeLastRuneInString(text[:end]); (unicode.IsLetter(r) || unicode.IsDigit(r)) && (end == len(text) || strings.HasPrefix(strings.ReplaceAll(text[end:], "\r", ""), "\n\n")) {
+		return text[:end] + "." + text[end:]
+	}
+	return text
 }
 
 // shortJSON returns a JSON value for a comment; "" where it is too long or composite.

@@ -24,6 +24,7 @@ func TestPlain(t *testing.T) {
 		"a deprecation that is no mark": {"Deprecated: use x", "Deprecated - use x"},
 		"control characters":            {"a\x00b\ufeffc\u202ed\u200be\r\nf", "abcde f"},
 		"line separators":               {"a\u2028\u2029b", "a||b"},
+		"a placeholder":                 {"Put it in place of <token>.<b>x</b><hr/>", "Put it in place of <token>.x"},
 		"breaks":                        {"a<br>b<br/>c", "a b c"},
 		"a comment":                     {"a <!-- hidden\nhidden --> b", "a b"},
 	} {
@@ -55,6 +56,9 @@ func TestComments(t *testing.T) {
 func TestLead(t *testing.T) {
 	for description, want := range map[string]string{
 		"Returns the pet.":   "Get returns the pet.",
+		"Return the pet":     "Get returns the pet.",
+		"Return it\n\nNow":   "Get returns it.\n\nNow",
+		"Return it\nnow":     "Get returns it\nnow",
 		"Return the pet.":    "Get returns the pet.",
 		"Get is what it is.": "Get is what it is.",
 		"Apply it.":          "Get applies it.",

@@ -201,7 +201,48 @@ func (e *emitter) errorTypes(op *model.Operation) *jen.Statement {
 	if len(rows) == 0 {
 		return nil
 	}
+	if n := e.errorOfAll(op); n != nil {
+		rows = append(rows, jen.Values(jen.Lit(0), e.errorLike(n)))
+	}
 	return jen.Index().Add(e.rt("errorType")).Values(rows...)
+}
+
+// errorOfAll is the type of all documented error replies, if there is but one. Then a status that nobody documented most
+// likely has a body of that type, too.
+func (e *emitter) errorOfAll(op *model.Operation) *model.NamedType {
+	var all *model.NamedType
+	for i := range op.Replies {
+		r := &op.Replies[i]
+		if r.Status >= 200 && r.Status < 300 || r.Type == nil {
+			continue
+		}
+		n := e.errorType(r)
+		if n == nil || all != nil && n != all {
+			return nil
+		}
+		all = n
+	}
+	if all == nil || len(all.Type.Fields) == 0 {
+		return nil
+	}
+	return all
+}
+
+// errorLike tells a body of the error's type by its members: those that are always there, else any.
+func (e *emitter) errorLike(n *model.NamedType) *jen.Statement {
+	var required, any []jen.Code
+	for i := range n.Type.Fields {
+		f := &n.Type.Fields[i]
+		any = append(any, jen.Lit(f.Name))
+		if f.Always() {
+			required = append(required, jen.Lit(f.Name))
+		}
+	}
+	names, all := any, jen.False()
+	if len(required) > 0 {
+		names, all = required, jen.True()
+	}
+	return e.rt("asErrorLike").Call(append([]jen.Code{e.rt("asError").Types(jen.Id(n.Name)), all}, names...)...)
 }
 
 // errorType is the error's struct of a reply that is no success.
@@ -265,7 +306,11 @@ func (e *emitter) replyNotes(op *model.Operation, r result) []string {
 		}
 	}
 	if len(typed) > 0 {
-		notes = append(notes, "The error is "+strings.Join(typed, ", ")+".")
+		note := "The error is " + strings.Join(typed, ", ")
+		if e.errorOfAll(op) != nil {
+			note += ", and on any other whose body is alike"
+		}
+		notes = append(notes, note+".")
 	}
 	return notes
 }

@@ -59,23 +59,7 @@ func (e *emitter) emitType(f *jen.File, n *model.NamedType) {
 // typeDoc says what a type is and where it is from.
 func (e *emitter) typeDoc(n *model.NamedType) *doc {
 	d := &doc{}
-	where := "is the schema " + quote(strings.TrimPrefix(n.ID, "schema:")) + " of the API's description."
-	if op, path, ok := strings.Cut(n.ID, "/"); ok && !n.Declared && !strings.HasPrefix(n.ID, "schema:") {
-		what, inner, _ := strings.Cut(path, "/")
-		switch {
-		case what == "body":
-			where = "is the body of " + op
-		case isStatus(what):
-			where = "is the reply " + what + " of " + op
-		default:
-			where = "belongs to " + op + ", as " + what
-		}
-		if inner != "" {
-			where = strings.Replace(where, " is the ", " is found in the ", 1)
-			where = strings.Replace(where, "is the ", "is found in the ", 1) + ", at /" + inner
-		}
-		where += "."
-	}
+	where := e.origin(n)
 	text, whole := lead(n.Name, n.Type.Description, where)
 	if whole {
 		d.markdown(text, docMethod)
@@ -87,6 +71,38 @@ func (e *emitter) typeDoc(n *model.NamedType) *doc {
 		d.deprecated()
 	}
 	return d
+}
+
+// origin says where a type is from, in words that follow its name.
+func (e *emitter) origin(n *model.NamedType) string {
+	if name, ok := strings.CutPrefix(n.ID, "schema:"); ok || n.Declared {
+		of, inner, nested := strings.Cut(name, "/")
+		if !nested || e.api.Type("schema:"+of) == nil {
+			return "is the schema " + quote(name) + " of the API's description."
+		}
+		return "is found in the schema " + quote(of) + " of the API's description, at /" + inner + "."
+	}
+	op, path, ok := strings.Cut(n.ID, "/")
+	if !ok {
+		return "belongs to " + op + "."
+	}
+	what, inner, nested := strings.Cut(path, "/")
+	if nested {
+		inner = ", at /" + inner
+	}
+	switch {
+	case what == "body" && nested:
+		return "is found in the body of " + op + inner + "."
+	case what == "body":
+		return "is the body of " + op + "."
+	case isStatus(what) && nested:
+		return "is found in the reply " + what + " of " + op + inner + "."
+	case isStatus(what):
+		return "is the reply " + what + " of " + op + "."
+	case nested:
+		return "is found in the " + what + " parameters of " + op + inner + "."
+	}
+	return "belongs to " + op + ", as " + what + "."
 }
 
 func isStatus(s string) bool {

@@ -183,6 +183,17 @@ func TestResponses(t *testing.T) {
 	assert.NotErrorAs(t, err, &typed, "a status without a documented type")
 	assert.ErrorAs(t, err, &api)
 
+	like := func(all bool, members ...string) error {
+		_, err := doBytes(t.Context(), s.t, &call{op: "O", method: "GET", path: "/", errs: []errorType{{404, asError[problem]}, {0, asErrorLike(asError[problem], all, members...)}}}, nil)
+		return err
+	}
+	send(418, "application/json", `{"message":"x"}`)
+	assert.ErrorAs(t, like(true, "message"), &typed, "a status without a documented type, but a body that has its members")
+	assert.ErrorAs(t, like(false, "code", "message"), &typed)
+	assert.NotErrorAs(t, like(true, "code", "message"), &typed)
+	send(418, "application/json", `[]`)
+	assert.NotErrorAs(t, like(false, "message"), &typed)
+
 	send(200, "text/html; charset=utf-8", "<html>sign in</html>")
 	_, err = s.get(t.Context(), "1")
 	require.ErrorAs(t, err, &api, "HTML under 200 where JSON is documented")

@@ -60,7 +60,7 @@ func TestAlternatives(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, `{"a":1}`, string(b))
 	_, err = encodeUnion(encodeAlternative(math.NaN()), "U")
-	assert.ErrorContains(t, err, "a U without a value")
+	assert.ErrorContains(t, err, "U has no value")
 }
 
 type open struct {

@@ -32,7 +32,7 @@ func encodeAlternative(v any) json.RawMessage {
 // encodeUnion returns the value of a union for encoding.
 func encodeUnion(raw json.RawMessage, union string) ([]byte, error) {
 	if raw == nil {
-		return nil, fmt.Errorf("%s: a %s without a value, or whose value cannot be encoded", packageName, union)
+		return nil, fmt.Errorf("%s: %s has no value, or one that cannot be encoded", packageName, union)
 	}
 	return raw, nil
 }

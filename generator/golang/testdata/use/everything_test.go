@@ -93,6 +93,21 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestUndocumentedStatus: where all documented errors are of one type, so is another that looks like it.
+func TestUndocumentedStatus(t *testing.T) {
+	c, _ := client(t, 401, "application/json", `{"message":"who are you"}`)
+	_, err := c.Files.Download(t.Context(), "1")
+	var problem *Problem
+	if !errors.As(err, &problem) || !errors.Is(err, ErrUnauthorized) {
+		t.Error(err)
+	}
+	c, _ = client(t, 401, "application/json", `{"error":"who are you"}`)
+	_, err = c.Files.Download(t.Context(), "1")
+	if errors.As(err, &problem) {
+		t.Error(err)
+	}
+}
+
 func TestParams(t *testing.T) {
 	c, got := client(t, 200, "application/json", `[]`, WithAPIKey("k"), WithQueryKey("q"), WithSession("s"), WithTenant("acme"))
 	pets, err := c.Pets.List(t.Context(), &PetsListParams{
@@ -143,7 +158,7 @@ func TestBodies(t *testing.T) {
 	same(t, "authorization", got.Header.Get("Authorization"), "Basic dTpw")
 	_, err := c.Pets.Create(t.Context(), nil)
 	same(t, "no body", err.Error(), "everything: Pets.Create: body is nil, but required")
-	if _, err := c.Pets.Create(t.Context(), &Pet{Animal: &Animal{}}); err == nil || !strings.Contains(err.Error(), "Animal without a value") {
+	if _, err := c.Pets.Create(t.Context(), &Pet{Animal: &Animal{}}); err == nil || !strings.Contains(err.Error(), "Animal has no value") {
 		t.Error(err)
 	}
 
