@@ -5,7 +5,7 @@ package naming
 
 // reservedTypes are the package-level identifiers of every generated package. The names With…, Err…, New… and BaseURL… are reserved
 // by their beginning where options, errors, constructors and servers are named.
-var reservedTypes = set(`Client New Option CallOption Doer APIError Nullable Value Null Upload StreamEvent DefaultBaseURL`)
+var reservedTypes = set(`Client New Option CallOption Doer APIError Nullable Value Null Upload StreamEvent DefaultBaseURL OpenAPI`)
 
 // reservedPrefixes begin the names of options, sentinel errors and server constants.
 var reservedPrefixes = []string{"With", "Err", "BaseURL"}
