@@ -83,7 +83,7 @@ func (a *assembler) items(file string, items []*item, folder int) {
 
 // skip accounts for a request that cannot be called.
 func (a *assembler) skip(file string, it *item) {
-	s := model.Skipped{File: file, Pointer: it.node.Pointer(), Name: it.name, Reason: it.reason}
+	s := model.Skipped{File: file, Pointer: it.node.Pointer(), Name: it.name, Pos: it.node.Pos(), Reason: it.reason}
 	if it.request != nil {
 		s.Method = it.request.method
 	}

@@ -43,7 +43,7 @@ func (r *resolver) skip() {
 		default:
 			skipped[op] = true
 			r.api.Skipped = append(r.api.Skipped, model.Skipped{File: op.File, Pointer: op.Pointer, Name: op.Name,
-				Method: op.Method, Reason: "skipped by overrides: requests: " + key, Examples: op.Examples})
+				Method: op.Method, Pos: op.Pos, Reason: "skipped by overrides: requests: " + key, Examples: op.Examples})
 		}
 	}
 	r.api.Operations = slices.DeleteFunc(ops, func(op *model.Operation) bool { return skipped[op] })
