@@ -276,10 +276,8 @@ var verbs = func() map[string]string {
 // lead makes a description begin with a Go name, as Go's comments do: "Returns the pet." becomes "Get returns the pet.". It
 // returns the description and what is left to say where that cannot be.
 func lead(name, description, otherwise string) (string, bool) {
-	text := strings.TrimSpace(description)
+	text := sentence(strings.TrimSpace(description))
 	first, rest, _ := strings.Cut(text, " ")
-	text = sentence(text)
-	_, rest, _ = strings.Cut(text, " ")
 	if first == name {
 		return text, true
 	}

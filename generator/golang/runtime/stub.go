@@ -4,4 +4,4 @@ package runtime
 const packageName = "runtime"
 
 // Client stands for the generated client, which doc comments link to.
-type Client struct{ t *transport }
+type Client struct{}
