@@ -47,7 +47,7 @@ func calls(base string, rec *recorder) []call {
 	if err != nil {
 		panic(err)
 	}
-	const app, user, token = "0xI000000000001", "005000000000001", "0CR000000000001"
+	const app, user, token = "0xI01", "00501", "0CR01"
 	return []call{
 		{"OAuthUsage.List", func(ctx context.Context) (any, error) {
 			return sf.OAuthUsage.List(ctx, &salesforce.OAuthUsageListParams{PageSize: new(int64(100))})

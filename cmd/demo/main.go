@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/pmgen/pmgen/generator"
@@ -12,13 +13,13 @@ import (
 )
 
 func main() {
-	if err := run(context.Background()); err != nil {
+	if err := run(context.Background(), os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context) error {
+func run(ctx context.Context, w io.Writer) error {
 	project, outputs, err := generate("pmgen.yaml")
 	if err != nil {
 		return err
@@ -40,9 +41,10 @@ func run(ctx context.Context) error {
 	if missing := rec.missing(outputs); len(missing) > 0 {
 		return fmt.Errorf("operations that the demo does not call: %v", missing)
 	}
-	fmt.Println(rec.table())
-	fmt.Println()
-	return written(os.Stdout, project, outputs)
+	if _, err := fmt.Fprintf(w, "%s\n\n", rec.table()); err != nil {
+		return err
+	}
+	return written(w, project, outputs)
 }
 
 // generate writes gen/ as the config says, and returns what it wrote with its models.

@@ -47,7 +47,8 @@ func (r *recorder) came(value any) {
 	if err := e.Encode(value); err != nil {
 		text.WriteString(err.Error())
 	}
-	last.came = strings.TrimPrefix(fmt.Sprintf("%T", value), "*") + "\n" + clip(strings.TrimSpace(text.String()), 72)
+	_, name, _ := strings.Cut(fmt.Sprintf("%T", value), ".")
+	last.came = name + " " + clip(strings.TrimSpace(text.String()), 40)
 }
 
 func clip(s string, n int) string {
@@ -77,10 +78,9 @@ func (r *recorder) missing(outputs []*generator.Output) []string {
 func (r *recorder) table() string {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
-	t.Style().Options.SeparateRows = true
-	t.AppendHeader(table.Row{"call", "status", "what came back"})
+	t.AppendHeader(table.Row{"method", "path", "status", "what came back"})
 	for _, row := range r.rows {
-		t.AppendRow(table.Row{row.operation + "\n" + row.method + " " + row.path, row.status, row.came})
+		t.AppendRow(table.Row{row.method, row.path, row.status, row.came})
 	}
 	return t.Render()
 }
