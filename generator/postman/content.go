@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/tree"
@@ -25,9 +27,14 @@ func (r *reader) content(n *tree.Node, declared, language, what string, mended d
 	if media == "" {
 		media = languages[strings.ToLower(language)]
 	}
-	if json.Valid([]byte(s)) {
+	state, wrong := judge(s)
+	open := media == "" || isJSON(media) // what is said to be something else is left as it is
+	switch {
+	case wrong != "" && open:
+		r.add(diag.BodyNotJSON, n.Pos(), "%s %s; it is kept as text", what, wrong)
+	case wrong == "" && state == model.Valid:
 		c.JSON = model.Valid
-	} else if media == "" || isJSON(media) {
+	case wrong == "" && (state == model.Repaired || open):
 		if m, ok := mend(s, isJSON(media)); ok {
 			c.JSON, c.Value = model.Repaired, m.out
 			c.Marks = marks(n, m)
@@ -41,6 +48,23 @@ func (r *reader) content(n *tree.Node, declared, language, what string, mended d
 	}
 	c.Media = media
 	return c
+}
+
+// judge tells whether a text is JSON: Valid, Repaired where it must be mended because an object has a name twice, else None.
+// wrong is why nothing can be done with a text that is JSON.
+func judge(s string) (state model.State, wrong string) {
+	switch {
+	case !json.Valid([]byte(s)):
+		return model.None, ""
+	case strings.Count(s, "[")+strings.Count(s, "{") > tree.MaxDepth:
+		if _, _, err := tree.Parse("", []byte(s)); err != nil {
+			return model.None, fmt.Sprintf("is JSON that is nested more than %d levels deep", tree.MaxDepth)
+		}
+	}
+	if !jsontext.Value(s).IsValid(jsontext.AllowInvalidUTF8(true)) {
+		return model.Repaired, ""
+	}
+	return model.Valid, ""
 }
 
 // languages are the media types of the languages in which Postman shows a body. Postman calls a body text when it was not

@@ -1,6 +1,7 @@
 package postman
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -30,6 +31,11 @@ func TestMediaOfBodies(t *testing.T) {
 		{"a number that is JSON", "application/json", "", "42", "application/json", model.Valid},
 		{"a string that is JSON", "", "", `"x"`, "application/json", model.Valid},
 		{"XML is never mended", "application/xml", "", `{{body}}`, "application/xml", model.None},
+		{"a name twice", "application/json", "", `{"a":1,"a":"x"}`, "application/json", model.Repaired},
+		{"a name twice, in what is said to be HTML", "text/html", "", `{"a":1,"a":"x"}`, "text/html", model.Repaired},
+		{"a name twice, one spelt otherwise", "", "", `{"a":1,"\u0061":"x"}`, "application/json", model.Repaired},
+		{"a name twice, in different objects", "", "", `{"a":{"a":1}}`, "application/json", model.Valid},
+		{"deep", "", "json", strings.Repeat("[", 1000) + strings.Repeat("]", 1000), "application/json", model.Valid},
 		{"blank", "application/json", "json", " \n", "", model.None},
 	} {
 		t.Run(c.quirk, func(t *testing.T) {
@@ -42,6 +48,25 @@ func TestMediaOfBodies(t *testing.T) {
 			assert.Equal(t, c.state == model.Repaired, len(*diags) > 0, "%v", *diags)
 		})
 	}
+}
+
+// What lies deeper than any stage goes is kept as text, and the bound is named.
+func TestBodiesTooDeep(t *testing.T) {
+	r, diags := ruler()
+	deep := strings.Repeat("[", 1002) + strings.Repeat("]", 1002)
+	got := r.content(node(t, quote(deep)), "application/json", "", "it", diag.ExampleRepaired)
+	assert.Equal(t, model.None, got.JSON)
+	assert.Equal(t, deep, got.Text)
+	require.Len(t, *diags, 1)
+	assert.Equal(t, "it is JSON that is nested more than 1000 levels deep; it is kept as text", (*diags)[0].Message)
+}
+
+func TestNamesTwiceAreSaid(t *testing.T) {
+	r, diags := ruler()
+	got := r.content(node(t, quote(`{"a":1,"b":[{"c":1,"c":2}],"a":"x"}`)), "application/json", "", "it", diag.ExampleRepaired)
+	assert.JSONEq(t, `{"b":[{"c":2}],"a":"x"}`, string(got.Value))
+	require.Len(t, *diags, 1)
+	assert.Equal(t, `it is not JSON: the name "c" twice in one object (and 1 more); the last one counts`, (*diags)[0].Message)
 }
 
 // Marks and diagnostics point to the byte of the collection's file, through the escapes of the JSON string that holds a body.

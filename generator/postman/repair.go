@@ -33,6 +33,7 @@ type mark struct {
 	pointer string
 	text    string
 	kind    model.Kind
+	gone    bool // with the member that it was in
 }
 
 // mended is one place that was not JSON.
@@ -63,7 +64,7 @@ func mend(src string, scalar bool) (*mender, bool) {
 		m.i = 0
 		return m, m.fail("a string has an escape that JSON does not know")
 	}
-	m.marks = lastOfEach(m.marks)
+	m.marks = left(m.marks)
 	return m, true
 }
 
@@ -89,15 +90,11 @@ func (m *mender) unexpected(wanted string) bool {
 	return m.fail(short(strings.TrimSpace(word)) + " stands where " + wanted + " should")
 }
 
-// lastOfEach keeps of several marks on one pointer the last: an object had the same name twice.
-func lastOfEach(marks []mark) []mark {
-	seen := map[string]int{}
-	for i, k := range marks {
-		seen[k.pointer] = i
-	}
+// left returns the marks of what is still there.
+func left(marks []mark) []mark {
 	var kept []mark
-	for i, k := range marks {
-		if seen[k.pointer] == i {
+	for _, k := range marks {
+		if !k.gone {
 			kept = append(kept, k)
 		}
 	}
@@ -173,8 +170,14 @@ func (m *mender) value() bool {
 }
 
 func (m *mender) object() bool {
+	members := map[string]*extent{}
+	var last *extent
 	return m.list('}', func(int) bool {
-		at := len(m.out)
+		at, src := len(m.out), m.i
+		if last != nil {
+			last.end, last.marksEnd = at, len(m.marks)
+		}
+		last = &extent{start: at, marks: len(m.marks)}
 		switch v := variable0(m.src[m.i:]); {
 		case m.peek() == '"':
 			if !m.str() {
@@ -192,12 +195,31 @@ func (m *mender) object() bool {
 		if json.Unmarshal(m.out[at:], &name) != nil {
 			return m.fail("a name has an escape that JSON does not know")
 		}
+		if earlier := members[name]; earlier != nil {
+			m.drop(earlier)
+			m.note(src, mendTwice)
+		}
+		members[name] = last
 		if !m.space() || m.peek() != ':' {
 			return m.unexpected("a colon")
 		}
 		m.take(1)
 		return m.member(name)
 	})
+}
+
+// extent is where a member stands in the output, with the comma behind it, and its marks.
+type extent struct{ start, end, marks, marksEnd int }
+
+// drop blanks a member whose name its object has again. The last one counts, as in every decoder that people use; a typed
+// decoder would read both, and fail where they are of different types.
+func (m *mender) drop(e *extent) {
+	for i := e.start; i < e.end; i++ {
+		m.out[i] = ' '
+	}
+	for i := e.marks; i < e.marksEnd; i++ {
+		m.marks[i].gone = true
+	}
 }
 
 func (m *mender) array() bool {

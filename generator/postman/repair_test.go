@@ -40,7 +40,9 @@ func TestMend(t *testing.T) {
 		{"ellipsis", `[{"a": 1}, ...]`, `[{"a": 1}  ]`, ""},
 		{"ellipsis among members", `{"a": 1, …, "b": 2}`, `{"a": 1,  "b": 2}`, ""},
 		{"escaped pointer", `{"a/b~c": {"\u00e9": {{v}}}}`, `{"a/b~c": {"\u00e9": null}}`, "/a~1b~0c/é any {{v}}"},
-		{"duplicate name: the last counts", `{"a": {{v}}, "a": integer}`, `{"a": null, "a": 0}`, "/a int integer"},
+		{"duplicate name: the last counts", `{"a": {{v}}, "b": 1, "a": integer}`, `{ "b": 1, "a": 0}`, "/a int integer"},
+		{"duplicate names, one spelt otherwise", `{"o": {"a": {"x": {{v}}}, "\u0061": [1], "b": {"a": {{w}}}}}`, `{"o": { "\u0061": [1], "b": {"a": null}}}`, "/o/b/a any {{w}}"},
+		{"a name three times, with braces in its values", `{"a": "},{", "a": {"a": ",", "a": 2}, "a": 3}`, `{ "a": 3}`, ""},
 		{"root variable", `{{body}}`, `null`, " any {{body}}"},
 		{"root word", ` string `, ` "" `, " string string"},
 	} {

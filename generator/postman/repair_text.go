@@ -21,6 +21,7 @@ const (
 	mendControl     mendKind = "a line break or control character within a string"
 	mendEllipsis    mendKind = "an ellipsis"
 	mendSpread      mendKind = "a variable in place of members"
+	mendTwice       mendKind = "the name"
 )
 
 // found says what was found.
@@ -28,6 +29,8 @@ func (d mended) found() string {
 	switch d.kind {
 	case mendVariable, mendWord, mendPlaceholder, mendSpelling:
 		return fmt.Sprintf("%s %s", d.kind, short(d.text))
+	case mendTwice:
+		return fmt.Sprintf("%s %s twice in one object", d.kind, short(d.text))
 	}
 	return string(d.kind)
 }
@@ -51,6 +54,8 @@ func (d mended) done() string {
 		return "read as " + d.as.value
 	case mendControl:
 		return "it was escaped"
+	case mendTwice:
+		return "the last one counts"
 	}
 	return "it was passed over"
 }
