@@ -33,7 +33,7 @@ type Output struct {
 	Files       map[string][]byte
 	Manifest    *config.Manifest
 	Diagnostics diag.List
-	// Unchanged: the folder is up to date, nothing was compiled. Only the Ledger is there, as it was written.
+	// Unchanged: the folder is up to date. Where that was known from its manifest, only Names and Ledger are there.
 	Unchanged bool
 
 	compiled *compile.Result
@@ -55,7 +55,7 @@ func Generate(in compile.Input) *Output {
 		return out.refuse()
 	}
 	out.add(openapi.Emit(out.API, openapi.Options{Version: in.API.OpenAPI}))
-	out.add(golang.Emit(out.API, golang.Options{GoVersion: in.API.Go, Test: in.API.Test}))
+	out.add(golang.Emit(out.API, golang.Options{GoVersion: in.API.Go, Test: in.API.Test, ImportPath: in.API.Import}))
 	out.Diagnostics.Sort()
 	if out.Diagnostics.Errors() > 0 {
 		return out.refuse()

@@ -42,6 +42,11 @@ func newPlan(dir string, o *Output) (*plan, error) {
 	return p, nil
 }
 
+// done reports whether the folder is as it should be.
+func (p *plan) done() bool {
+	return len(p.differences) == 0 && p.previous != nil && !p.previous.Incomplete
+}
+
 // readManifest returns nil where there is none. A manifest that cannot be read is an error: without it pmgen cannot know
 // which files are its own.
 func readManifest(dir string) (*config.Manifest, error) {
@@ -99,9 +104,6 @@ func (p *plan) changedInputs() []string {
 // that is marked incomplete and names the files of before and after, so that a run that was killed leaves a folder that
 // check names and the next run repairs.
 func (p *plan) write() error {
-	if len(p.differences) == 0 && p.previous != nil && !p.previous.Incomplete {
-		return nil
-	}
 	if err := os.MkdirAll(p.dir, 0o755); err != nil {
 		return fmt.Errorf("cannot write %s: %w", p.dir, diag.Reason(err))
 	}

@@ -92,13 +92,15 @@ func (p *Project) readLock() (diag.List, error) {
 	return diags, nil
 }
 
-// Generate generates every job. One whose manifest says that nothing has changed is not compiled: its output is Unchanged.
-func (p *Project) Generate() []*Output {
+// Generate generates every job. With trust, one whose manifest says that nothing has changed is not compiled: its output is
+// Unchanged. Only a release can trust a manifest, since the emitters of a development version change under one number.
+func (p *Project) Generate(trust bool) []*Output {
 	outputs := make([]*Output, len(p.Jobs))
 	for i, job := range p.Jobs {
-		if o := job.unchanged(); o != nil {
-			outputs[i] = o
-		} else {
+		if trust {
+			outputs[i] = job.unchanged()
+		}
+		if outputs[i] == nil {
 			outputs[i] = Generate(job.Input)
 		}
 	}
@@ -120,6 +122,9 @@ func (p *Project) Write(outputs []*Output) (diag.List, error) {
 		plan, err := newPlan(p.Jobs[i].Out, o)
 		if err != nil {
 			return nil, err
+		}
+		if o.Unchanged = plan.done(); o.Unchanged {
+			continue
 		}
 		plans = append(plans, plan)
 		diags = append(diags, plan.diagnostics()...)

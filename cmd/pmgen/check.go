@@ -21,7 +21,7 @@ func newCheck(t *terminal) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			outputs := p.Generate()
+			outputs := p.Generate(released())
 			if err := t.refusals(p, outputs); err != nil {
 				return err
 			}

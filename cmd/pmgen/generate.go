@@ -75,8 +75,9 @@ func newGenerate(t *terminal) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			outputs := p.Generate()
+			outputs := p.Generate(released())
 			if err := t.refusals(p, outputs); err != nil {
+				fmt.Fprintln(t.err, "nothing was written")
 				return err
 			}
 			diags, err := p.Write(outputs)
@@ -116,35 +117,20 @@ func (t *terminal) open(cmd *cobra.Command, f *outputFlags) (*generator.Project,
 	return p, nil
 }
 
-// refusals prints the errors and warnings of all APIs; with an error nothing is written.
+// refusals prints the errors of all APIs; with one, nothing is written. Warnings and notes are counted in the summary, and
+// listed with --all or by inspect.
 func (t *terminal) refusals(p *generator.Project, outputs []*generator.Output) error {
 	failed := false
 	for _, o := range outputs {
-		list := problems(o.Diagnostics, t.all)
-		if t.quiet && o.Diagnostics.Errors() == 0 {
-			continue
-		}
-		if err := t.diagnostics(t.err, list, sources{p.Dir, o.Redact}); err != nil {
+		if err := t.diagnostics(t.err, errorsOnly(o.Diagnostics, t.all), sources{p.Dir, o.Redact}); err != nil {
 			return err
 		}
 		failed = failed || o.Diagnostics.Errors() > 0
 	}
 	if failed {
-		fmt.Fprintln(t.err, "nothing was written")
 		return errFailed
 	}
 	return nil
-}
-
-// problems leaves the notes out unless all is set: inspect lists them.
-func problems(list diag.List, all bool) diag.List {
-	var out diag.List
-	for _, d := range list {
-		if all || d.Severity != diag.Note {
-			out = append(out, d)
-		}
-	}
-	return out
 }
 
 func ledgers(outputs []*generator.Output) []*model.Ledger {

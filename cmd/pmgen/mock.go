@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/mockserver"
 )
@@ -36,7 +35,7 @@ SIGINT or SIGTERM after the requests in flight are answered.`,
 				if err != nil {
 					return t.fail(err)
 				}
-				if err := t.diagnostics(t.err, quietened(result.Diagnostics, t.all), sources{src.dir, result.Redact}); err != nil {
+				if err := t.diagnostics(t.err, errorsOnly(result.Diagnostics, t.all), sources{src.dir, result.Redact}); err != nil {
 					return err
 				}
 				if result.API == nil || result.Diagnostics.Errors() > 0 {
@@ -57,20 +56,6 @@ SIGINT or SIGTERM after the requests in flight are answered.`,
 	cmd.Flags().BoolVar(&withErrors, "errors", false, "answer requests that break the contract with the recorded error")
 	cmd.Flags().StringVar(&match, "match", "postman", "how examples are chosen: postman, or strict without its fuzzy steps")
 	return cmd
-}
-
-// quietened leaves the errors alone unless all is set: a server's terminal is for its requests.
-func quietened(list diag.List, all bool) diag.List {
-	if all {
-		return list
-	}
-	var out diag.List
-	for _, d := range list {
-		if d.Severity == diag.Error {
-			out = append(out, d)
-		}
-	}
-	return out
 }
 
 // serve listens until ctx ends and then lets the requests in flight finish.

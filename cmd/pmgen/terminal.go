@@ -94,6 +94,20 @@ func display(path string) string {
 	return rel
 }
 
+// errorsOnly leaves warnings and notes to inspect, unless all is set.
+func errorsOnly(list diag.List, all bool) diag.List {
+	if all {
+		return list
+	}
+	var out diag.List
+	for _, d := range list {
+		if d.Severity == diag.Error {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
 // printJSON prints the one document of --json.
 func (t *terminal) printJSON(v any) error {
 	e := json.NewEncoder(t.out)

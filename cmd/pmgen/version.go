@@ -4,6 +4,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/pmgen/pmgen/generator"
 )
 
 func newVersion(t *terminal) *cobra.Command {
@@ -26,3 +28,6 @@ func version() string {
 	}
 	return info.Main.Version
 }
+
+// released reports whether this is the release that its output says it is of.
+func released() bool { return version() == "v"+generator.Version }

@@ -67,7 +67,7 @@ func (e *APIError) Decode(v any) error {
 	return json.Unmarshal(e.Body, v)
 }
 
-// errorType is the type of the error replies of one status.
+// errorType is the type of the error replies of one status; 0 stands for those that are not documented.
 type errorType struct {
 	status int
 	as     func(*APIError) error
@@ -76,7 +76,7 @@ type errorType struct {
 // typed returns the error of the type documented for its status, or e itself.
 func (e *APIError) typed(types []errorType) error {
 	for _, t := range types {
-		if t.status == e.StatusCode && isJSON(e.Header.Get("Content-Type")) {
+		if (t.status == e.StatusCode || t.status == 0 && e.StatusCode >= 400) && isJSON(e.Header.Get("Content-Type")) {
 			return t.as(e)
 		}
 	}

@@ -4,15 +4,15 @@ package losant
 
 import "time"
 
-// ApplicationRole is the schema "userOauthToken/orgRoles/*/applicationRoles/*"
-// of the API's description.
+// ApplicationRole is found in the schema "userOauthToken" of the API's
+// description, at /orgRoles/*/applicationRoles/*.
 type ApplicationRole struct {
 	ResourceID string `json:"resourceId"`
 	Role       Role   `json:"role"`
 }
 
-// AuthorizationStatus is the schema "userOauthToken/oauth/authorizationStatus"
-// of the API's description.
+// AuthorizationStatus is found in the schema "userOauthToken" of the API's
+// description, at /oauth/authorizationStatus.
 type AuthorizationStatus string
 
 // The known values of [AuthorizationStatus].
@@ -31,8 +31,8 @@ func (v AuthorizationStatus) Known() bool {
 	return false
 }
 
-// CodeChallengeMethod is the schema
-// "userOauthTokenPost/oauth/code_challenge_method" of the API's description.
+// CodeChallengeMethod is found in the schema "userOauthTokenPost" of the API's
+// description, at /oauth/code_challenge_method.
 //
 // How the code challenge was made
 type CodeChallengeMethod string
@@ -52,15 +52,15 @@ func (v CodeChallengeMethod) Known() bool {
 	return false
 }
 
-// DashboardRole is the schema "userOauthToken/orgRoles/*/dashboardRoles/*" of
-// the API's description.
+// DashboardRole is found in the schema "userOauthToken" of the API's
+// description, at /orgRoles/*/dashboardRoles/*.
 type DashboardRole struct {
 	ResourceID string `json:"resourceId"`
 	Role       Role   `json:"role"`
 }
 
-// DefaultRole is the schema "userOauthToken/defaultRole" of the API's
-// description.
+// DefaultRole is found in the schema "userOauthToken" of the API's description,
+// at /defaultRole.
 type DefaultRole string
 
 // The known values of [DefaultRole].
@@ -82,7 +82,8 @@ func (v DefaultRole) Known() bool {
 	return false
 }
 
-// FilterField belongs to UserOAuthTokens.Get, as query, at /filterField.
+// FilterField is found in the query parameters of UserOAuthTokens.Get, at
+// /filterField.
 type FilterField string
 
 // The known values of [FilterField].
@@ -100,8 +101,8 @@ func (v FilterField) Known() bool {
 	return false
 }
 
-// Role is the schema "userOauthToken/orgRoles/*/applicationRoles/*/role" of the
-// API's description.
+// Role is found in the schema "userOauthToken" of the API's description, at
+// /orgRoles/*/applicationRoles/*/role.
 type Role string
 
 // The known values of [Role].
@@ -121,7 +122,8 @@ func (v Role) Known() bool {
 	return false
 }
 
-// Scope is the schema "userOauthToken/scope/*" of the API's description.
+// Scope is found in the schema "userOauthToken" of the API's description, at
+// /scope/*.
 //
 // A scope that OAuth clients may ask of a user;
 // /.well-known/oauth-authorization-server lists all of them under
@@ -149,7 +151,8 @@ func (v Scope) Known() bool {
 	return false
 }
 
-// SortField belongs to UserOAuthTokens.Get, as query, at /sortField.
+// SortField is found in the query parameters of UserOAuthTokens.Get, at
+// /sortField.
 type SortField string
 
 // The known values of [SortField].
@@ -171,7 +174,8 @@ func (v SortField) Known() bool {
 	return false
 }
 
-// Status is the schema "userOauthToken/status" of the API's description.
+// Status is found in the schema "userOauthToken" of the API's description, at
+// /status.
 type Status string
 
 // The known values of [Status].
@@ -209,8 +213,8 @@ type UserOAuthToken struct {
 	OAuth  *UserOAuthTokenOAuth `json:"oauth,omitzero"`
 }
 
-// UserOAuthTokenOAuth is the schema "userOauthToken/oauth" of the API's
-// description.
+// UserOAuthTokenOAuth is found in the schema "userOauthToken" of the API's
+// description, at /oauth.
 type UserOAuthTokenOAuth struct {
 	// Id of the registered OAuth client, or the HTTPS address of its metadata
 	// document
@@ -227,8 +231,8 @@ type UserOAuthTokenOAuth struct {
 	AuthorizationStatus *AuthorizationStatus `json:"authorizationStatus,omitzero"`
 }
 
-// UserOAuthTokenOrgRole is the schema "userOauthToken/orgRoles/*" of the API's
-// description.
+// UserOAuthTokenOrgRole is found in the schema "userOauthToken" of the API's
+// description, at /orgRoles/*.
 type UserOAuthTokenOrgRole struct {
 	OrgID            string            `json:"orgId"`
 	Role             DefaultRole       `json:"role"`
@@ -251,8 +255,8 @@ type UserOAuthTokenPost struct {
 	Scope []Scope `json:"scope,omitzero"`
 }
 
-// UserOAuthTokenPostOAuth is the schema "userOauthTokenPost/oauth" of the API's
-// description.
+// UserOAuthTokenPostOAuth is found in the schema "userOauthTokenPost" of the
+// API's description, at /oauth.
 type UserOAuthTokenPostOAuth struct {
 	// Id of the registered OAuth client, or the HTTPS address of its metadata
 	// document
@@ -267,8 +271,8 @@ type UserOAuthTokenPostOAuth struct {
 	CodeChallengeMethod CodeChallengeMethod `json:"code_challenge_method"`
 }
 
-// UserOAuthTokenPostOrgRole is the schema "userOauthTokenPost/orgRoles/*" of
-// the API's description.
+// UserOAuthTokenPostOrgRole is found in the schema "userOauthTokenPost" of the
+// API's description, at /orgRoles/*.
 type UserOAuthTokenPostOrgRole struct {
 	OrgID            string            `json:"orgId"`
 	Role             DefaultRole       `json:"role"`
@@ -276,8 +280,8 @@ type UserOAuthTokenPostOrgRole struct {
 	DashboardRoles   []DashboardRole   `json:"dashboardRoles,omitzero"`
 }
 
-// UserOAuthTokenSortDirection belongs to UserOAuthTokens.Get, as query, at
-// /sortDirection.
+// UserOAuthTokenSortDirection is found in the query parameters of
+// UserOAuthTokens.Get, at /sortDirection.
 type UserOAuthTokenSortDirection string
 
 // The known values of [UserOAuthTokenSortDirection].
@@ -309,8 +313,8 @@ type UserOAuthTokens struct {
 	SortDirection *UserOAuthTokensSortDirection `json:"sortDirection,omitzero"`
 }
 
-// UserOAuthTokensSortDirection is the schema "userOauthTokens/sortDirection" of
-// the API's description.
+// UserOAuthTokensSortDirection is found in the schema "userOauthTokens" of the
+// API's description, at /sortDirection.
 type UserOAuthTokensSortDirection string
 
 // The known values of [UserOAuthTokensSortDirection].

@@ -35,9 +35,9 @@ type UserOAuthTokensGetParams struct {
 	Filter *string
 }
 
-// Get lists the OAuth tokens of the current user
+// Get lists the OAuth tokens of the current user.
 //
-// The error is a [*Error] on status 400.
+// The error is a [*Error] on status 400, and on any other whose body is alike.
 //
 //	GET /me/oauth-tokens
 func (s *UserOAuthTokensService) Get(ctx context.Context, params *UserOAuthTokensGetParams, opts ...CallOption) (*UserOAuthTokens, error) {
@@ -47,7 +47,7 @@ func (s *UserOAuthTokensService) Get(ctx context.Context, params *UserOAuthToken
 		path:   "/me/oauth-tokens",
 		accept: "application/json",
 		auth:   [][]string{{"bearerAuth"}},
-		errs:   []errorType{{400, asError[Error]}},
+		errs:   []errorType{{400, asError[Error]}, {0, asErrorLike(asError[Error], false, "type", "message")}},
 	}
 	if params != nil {
 		if params.SortField != nil {
@@ -72,11 +72,11 @@ func (s *UserOAuthTokensService) Get(ctx context.Context, params *UserOAuthToken
 	return do[UserOAuthTokens](ctx, s.t, c, opts)
 }
 
-// Post creates an OAuth token for the current user
+// Post creates an OAuth token for the current user.
 //
 // OAuth tokens are refused: it takes a user's own API token.
 //
-// The error is a [*Error] on status 400.
+// The error is a [*Error] on status 400, and on any other whose body is alike.
 //
 //	POST /me/oauth-tokens
 func (s *UserOAuthTokensService) Post(ctx context.Context, body *UserOAuthTokenPost, opts ...CallOption) (*UserOAuthToken, error) {
@@ -86,7 +86,7 @@ func (s *UserOAuthTokensService) Post(ctx context.Context, body *UserOAuthTokenP
 		path:   "/me/oauth-tokens",
 		accept: "application/json",
 		auth:   [][]string{{"bearerAuth"}},
-		errs:   []errorType{{400, asError[Error]}},
+		errs:   []errorType{{400, asError[Error]}, {0, asErrorLike(asError[Error], false, "type", "message")}},
 	}
 	if body == nil {
 		c.fail(missing("body"))

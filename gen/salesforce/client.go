@@ -53,7 +53,7 @@ func WithVersion(value string) Option {
 
 // WithBearerToken authorizes requests with a fixed token.
 //
-// Put your access token in place of
+// Put your access token in place of <token>
 func WithBearerToken(token string) Option {
 	return withToken("Bearer ", fixedToken(token), "bearerAuth")
 }
@@ -61,7 +61,7 @@ func WithBearerToken(token string) Option {
 // WithTokenSource authorizes requests with a token that is asked for just
 // before sending.
 //
-// Put your access token in place of
+// Put your access token in place of <token>
 func WithTokenSource(source func(context.Context) (string, error)) Option {
 	return withToken("Bearer ", source, "bearerAuth")
 }

@@ -6,9 +6,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,7 +48,7 @@ type roundTripExample struct {
 }
 
 // testRoundTrip checks the examples in data. target returns a pointer to a new value of the example's type.
-func testRoundTrip(t *testing.T, data []byte, target func(string) any) {
+func testRoundTrip(t testing.TB, data []byte, target func(string) any) {
 	var examples []roundTripExample
 	if err := json.Unmarshal(data, &examples); err != nil {
 		t.Fatal(err)
@@ -106,14 +108,14 @@ func differences(list []string, path string, want, got any) []string {
 		if !ok {
 			break
 		}
-		for name := range w {
+		for _, name := range slices.Sorted(maps.Keys(w)) {
 			if _, ok := g[name]; !ok {
 				list = append(list, path+"/"+name+": lost")
 				continue
 			}
 			list = differences(list, path+"/"+name, w[name], g[name])
 		}
-		for name := range g {
+		for _, name := range slices.Sorted(maps.Keys(g)) {
 			if _, ok := w[name]; !ok {
 				list = append(list, path+"/"+name+": was not there")
 			}

@@ -24,6 +24,7 @@ type API struct {
 	Variables   map[string]string `yaml:"-"` // --var k=v
 	Out         string            `yaml:"out"`
 	Package     string            `yaml:"package"`
+	Import      string            `yaml:"import"`  // the import path of Out, for the test package; "": not known
 	OpenAPI     string            `yaml:"openapi"` // "3.0" or "3.1"; "": 3.0, for Losant 3.1
 	Go          string            `yaml:"go"`      // "1.24"
 	Test        bool              `yaml:"test"`

@@ -53,7 +53,7 @@ func Read(name string, data []byte) (*File, diag.List) {
 	return f, r.diags
 }
 
-var apiKeys = []string{"name", "in", "environment", "globals", "out", "package", "openapi", "go", "test", "overrides", "schemas", "overlay"}
+var apiKeys = []string{"name", "in", "environment", "globals", "out", "package", "import", "openapi", "go", "test", "overrides", "schemas", "overlay"}
 
 func (r *reading) api(n *node) (API, bool) {
 	api := API{Pos: n.pos}
@@ -68,6 +68,9 @@ func (r *reading) api(n *node) (API, bool) {
 	o.path(o.need("out"), "out", &api.Out)
 	if v := o.need("package"); o.text(v, "package", &api.Package) && !ValidPackage(api.Package) {
 		r.diags.Add(diag.ConfigInvalid, v.pos, "package is %q, which cannot be the name of a Go package; use lower-case letters and digits", api.Package)
+	}
+	if v := o.get("import"); o.text(v, "import", &api.Import) && !importPath.MatchString(api.Import) {
+		r.diags.Add(diag.ConfigInvalid, v.pos, "import is %q, which cannot be the import path of a package", api.Import)
 	}
 	if v := o.get("openapi"); o.text(v, "openapi", &api.OpenAPI) && api.OpenAPI != "3.0" && api.OpenAPI != "3.1" {
 		r.diags.Add(diag.ConfigInvalid, v.pos, "openapi is %q; pmgen writes \"3.0\" and \"3.1\"", api.OpenAPI)
@@ -203,6 +206,9 @@ var packageName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 func ValidPackage(name string) bool {
 	return packageName.MatchString(name) && !token.IsKeyword(name) && name != "main" && name != "init" && !strings.HasSuffix(name, "_test")
 }
+
+// importPath is what Go allows in import paths of modules, and less: https://go.dev/ref/mod#go-mod-file-ident.
+var importPath = regexp.MustCompile(`^[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$`)
 
 var goVersion = regexp.MustCompile(`^1\.(\d{1,3})(\.\d{1,3})?$`)
 

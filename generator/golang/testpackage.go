@@ -55,7 +55,7 @@ func (e *emitter) emitTest(opts Options) {
 		jen.Return(jen.Op("&").Id("Server").Values(jen.Id("URL").Op(":").Id("server").Dot("URL"), jen.Id("Handler").Op(":").Id("handler"), jen.Id("t").Op(":").Id("t"))),
 	)
 	if opts.ImportPath == "" {
-		e.diags.Add(diag.NoImportPath, diag.Pos{File: e.api.Source}, "the import path of package %s is not known; its test package has no Client function", e.api.Package)
+		e.diags.Add(diag.NoImportPath, diag.Pos{File: e.api.Source}, "the import path of package %s is not given; its test package has no Client function", e.api.Package)
 	} else {
 		client := opts.ImportPath
 		f.Line()

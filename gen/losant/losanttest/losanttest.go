@@ -5,6 +5,7 @@ package losanttest
 
 import (
 	_ "embed"
+	"github.com/pmgen/pmgen/gen/losant"
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/mockserver"
 	"net/http/httptest"
@@ -42,4 +43,15 @@ func NewServer(t testing.TB, opts ...mockserver.Option) *Server {
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	return &Server{URL: server.URL, Handler: handler, t: t}
+}
+
+// Client returns a client of the mock. Options that are given are applied after the mock's.
+func (s *Server) Client(opts ...losant.Option) *losant.Client {
+	s.t.Helper()
+	opts = append([]losant.Option{losant.WithBaseURL(s.URL)}, opts...)
+	client, err := losant.New(opts...)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return client
 }
