@@ -64,7 +64,7 @@ func TestLongNamesAreCutAndToldApart(t *testing.T) {
 }
 
 func TestArgument(t *testing.T) {
-	for text, want := range map[string]string{"_appId": "appID", "id": "id", "URL": "urlArg", "type": "typeArg", "string": "stringArg", "ctx": "ctxArg",
+	for text, want := range map[string]string{"_appId": "appID", "id": "id", "URL": "urlArg", "type": "typeArg", "string": "stringArg", "ctx": "ctxArg", "f": "fArg",
 		"body": "bodyArg", "2nd": "n2nd", "用户": "用户", "APIKey": "apiKey", "": ""} {
 		assert.Equal(t, want, argument(text), text)
 	}

@@ -73,6 +73,8 @@ func TestOperations(t *testing.T) {
 		{"no name", []string{"GET A/x", "GET A/"}, []string{"A.X", "A.Request2"}},
 		{"a folder without a name", []string{"GET 🚀/x"}, []string{"Folder1.X"}},
 		{"the rest begins with a digit", []string{"GET Users/Users 2"}, []string{"Users.Users2"}},
+		{"what go vet knows with another signature", []string{"POST A/Write byte", "GET A/MarshalJSON", "POST A/writeByte"},
+			[]string{"A.WriteByteRequest", "A.MarshalJSONRequest", "A.WriteByteRequest2"}},
 		{"strange methods", []string{"PURGE Cache/Cache", "REPORT Cache/x"}, []string{"Cache.Purge", "Cache.X"}},
 	} {
 		a := api(c.requests...)
@@ -149,6 +151,15 @@ func TestOverrideOfARequestsName(t *testing.T) {
 	assert.Equal(t, []string{"OAuthUsage.List", "A.X", "A.Second", "A.Y"}, ids(a))
 	require.Len(t, diags, 1)
 	assert.Equal(t, diag.NamingTaken, diags[0].Code)
+}
+
+func TestAMethodThatVetRefusesCannotBeAskedFor(t *testing.T) {
+	a := api("GET A/x", "GET A/Read byte")
+	lock := &config.Names{Operations: map[string]string{identify(a.Operations[1].Identity).key(): "A.ReadByte"}}
+	diags := Operations(a, config.Overrides{Requests: map[string]config.RequestOverride{"A/x": {Name: "UnmarshalJSON"}}}, lock)
+	assert.Equal(t, []string{"A.UnmarshalJSONRequest", "A.ReadByteRequest"}, ids(a))
+	require.Len(t, diags, 1)
+	assert.Equal(t, diag.NamingBadName, diags[0].Code)
 }
 
 func TestLockKeepsNames(t *testing.T) {
@@ -314,7 +325,7 @@ func check(t require.TestingT, a *model.API) {
 	for _, op := range a.Operations {
 		once(opIDs, op.ID, "operation")
 		require.Equal(t, op.Service+"."+op.GoName, op.ID)
-		require.True(t, valid(op.Service) && valid(op.GoName), op.ID)
+		require.True(t, valid(op.Service) && valid(op.GoName) && !reservedMethods[op.GoName], op.ID)
 		require.True(t, services[op.Service], op.ID)
 		if op.ParamsType != "" {
 			declare(op.ParamsType, "params of "+op.ID)

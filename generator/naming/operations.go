@@ -70,7 +70,7 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 		if _, ok := fixed[i]; ok {
 			continue
 		}
-		if _, name, ok := strings.Cut(had[i], "."); ok && valid(name) && give(i, name) {
+		if _, name, ok := strings.Cut(had[i], "."); ok && valid(name) && !reservedMethods[name] && give(i, name) {
 			continue
 		}
 		open = append(open, i)
@@ -82,6 +82,9 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 		names[i] = methodName(api, op)
 		if names[i] == "" {
 			names[i] = "Request" + strconv.Itoa(position(api, i))
+		}
+		if reservedMethods[names[i]] {
+			names[i] += "Request"
 		}
 		if lock.Removed[op.Service+"."+names[i]] != "" || !give(i, names[i]) {
 			later = append(later, i)

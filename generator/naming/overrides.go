@@ -40,8 +40,10 @@ func requestNames(api *model.API, overrides config.Overrides, diags *diag.List) 
 		case !ok, o.Skip: // Resolve has said so, or has left it out
 		case o.Name != "":
 			name := o.Name
-			if !valid(name) {
-				name = GoName(name)
+			if !valid(name) || reservedMethods[name] {
+				if name = GoName(name); reservedMethods[name] {
+					name += "Request"
+				}
 				if name == "" {
 					diags.Add(diag.NamingBadName, o.Pos, "%q cannot be the name of a method; the request keeps its own", o.Name)
 					continue

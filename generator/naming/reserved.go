@@ -17,11 +17,15 @@ var reservedOptions = set(`BaseURL HTTPClient BearerToken TokenSource BasicAuth 
 
 // reservedArguments are the names inside a method: its other parameters, its locals, the packages that it uses and Go's
 // predeclared identifiers.
-var reservedArguments = set(`ctx params body form opts client c s r w req resp res reply request response err out in q h path query header headers cookie
+var reservedArguments = set(`ctx params body form opts client c f s r w req resp res reply request response err out in q h path query header headers cookie
 	cookies call result ok i n v x b buf data args op operation endpoint config cfg values value init main
 	context json http url fmt errors io strings strconv time bytes iter mime multipart textproto rand slices maps net os sort sync utf8 base64 embed
 	any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32
 	uint64 uintptr true false iota nil append cap clear close complex copy delete imag len make max min new panic print println real recover`)
+
+// reservedMethods are names that go vet knows with one signature, which no method of a service has: a request "Read byte" would
+// make every build that vets fail. (Format, ReadFrom, Scan, Seek and WriteTo are vetted only where the arguments are alike.)
+var reservedMethods = set(`GobDecode GobEncode MarshalJSON MarshalXML ReadByte ReadRune UnmarshalJSON UnmarshalXML UnreadByte UnreadRune WriteByte`)
 
 // reservedFields are the names that a struct cannot give its members: its own methods and the map of further members.
 var reservedFields = set(`Extra MarshalJSON UnmarshalJSON`)
