@@ -206,14 +206,48 @@ func (n *Node) Int() (int, bool) {
 }
 
 // Compact returns the value's JSON without insignificant space, members in their order and numbers as spelt; nil where
-// there is no value.
+// there is no value. Of members of one name the last is there: others would read the rest as its value, too.
 func (n *Node) Compact() []byte {
 	if n == nil {
 		return nil
 	}
 	v := jsontext.Value(slices.Clone(n.Raw()))
-	if err := v.Compact(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
-		return slices.Clone(n.Raw())
+	if err := v.Compact(jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(true)); err == nil {
+		return v
 	}
-	return v
+	return n.appendTo(nil)
+}
+
+// appendTo writes the value without the members that count no more.
+func (n *Node) appendTo(b []byte) []byte {
+	switch n.Kind {
+	case Array:
+		b = append(b, '[')
+		for i, item := range n.Items {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = item.appendTo(b)
+		}
+		return append(b, ']')
+	case Object:
+		b = append(b, '{')
+		first := true
+		for _, m := range n.Members {
+			if m.Earlier {
+				continue
+			}
+			if !first {
+				b = append(b, ',')
+			}
+			first = false
+			name, err := jsontext.AppendQuote(nil, m.Name)
+			if err != nil { // a name that is not Unicode, read as U+FFFD
+				name, _ = jsontext.AppendQuote(nil, strings.ToValidUTF8(m.Name, "\uFFFD"))
+			}
+			b = m.Value.appendTo(append(append(b, name...), ':'))
+		}
+		return append(b, '}')
+	}
+	return append(b, n.Raw()...)
 }

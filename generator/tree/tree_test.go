@@ -60,3 +60,15 @@ func TestSyntaxErrorsHaveAPlace(t *testing.T) {
 		})
 	}
 }
+
+func TestCompactLeavesOutMembersThatCountNoMore(t *testing.T) {
+	for text, want := range map[string]string{
+		`{ "a" : 1.0, "b" : [ { } ] }`:                            `{"a":1.0,"b":[{}]}`,
+		`{"a": 1, "b": {"x": [1], "\u0078": "<"}, "a": {"a": 2}}`: `{"b":{"x":"<"},"a":{"a":2}}`,
+		`[{"": 1, "": 2}, 1e400, "\ud800"]`:                       `[{"":2},1e400,"\ud800"]`,
+	} {
+		f, _, err := tree.Parse("x", []byte(text))
+		require.NoError(t, err)
+		assert.Equal(t, want, string(f.Root.Compact()))
+	}
+}
