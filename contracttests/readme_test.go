@@ -32,16 +32,11 @@ func tokens(ctx context.Context, client *salesforce.Client, appID, userID string
 
 // README: end
 
-func Example_caller() {
-	server := salesforcetest.NewServer(&testing.T{})
+func TestReadmeCaller(t *testing.T) {
+	server := salesforcetest.NewServer(t)
 	client, err := salesforce.New(salesforce.WithBearerToken("token"), salesforce.WithVersion("66.0"), salesforce.WithBaseURL(server.URL))
-	if err != nil {
-		panic(err)
-	}
-	if err := tokens(context.Background(), client, "app", "user"); err != nil {
-		panic(err)
-	}
-	// Output: <username> 0
+	require.NoError(t, err)
+	require.NoError(t, tokens(t.Context(), client, "app", "user"))
 }
 
 func TestReadmeShowsTheCaller(t *testing.T) {
