@@ -50,6 +50,31 @@ func TestMockPasses(t *testing.T) {
 	assert.Contains(t, report.Skipped[1].Reason, "nothing is known")
 }
 
+// A body that is said to be JSON and is not stays what was recorded: the mock that serves it keeps the contract, a server
+// that sends JSON of another type beside it does not.
+func TestExamplesThatAreNotTheJSONTheySay(t *testing.T) {
+	api := shop()
+	op := api.Operation("Items.Get")
+	broken := example("broken", 200, "application/json", `{"id":1}{"id":2}`)
+	broken.Content.JSON = model.None
+	broken.Headers = []model.Header{{Name: "Content-Type", Value: "application/json\r\nX: y"}}
+	op.Examples = append(op.Examples, broken)
+	for _, exactness := range []contracttests.Exactness{contracttests.Exact, contracttests.Tolerant} {
+		report := run(t, api, start(t, mock(t, api)), contracttests.Options{Exactness: exactness})
+		assert.Empty(t, report.Failures)
+		require.Len(t, report.Skipped, 1, "what is not judged is said")
+		assert.Contains(t, report.Skipped[0].Reason, "not JSON")
+	}
+	changed := mutant(mock(t, api), func(_ *http.Request, w *httptest.ResponseRecorder) {
+		if w.Header().Get("X-Pmgen-Example") == "broken" {
+			w.Body = bytes.NewBufferString(`{"id":1}`)
+		}
+	})
+	report := run(t, api, start(t, changed), contracttests.Options{})
+	require.Len(t, report.Failures, 1)
+	assert.Equal(t, "broken", report.Failures[0].Example)
+}
+
 // Each change of a reply is reported as exactly what it is: the operation, the example, the kind, the place.
 func TestMutations(t *testing.T) {
 	type change = func(*http.Request, *httptest.ResponseRecorder)

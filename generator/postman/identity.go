@@ -53,9 +53,14 @@ func (ids *identities) request(it *item, folder []string) model.Identity {
 // example returns an example's recorded id where it is unique, else one made of its place. The folder that pmgen was pointed
 // at is left out of it: a mock and a test that came to the file by different ways agree.
 func (ids *identities) example(x *response, file string) string {
-	if x.id != "" && ids.examples[x.id] == 1 {
+	if ids.examples[x.id] == 1 && sendable(x.id) {
 		return x.id
 	}
 	sum := sha256.Sum256([]byte(path.Base(file) + x.node.Pointer()))
 	return hex.EncodeToString(sum[:])[:12]
+}
+
+// sendable reports whether an id can be the value of the header by which a request asks a mock for that example.
+func sendable(id string) bool {
+	return id != "" && len(id) <= 200 && !strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' })
 }
