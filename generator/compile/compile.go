@@ -52,6 +52,7 @@ func Compile(in Input) *Result {
 	r := &Result{Names: in.Names.Clone(), Diagnostics: notYet(in.API)}
 	api := read(in.FS, in.API.In, &r.Diagnostics)
 	if api == nil {
+		r.redact()
 		r.Diagnostics.Sort()
 		return r
 	}
@@ -80,6 +81,11 @@ func (r *Result) Redact(text string) string { return r.secrets.Text(text) }
 func (r *Result) mask(api *model.API) {
 	r.secrets = resolve.FindSecrets(api)
 	r.add(r.secrets.Mask(api))
+	r.redact()
+}
+
+// redact masks what was said so far.
+func (r *Result) redact() {
 	for i := range r.Diagnostics {
 		d := &r.Diagnostics[i]
 		d.Message, d.Hint, d.Request = r.Redact(d.Message), r.Redact(d.Hint), r.Redact(d.Request)

@@ -3,7 +3,9 @@ package resolve
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"iter"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -37,10 +39,10 @@ func FindSecrets(api *model.API, secrets ...string) *Secrets {
 		}
 	}
 	api.Secrets = nil
-	forget(api)
 
 	find := &walker{visit: m.find}
-	find.api(api)
+	find.api(api) // with the auth objects: their lines of the input may be shown beside a diagnostic
+	forget(api)
 	if len(m.kinds) > 0 {
 		m.prepare()
 	}
@@ -57,13 +59,36 @@ func (s *Secrets) Mask(api *model.API) diag.List {
 	return s.m.diags
 }
 
-// Text masks the secrets in a text about the API, or of its input: lengths stay as they are.
+// Text masks the secrets in a text about the API, or of its input: lengths stay as they are. Of an input that could not be
+// read (s is nil) nothing is known; there the text itself must give them away.
 func (s *Secrets) Text(text string) string {
-	if s == nil || s.m.replacer == nil {
+	switch {
+	case s == nil:
+		return redact(text)
+	case s.m.replacer == nil:
 		return text
 	}
 	return s.m.replacer.Replace(text)
 }
+
+// redact masks what looks like a credential in the text of a file that is not understood.
+func redact(text string) string {
+	m := &masker{kinds: map[string]string{}, names: map[string]string{}}
+	m.find(pieceOf("", text))
+	for _, pair := range jsonPair.FindAllStringSubmatch(text, -1) {
+		m.find(pieceOf(pair[1]+pair[3], pair[2]+pair[4]))
+	}
+	if len(m.kinds) == 0 {
+		return text
+	}
+	m.prepare()
+	return m.replacer.Replace(text)
+}
+
+func pieceOf(name, value string) text { return text{name: name, value: value} }
+
+// jsonPair is a member, or an entry of a list as Postman writes it, in a text that is not known to be JSON.
+var jsonPair = regexp.MustCompile(`"key"\s*:\s*"([^"\\]{1,100})"\s*,\s*"value"\s*:\s*"([^"\\]{8,})|"([^"\\]{1,100})"\s*:\s*"([^"\\]{8,})`)
 
 // forget drops what only Resolve reads.
 func forget(api *model.API) {
@@ -110,9 +135,40 @@ func (m *masker) find(t text) {
 		kind = secretName(t.name)
 		m.names[t.name] = kind
 	}
-	for _, f := range secretsIn(kind, t.value) {
+	m.add(secretsIn(kind, t.value))
+	for name, value := range pairs(t.value) {
+		if kind := secretName(name); kind != "" {
+			m.add(secretsIn(kind, value))
+		}
+	}
+}
+
+func (m *masker) add(all []found) {
+	for _, f := range all {
 		if m.kinds[f.value] == "" {
 			m.kinds[f.value] = f.kind
+		}
+	}
+}
+
+// pairs are the names and values of a text that is a form, or of the query of one that is a URL.
+func pairs(text string) iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		text = strings.TrimSpace(text)
+		if len(text) < minSecret || !strings.Contains(text, "=") || strings.ContainsAny(text, " \t\r\n\"<>\\") {
+			return
+		}
+		if before, query, ok := strings.Cut(text, "?"); ok && !strings.Contains(before, "=") {
+			text, _, _ = strings.Cut(query, "#")
+		}
+		for pair := range strings.SplitSeq(text, "&") {
+			name, value, ok := strings.Cut(pair, "=")
+			if !ok {
+				continue
+			}
+			if !yield(plain(name), plain(value)) {
+				return
+			}
 		}
 	}
 }

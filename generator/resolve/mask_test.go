@@ -227,3 +227,53 @@ func TestMaskSaysWhere(t *testing.T) {
 		`a.json:1: warning PM068: request "Get App" holds what looks like a JSON Web Token (92 characters); it is masked wherever it stands`,
 		`a.json:40:7: warning PM068: request "Get App", example "OK" holds what looks like a JSON Web Token (92 characters); it is masked wherever it stands`}, got)
 }
+
+// A text that is a form, or a URL that was recorded beside its parts, names its values too.
+func TestMaskPairs(t *testing.T) {
+	const secret = "hunter2" + "Kx9q"
+	for quirk, text := range map[string]string{
+		"form": "grant_type=password&password=" + secret, "form with an escape": "client%5Fsecret=" + secret + "&x",
+		"query": "https://h.example/a?b=1&api_key=" + secret + "#f", "query without a host": "{{url}}/a?password=" + secret,
+	} {
+		a := described(text)
+		resolve.Mask(a)
+		assert.NotContains(t, a.Operations[0].Description, secret, quirk)
+	}
+	for quirk, text := range map[string]string{"prose": "password=" + secret + " is wrong", "no telling name": "a=1&b=" + secret, "a word": "password=required"} {
+		a := described(text)
+		resolve.Mask(a)
+		assert.Equal(t, text, a.Operations[0].Description, quirk)
+	}
+}
+
+// Ids, unknown methods and auth objects are the input's, too: they come back in the ledger, the lock and in messages.
+func TestMaskReachesNamesOfTheInput(t *testing.T) {
+	a := described("")
+	op := a.Operations[0]
+	op.Method, op.Identity.Method, op.Identity.ID = aws, aws, jwt
+	op.Examples = []*model.Example{{ID: stripe}}
+	op.Auth = &model.Auth{Kind: slack, Params: []model.NameValue{{Name: "password", Value: "hunter2" + "Kx9q"}}}
+	secrets := resolve.FindSecrets(a)
+	secrets.Mask(a)
+	text, err := json.Marshal(a)
+	require.NoError(t, err)
+	for _, secret := range []string{aws, jwt, stripe, slack} {
+		assert.NotContains(t, string(text), secret)
+	}
+	assert.Equal(t, op.Method, op.Identity.Method, "one secret has one mask")
+	assert.NotContains(t, secrets.Text("of the unknown kind "+slack), slack)
+	assert.NotContains(t, secrets.Text(`{"key":"password","value":"hunter2`+`Kx9q"}`), "hunter2"+"Kx9q")
+}
+
+// Of a file that cannot be read only the text itself tells what is secret.
+func TestTextOfAFileThatCannotBeRead(t *testing.T) {
+	var none *resolve.Secrets
+	const secret = "hunter2" + "Kx9q"
+	for _, text := range []string{`{"header": "Bearer ` + jwt, `"password" : "` + secret + `"`, `{"key":"api_key", "value":"` + secret + `"`} {
+		got := none.Text(text)
+		assert.Len(t, got, len(text))
+		assert.NotContains(t, got, secret)
+		assert.NotContains(t, got, jwt)
+	}
+	assert.Equal(t, `{"name": "Get the token"`, none.Text(`{"name": "Get the token"`))
+}

@@ -43,11 +43,17 @@ var (
 	contentType = reflect.TypeFor[model.Content]()
 )
 
-// fixedFields are written by pmgen or name places in the input; they hold no values of the input.
+// fixedFields are written by pmgen or name places in the input; they hold no values of the input. Some of these names are the
+// input's own in the structs of inputFields.
 var fixedFields = map[string]bool{
 	"ID": true, "File": true, "Files": true, "Pointer": true, "Method": true, "Media": true, "GoName": true,
 	"Diagnostics": true, "Key": true, "Ref": true, "Kind": true, "Role": true, "In": true, "Encoding": true, "Style": true,
 	"JSON": true, "Evidence": true, "Format": true, "Secrets": true,
+}
+
+var inputFields = map[string]bool{
+	"Auth.Kind": true, "Identity.ID": true, "Example.ID": true,
+	"Identity.Method": true, "Operation.Method": true, "Request.Method": true, "Endpoint.Method": true, "Skipped.Method": true,
 }
 
 func (w *walker) value(v reflect.Value, name string) {
@@ -97,7 +103,7 @@ func (w *walker) structure(v reflect.Value) {
 	}
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if !f.IsExported() || fixedFields[f.Name] {
+		if !f.IsExported() || fixedFields[f.Name] && !inputFields[t.Name()+"."+f.Name] {
 			continue
 		}
 		of := ""
