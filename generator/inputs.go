@@ -4,9 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -61,10 +59,15 @@ func (j Job) unchanged() *Output {
 		m.Config != configuration(j.Input, j.Input.Names) {
 		return nil
 	}
+	d, err := openFolder(j.Out)
+	if err != nil {
+		return nil
+	}
+	defer d.Close()
 	o := &Output{Names: j.Input.Names, Unchanged: true}
 	for name, want := range m.Outputs {
-		data, err := os.ReadFile(filepath.Join(j.Out, filepath.FromSlash(name)))
-		if err != nil || config.Hash(data) != want {
+		data, there := d.read(name)
+		if !there || config.Hash(data) != want {
 			return nil
 		}
 		if name == LedgerFile && json.Unmarshal(data, &o.Ledger) != nil {

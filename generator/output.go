@@ -31,11 +31,21 @@ func newPlan(dir string, o *Output) (*plan, error) {
 	if p.previous, err = readManifest(dir); err != nil {
 		return nil, err
 	}
-	onDisk := func(name string) ([]byte, bool) {
-		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
-		return data, err == nil
+	d, err := openFolder(dir)
+	if err != nil {
+		return nil, err
 	}
-	p.differences = config.Compare(p.previous, onDisk, o.Files)
+	defer d.Close()
+	p.differences = config.Compare(p.previous, d.read, o.Files)
+	for i := range p.differences {
+		if k := &p.differences[i].Kind; d.blocked[p.differences[i].Path] {
+			if *k == config.Obsolete || *k == config.Kept {
+				*k = config.Kept
+			} else {
+				*k = config.Foreign // whoever put a folder there means it
+			}
+		}
+	}
 	if p.previous != nil && len(p.differences) == 0 && string(p.previous.Encode()) != string(o.Manifest.Encode()) {
 		p.differences = []config.Difference{{Path: config.ManifestFile, Kind: config.Changed}}
 	}
@@ -72,7 +82,7 @@ func (p *plan) diagnostics() diag.List {
 		at := diag.Pos{File: filepath.ToSlash(filepath.Join(p.dir, filepath.FromSlash(d.Path)))}
 		switch d.Kind {
 		case config.Foreign:
-			diags.Add(diag.ForeignFile, at, "the file is in the way and pmgen did not write it; nothing is written")
+			diags.Add(diag.ForeignFile, at, "what is there is in the way and pmgen did not write it; nothing is written")
 		case config.Edited:
 			diags.Add(diag.EditedFile, at, "the generated file was edited by hand; it is written anew")
 		}
@@ -177,7 +187,7 @@ func removeScratch(root *os.Root) error {
 		return err
 	}
 	for _, e := range entries {
-		if e.IsDir() && isScratch(e.Name()) {
+		if isScratch(e.Name()) {
 			if err := root.RemoveAll(e.Name()); err != nil {
 				return err
 			}
