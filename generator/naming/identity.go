@@ -134,7 +134,11 @@ func match(ops []*model.Operation, lock *config.Names, diags *diag.List) []strin
 		var still []int
 		for _, i := range open {
 			k := like.of(ids[i])
-			if found := byKey[k]; k != "" && len(found) == 1 && wanted[k] == 1 {
+			found := byKey[k]
+			if len(found) > 1 { // a request that was renamed has a tombstone beside its line
+				found = slices.DeleteFunc(slices.Clone(found), func(n int) bool { return lines[n].removed })
+			}
+			if k != "" && len(found) == 1 && wanted[k] == 1 {
 				l := lines[found[0]]
 				taken[found[0]], had[i] = true, l.name
 				if like.what != "" {

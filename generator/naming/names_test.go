@@ -2,6 +2,7 @@ package naming
 
 import (
 	"go/token"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -151,6 +152,39 @@ func TestOverrideOfARequestsName(t *testing.T) {
 	assert.Equal(t, []string{"OAuthUsage.List", "A.X", "A.Second", "A.Y"}, ids(a))
 	require.Len(t, diags, 1)
 	assert.Equal(t, diag.NamingTaken, diags[0].Code)
+}
+
+// A second run with the lock of the first finds nothing to do, whatever a merge or a person made of the lock.
+func TestTheNextStateOfALockIsSteady(t *testing.T) {
+	requests := []string{"GET A/x", "POST A/y", "GET z"}
+	keys := func() []string {
+		var out []string
+		for _, op := range api(requests...).Operations {
+			out = append(out, identify(op.Identity).key())
+		}
+		return out
+	}()
+	for quirk, lock := range map[string]*config.Names{
+		"a name that is given up":  {Operations: map[string]string{keys[0]: "A.MarshalJSON"}},
+		"no service":               {Operations: map[string]string{keys[0]: ".X", keys[1]: "../y"}},
+		"a service of the client":  {Operations: map[string]string{keys[0]: "Do.X"}},
+		"one name twice":           {Operations: map[string]string{keys[0]: "A.X", keys[1]: "A.X"}},
+		"no names at all":          {Operations: map[string]string{keys[0]: "func", keys[1]: "*/", keys[2]: ""}, Removed: map[string]string{"": "x", ".": "y"}},
+		"a tombstone of the same":  {Operations: map[string]string{keys[0]: "A.New"}, Removed: map[string]string{"A.Old": keys[0]}},
+		"a type named as a method": {Types: map[string]string{"gone": "A.X"}},
+	} {
+		first := api(requests...)
+		Operations(first, config.Overrides{}, lock)
+		Types(first, config.Overrides{}, lock)
+		check(t, first)
+		next := config.Names{Operations: maps.Clone(lock.Operations), Types: maps.Clone(lock.Types), Fields: maps.Clone(lock.Fields), Removed: maps.Clone(lock.Removed)}
+		second := api(requests...)
+		diags := Operations(second, config.Overrides{}, lock)
+		diags = append(diags, Types(second, config.Overrides{}, lock)...)
+		assert.Empty(t, diags, quirk)
+		assert.Equal(t, ids(first), ids(second), quirk)
+		assert.Equal(t, next, *lock, quirk)
+	}
 }
 
 func TestAMethodThatVetRefusesCannotBeAskedFor(t *testing.T) {

@@ -21,6 +21,11 @@ func Operations(api *model.API, overrides config.Overrides, lock *config.Names) 
 	packageName(api, &diags)
 	before := make(map[string]string, len(api.Operations))
 	had := match(api.Operations, lock, &diags)
+	for i, id := range had {
+		if s, m, _ := strings.Cut(id, "."); !valid(s) || reservedServices[s] || !valid(m) {
+			had[i] = "" // somebody wrote into the lock what cannot be a name
+		}
+	}
 	groups := services(api, had, lock)
 	fixed := requestNames(api, overrides, &diags)
 	methods(api, had, fixed, lock, &diags)
@@ -164,7 +169,7 @@ func remember(api *model.API, lock *config.Names) {
 		live[op.ID] = true
 	}
 	for key, name := range lock.Operations {
-		if !live[name] {
+		if s, m, _ := strings.Cut(name, "."); !live[name] && valid(s) && valid(m) {
 			lock.Removed[name] = key
 		}
 	}

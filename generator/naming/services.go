@@ -66,8 +66,9 @@ func services(api *model.API, had []string, lock *config.Names) []*group {
 func lockedServices(groups []*group, had []string, lock *config.Names) map[string]bool {
 	taken := map[string]bool{}
 	for _, name := range lock.Operations {
-		s, _, _ := strings.Cut(name, ".")
-		taken[s] = true
+		if s, _, ok := strings.Cut(name, "."); ok {
+			taken[s] = true
+		}
 	}
 	type claim struct {
 		g     *group

@@ -297,7 +297,7 @@ func (t *typing) remember() {
 		live[name] = true
 	}
 	for _, id := range slices.Sorted(maps.Keys(t.lock.Types)) {
-		if name := t.lock.Types[id]; !live[name] && t.lock.Removed[name] == "" {
+		if name := t.lock.Types[id]; valid(name) && !live[name] && t.lock.Removed[name] == "" {
 			t.lock.Removed[name] = id
 		}
 	}
