@@ -35,6 +35,8 @@ type Output struct {
 	Diagnostics diag.List
 	// Unchanged: the folder is up to date. Where that was known from its manifest, only Names and Ledger are there.
 	Unchanged bool
+	// First: the folder had not been written before. Set by Write.
+	First bool
 
 	compiled *compile.Result
 }
@@ -60,7 +62,7 @@ func Generate(in compile.Input) *Output {
 	if out.Diagnostics.Errors() > 0 {
 		return out.refuse()
 	}
-	out.Ledger = ledger(out.API, out.Diagnostics)
+	out.Ledger = ledger(out.API, out.Diagnostics.Lasting())
 	out.Files[LedgerFile] = encode(out.Ledger)
 	out.Manifest = config.NewManifest(Version, inputs(in), configuration(in, out.Names), out.Files)
 	return out
@@ -104,4 +106,14 @@ func (o *Output) GoLines() (files, lines int) {
 		}
 	}
 	return files, lines
+}
+
+// OpenAPIVersion returns the version that the document says it is of.
+func (o *Output) OpenAPIVersion() string {
+	for line := range bytes.Lines(o.Files[openapi.FileName]) {
+		if v, ok := strings.CutPrefix(string(line), "openapi:"); ok {
+			return strings.Trim(v, " \"\n")
+		}
+	}
+	return ""
 }

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,9 +10,11 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/pmgen/pmgen/generator/config"
 	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
 )
 
 // scratchPrefix begins the name of the folder, inside an output folder, that files are written to before they are renamed.
@@ -108,6 +111,41 @@ func (p *plan) changedInputs() []string {
 		}
 	}
 	return changed
+}
+
+// operations says how many operations the output has that the folder's ledger does not, and the reverse.
+func (p *plan) operations() string {
+	var old model.Ledger
+	data, err := os.ReadFile(filepath.Join(p.dir, LedgerFile))
+	if err != nil || json.Unmarshal(data, &old) != nil || p.output.Ledger == nil {
+		return ""
+	}
+	was, is := map[string]bool{}, map[string]bool{}
+	for _, r := range old.Requests {
+		was[r.Operation] = true
+	}
+	for _, r := range p.output.Ledger.Requests {
+		is[r.Operation] = true
+	}
+	var parts []string
+	for _, c := range []struct {
+		sign    string
+		of, not map[string]bool
+	}{{"+", is, was}, {"-", was, is}} {
+		n := 0
+		for id := range c.of {
+			if id != "" && !c.not[id] {
+				n++
+			}
+		}
+		switch {
+		case n == 1:
+			parts = append(parts, c.sign+"1 operation")
+		case n > 1:
+			parts = append(parts, fmt.Sprintf("%s%d operations", c.sign, n))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // write brings the folder to the output: everything is written beside, then renamed. First the manifest is replaced by one

@@ -126,6 +126,7 @@ func (p *Project) Write(outputs []*Output) (diag.List, error) {
 		if o.Unchanged = plan.done(); o.Unchanged {
 			continue
 		}
+		o.First = plan.previous == nil
 		plans = append(plans, plan)
 		diags = append(diags, plan.diagnostics()...)
 	}
@@ -174,7 +175,8 @@ func (p *Project) Stale(outputs []*Output) ([]Stale, error) {
 			return nil, err
 		}
 		if d := plan.differences; len(d) > 0 {
-			all = append(all, Stale{API: p.Jobs[i].Input.API.Name, Out: p.Jobs[i].Out, Differences: d, Inputs: plan.changedInputs()})
+			all = append(all, Stale{API: p.Jobs[i].Input.API.Name, Out: p.Jobs[i].Out, Differences: d, Inputs: plan.changedInputs(),
+				Operations: plan.operations()})
 		}
 	}
 	if old, err := os.ReadFile(p.lockPath); err != nil || string(old) != string(p.nextLock(outputs)) {
@@ -188,5 +190,6 @@ type Stale struct {
 	API         string
 	Out         string
 	Inputs      []string // that changed since the folder was written
+	Operations  string   // what became of the operations: "+1 operation, -2 operations"; "" where they are the same
 	Differences []config.Difference
 }

@@ -78,6 +78,9 @@ func (t *terminal) stale(stale []generator.Stale, f outputFlags) {
 			}
 			why = fmt.Sprintf(": %s %s changed since", strings.Join(s.Inputs, ", "), verb)
 		}
+		if s.Operations != "" {
+			why += " (" + s.Operations + ")"
+		}
 		fmt.Fprintf(t.out, "%s is stale%s\n", display(s.Out), why)
 		for _, d := range s.Differences {
 			fmt.Fprintf(t.out, "  %-9s %s\n", d.Kind, display(filepath.Join(s.Out, filepath.FromSlash(d.Path))))

@@ -156,7 +156,7 @@ func (t *terminal) summary(p *generator.Project, outputs []*generator.Output, to
 		t.printf("  %-14s %s\n", plural(c.Examples, "example"), exampleCounts(o.Ledger))
 		files, lines := o.GoLines()
 		t.printf("  client         %s  %s, %s lines, %s\n", out, plural(files, "file"), thousands(lines), plural(c.Types, "type"))
-		t.printf("  openapi        %s\n", filepath.Join(out, "openapi.yaml"))
+		t.printf("  openapi        %s  %s\n", filepath.Join(out, "openapi.yaml"), o.OpenAPIVersion())
 		if job.Input.API.Test {
 			t.printf("  mock           %s\n", filepath.Join(out, o.API.Package+"test"))
 		}
@@ -164,10 +164,32 @@ func (t *terminal) summary(p *generator.Project, outputs []*generator.Output, to
 			t.printf("  configuration  %s: set on the client\n", names)
 		}
 		if n := counted(o.Diagnostics); n != "" {
-			t.printf("  %s (pmgen inspect %s)\n", n, display(filepath.Join(p.Dir, filepath.FromSlash(job.Input.API.In))))
+			t.printf("  %s (--all lists them)\n", n)
 		}
 	}
 	t.printf("done in %.2fs\n", took.Seconds())
+	t.next(p, outputs)
+}
+
+// next says what a first run leaves to do.
+func (t *terminal) next(p *generator.Project, outputs []*generator.Output) {
+	first, tests := "", false
+	for i, o := range outputs {
+		if o.First {
+			first, tests = display(p.Jobs[i].Out), tests || p.Jobs[i].Input.API.Test
+		}
+	}
+	if first == "" {
+		return
+	}
+	if !filepath.IsAbs(first) {
+		first = "./" + filepath.ToSlash(first)
+	}
+	if tests {
+		t.printf("\nNext: go get github.com/pmgen/pmgen (the test package uses its mock server) && go doc %s\n", first)
+	} else {
+		t.printf("\nNext: go doc %s\n", first)
+	}
 }
 
 func configured(api *model.API) string {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -125,7 +126,7 @@ func exampleCounts(l *model.Ledger) string {
 			other++
 		}
 	}
-	return fmt.Sprintf("%d JSON, %d repaired, %d other, %d not served", valid, repaired, other, left)
+	return fmt.Sprintf("%d JSON, %d repaired, %d other, %d left out", valid, repaired, other, left)
 }
 
 func configuration(p func(string, ...any), api *model.API) {
@@ -149,13 +150,17 @@ func tree(p func(string, ...any), api *model.API, l *model.Ledger) {
 			endpoint[id] = e
 		}
 	}
+	width := 0
+	for _, e := range api.Endpoints {
+		width = min(max(width, utf8.RuneCountInString(model.Template(e.Path))), 60)
+	}
 	folder := "\x00"
 	for _, op := range api.Operations {
 		if f := strings.Join(op.Folder, " / "); f != folder {
 			folder = f
 			p("\n%s", cmp.Or(diag.Printable(f), "(in no folder)"))
 		}
-		p("  %-7s %s  %s%s", op.Method, diag.Printable(model.Template(endpoint[op.ID].Path)), op.ID, marks(op, endpoint[op.ID]))
+		p("  %-7s %-*s  %s%s", op.Method, width, diag.Printable(model.Template(endpoint[op.ID].Path)), op.ID, marks(op, endpoint[op.ID]))
 	}
 	for _, r := range l.Requests {
 		if r.Skipped != "" {

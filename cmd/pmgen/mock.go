@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -22,8 +23,9 @@ func newMock(t *terminal) *cobra.Command {
 		Use:   "mock FILE_OR_DIR...",
 		Short: "Serve the recorded examples",
 		Long: `mock answers every operation of the descriptions with its recorded example, chosen as
-Postman's mock servers choose. The first line on stdout is the address. It stops on
-SIGINT or SIGTERM after the requests in flight are answered.`,
+Postman's mock servers choose. The first line on stdout is the address; each request is
+a line on stderr, unless --quiet. It stops on SIGINT or SIGTERM after the requests in
+flight are answered.`,
 		Args: arguments(1, -1, "at least one file or folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if match != "" && match != "strict" && match != "postman" {
@@ -43,7 +45,11 @@ SIGINT or SIGTERM after the requests in flight are answered.`,
 				}
 				apis = append(apis, result.API)
 			}
-			server, err := mockserver.New(apis, mockserver.WithErrors(withErrors), mockserver.WithStrict(match == "strict"))
+			options := []mockserver.Option{mockserver.WithErrors(withErrors), mockserver.WithStrict(match == "strict")}
+			if !t.quiet {
+				options = append(options, mockserver.WithLogger(slog.New(slog.NewTextHandler(t.err, nil))))
+			}
+			server, err := mockserver.New(apis, options...)
 			if err != nil {
 				return err
 			}

@@ -36,7 +36,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, errFailed):
 		return exitFail
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "pmgen: %v\n\n%s", err, cmd.UsageString())
+		fmt.Fprintf(stderr, "%s\npmgen: %v\n", cmd.UsageString(), err) // the reason last: it is what should be read
 		return exitUsage
 	}
 	fmt.Fprintf(stderr, "pmgen: %v\n", err)
@@ -52,6 +52,7 @@ things that always agree: a typed Go client, an OpenAPI document, a mock server 
 answers with the recorded examples, and contract tests.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Version:       version(),
 		Args:          noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return usageError{errors.New("which command?")}

@@ -25,7 +25,7 @@ func (t *terminal) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVar(&t.all, "all", false, "list every diagnostic instead of folding many of one kind")
 	f.BoolVar(&t.json, "json", false, "print one JSON document on stdout and nothing else there")
-	f.BoolVar(&t.quiet, "quiet", false, "print nothing on success")
+	f.BoolVarP(&t.quiet, "quiet", "q", false, "print nothing on success")
 	f.BoolVar(&t.noColor, "no-color", false, "no colours, whatever the terminal")
 }
 

@@ -69,8 +69,9 @@ func Compile(in Input) *Result {
 
 	r.API = api
 	r.Diagnostics = append(r.Diagnostics, api.Diagnostics...)
+	nameMarks(api, r.Diagnostics)
 	r.Diagnostics.Sort()
-	api.Diagnostics = r.Diagnostics
+	api.Diagnostics = r.Diagnostics.Lasting() // what is written down
 	return r
 }
 

@@ -89,7 +89,7 @@ func (p *printer) excerpt(d Diagnostic) {
 	}
 	line, ok := nthLine(p.o.Source(d.File), d.Line)
 	at := d.Column - 1
-	if !ok || at > len(line) {
+	if !ok || at > len(line) || len(bytes.Trim(line[at:], " \t{[")) == 0 { // a lone brace shows nothing
 		return
 	}
 	from, to := max(0, at-window/2), min(len(line), at+window/2)
