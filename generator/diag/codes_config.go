@@ -19,7 +19,7 @@ var configKinds = map[Code]Kind{
 	ConfigNotYAML: {Error, "the config is not YAML", "pmgen.yaml cannot be parsed, or is not a mapping with version and apis.",
 		"the place is where the parser stopped; the fault may be a line above"},
 	ConfigUnknownKey: {Error, "unknown key in the config", "A key that pmgen does not know would be without effect, so it is an error rather than a surprise.",
-		"the known keys are in the documentation of pmgen.yaml"},
+		"docs/config.md in pmgen's repository lists all keys"},
 	ConfigMissing: {Error, "the config lacks a key", "Every entry of apis needs name, in, out and package.", "add the key"},
 	ConfigInvalid: {Error, "the config has a value that cannot be", "The value has another type than the key wants, or is none of those that pmgen knows.",
 		"the message names what is wanted"},
