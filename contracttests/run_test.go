@@ -189,7 +189,7 @@ func TestServersThatMisbehave(t *testing.T) {
 			for _, err := w.Write(make([]byte, 1<<16)); err == nil; _, err = w.Write(make([]byte, 1<<16)) {
 			}
 		}, "the body is larger than 1000 bytes"},
-		{"resets", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "EOF"},
+		{"resets", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "the server closed the connection"},
 		{"breaks off", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "500")
 			_, _ = io.WriteString(w, "short")

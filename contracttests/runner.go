@@ -151,6 +151,9 @@ func (r *Runner) clearer(err error) error {
 	if errors.As(err, &timeout) && timeout.Timeout() {
 		return fmt.Errorf("no reply within %s", r.options.Timeout)
 	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("the server closed the connection without finishing its reply")
+	}
 	return errors.New(reason(err))
 }
 
