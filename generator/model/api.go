@@ -34,7 +34,7 @@ type API struct {
 	Types      []*NamedType `json:"types,omitempty"`      // sorted by ID
 	Skipped    []Skipped    `json:"skipped,omitempty"`    // requests that became no operation
 
-	Diagnostics diag.List `json:"diagnostics,omitempty"`
+	Diagnostics diag.List `json:"-"`
 
 	// Secrets are values that must not be written anywhere. Resolve lists those of secret variables; Mask masks and forgets
 	// them.
