@@ -62,7 +62,9 @@ func TestWhatStandsInTheOutputFolder(t *testing.T) {
 		}
 	}
 	folder := func(name string) func(*testing.T, string) {
-		return func(t *testing.T, out string) { require.NoError(t, os.MkdirAll(filepath.Join(out, name, "sub"), 0o755)) }
+		return func(t *testing.T, out string) {
+			require.NoError(t, os.MkdirAll(filepath.Join(out, name, "sub"), 0o755))
+		}
 	}
 	for _, c := range []struct {
 		quirk   string

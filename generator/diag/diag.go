@@ -99,6 +99,12 @@ func (l List) Count(s Severity) int {
 	return n
 }
 
+// Lasting returns the diagnostics that the next run will have, too: what only tells how this run came from the lock of before
+// does not belong into files that are compared with it.
+func (l List) Lasting() List {
+	return slices.DeleteFunc(slices.Clone(l), func(d Diagnostic) bool { return d.Code == NamingLockStale })
+}
+
 // Sort orders by file, line, column, severity, code and message, so that the order in which stages found things is not seen.
 func (l List) Sort() {
 	slices.SortStableFunc(l, func(a, b Diagnostic) int {

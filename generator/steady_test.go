@@ -1,0 +1,48 @@
+package generator_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pmgen/pmgen/generator"
+	"github.com/pmgen/pmgen/generator/compile"
+	"github.com/pmgen/pmgen/generator/config"
+)
+
+// TestCheckAgreesAfterGenerate: whatever was changed, what generate leaves is what check wants to find.
+func TestCheckAgreesAfterGenerate(t *testing.T) {
+	for quirk, edit := range map[string]*strings.Replacer{
+		"nothing":               strings.NewReplacer(),
+		"a request's name":      strings.NewReplacer(`"name":"Get"`, `"name":"Fetch"`),
+		"a request's URL":       strings.NewReplacer("h.example.com/a", "h.example.com/b"),
+		"a request's method":    strings.NewReplacer(`{"url":`, `{"method":"POST","url":`),
+		"a member's name":       strings.NewReplacer(`\"a\":1`, `\"b\":1`),
+		"an example's status":   strings.NewReplacer(`"code":200`, `"code":404`),
+		"the collection's name": strings.NewReplacer(`"name":"Small"`, `"name":"Large"`),
+	} {
+		t.Run(quirk, func(t *testing.T) {
+			out := t.TempDir()
+			for _, text := range []string{small, edit.Replace(small)} {
+				open := func() (*generator.Project, []*generator.Output) {
+					in := compile.Input{FS: fstest.MapFS{"c.json": {Data: []byte(text)}}, API: config.API{Name: "small", Package: "small", In: "c.json", Test: true}}
+					p, diags, err := generator.OpenInput(".", in, out)
+					require.NoError(t, err)
+					require.Empty(t, diags)
+					return p, p.Generate(false)
+				}
+				p, outputs := open()
+				diags, err := p.Write(outputs)
+				require.NoError(t, err)
+				require.Empty(t, diags)
+				p, outputs = open()
+				stale, err := p.Stale(outputs)
+				require.NoError(t, err)
+				assert.Empty(t, stale)
+			}
+		})
+	}
+}
