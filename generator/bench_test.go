@@ -1,0 +1,83 @@
+package generator_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/pmgen/pmgen/generator"
+	"github.com/pmgen/pmgen/generator/compile"
+	"github.com/pmgen/pmgen/generator/config"
+)
+
+// BenchmarkGenerateGitHub compares the whole way with decoding the same file into any by encoding/json.
+func BenchmarkGenerateGitHub(b *testing.B) {
+	const file = "collections/github-2024.json"
+	data, err := os.ReadFile(corpus + "/" + file)
+	if err != nil {
+		b.Skip("there is no corpus of published descriptions at " + corpus)
+	}
+	in := compile.Input{FS: os.DirFS(corpus), API: config.API{Name: "github", Package: "github", In: file}}
+	var compiling, generating, decoding time.Duration
+	for b.Loop() {
+		compiling += timed(func() { compile.Compile(in) })
+		generating += timed(func() { mustGenerate(b, in) })
+		decoding += timed(func() {
+			var v any
+			if err := json.Unmarshal(data, &v); err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
+	b.ReportMetric(float64(compiling)/float64(decoding), "compile/decode")
+	b.ReportMetric(float64(generating)/float64(decoding), "generate/decode")
+}
+
+// BenchmarkGrowth compares the cost of a request in a collection of 10,000 with that in one of 1,000.
+func BenchmarkGrowth(b *testing.B) {
+	small, large := synthetic(1_000), synthetic(10_000)
+	var few, many time.Duration
+	for b.Loop() {
+		few += timed(func() { mustGenerate(b, small) })
+		many += timed(func() { mustGenerate(b, large) })
+	}
+	b.ReportMetric(float64(many)/10/float64(few), "cost/request")
+}
+
+func timed(f func()) time.Duration {
+	start := time.Now()
+	f()
+	return time.Since(start)
+}
+
+func mustGenerate(b *testing.B, in compile.Input) {
+	if o := generator.Generate(in); len(o.Files) == 0 {
+		b.Fatal(o.Diagnostics)
+	}
+}
+
+// synthetic is a collection of n requests in folders of twenty, each with an example of its own shape.
+func synthetic(n int) compile.Input {
+	var s strings.Builder
+	s.WriteString(`{"info": {"name": "Synthetic", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+		"variable": [{"key": "base", "value": "https://api.example.com"}], "item": [`)
+	for i := range n {
+		if i%20 == 0 {
+			if i > 0 {
+				s.WriteString(`]},`)
+			}
+			fmt.Fprintf(&s, `{"name": "Folder %d", "item": [`, i/20)
+		} else {
+			s.WriteString(`,`)
+		}
+		fmt.Fprintf(&s, `{"name": "Get thing %d", "request": {"method": "GET", "url": "{{base}}/things%d/:id?page=0"}, "response": [{"name": "ok", "code": 200,
+			"header": [{"key": "Content-Type", "value": "application/json"}], "body": "{\"id\": %d, \"field%d\": \"x\", \"items\": [{\"name%d\": \"y\", \"size\": 1.5}]}"}]}`,
+			i, i, i, i%500, i%500)
+	}
+	s.WriteString(`]}]}`)
+	return compile.Input{FS: fstest.MapFS{"c.json": {Data: []byte(s.String())}}, API: config.API{Name: "synthetic", Package: "synthetic", In: "c.json"}}
+}
