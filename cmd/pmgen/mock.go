@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pmgen/pmgen/generator/compile"
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/mockserver"
 )
@@ -32,6 +33,7 @@ flight are answered.`,
 				return usageError{fmt.Errorf("--match %q: want postman or strict", match)}
 			}
 			var apis []*model.API
+			var masks []func(string) string
 			for _, path := range args {
 				src, result, err := in.load(path)
 				if err != nil {
@@ -43,11 +45,11 @@ flight are answered.`,
 				if result.API == nil || result.Diagnostics.Errors() > 0 {
 					return errFailed
 				}
-				apis = append(apis, result.API)
+				apis, masks = append(apis, result.API), append(masks, result.Redact)
 			}
 			options := []mockserver.Option{mockserver.WithErrors(withErrors), mockserver.WithStrict(match == "strict")}
 			if !t.quiet {
-				options = append(options, mockserver.WithLogger(slog.New(slog.NewTextHandler(t.err, nil))))
+				options = append(options, mockserver.WithLogger(slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{ReplaceAttr: masked(masks)}))))
 			}
 			server, err := mockserver.New(apis, options...)
 			if err != nil {
@@ -62,6 +64,21 @@ flight are answered.`,
 	cmd.Flags().BoolVar(&withErrors, "errors", false, "answer requests that break the contract with the recorded error")
 	cmd.Flags().StringVar(&match, "match", "postman", "how examples are chosen: postman, or strict without its fuzzy steps")
 	return cmd
+}
+
+// masked masks the secrets of the descriptions in what is logged: callers send the real ones.
+func masked(masks []func(string) string) func([]string, slog.Attr) slog.Attr {
+	masks = append(masks, new(compile.Result).Redact) // and what looks like one
+	return func(_ []string, a slog.Attr) slog.Attr {
+		if a.Value.Kind() == slog.KindString {
+			text := a.Value.String()
+			for _, mask := range masks {
+				text = mask(text)
+			}
+			a.Value = slog.StringValue(text)
+		}
+		return a
+	}
 }
 
 // serve listens until ctx ends and then lets the requests in flight finish.

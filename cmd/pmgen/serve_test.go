@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -38,6 +39,19 @@ func mock(t *testing.T, args ...string) string {
 		assert.Equal(t, exitOK, <-done, "a mock that is told to stop exits 0")
 	})
 	return base
+}
+
+// Callers send the real credentials that the description was recorded with: the log has their masks.
+func TestMockLogsNoSecrets(t *testing.T) {
+	const known, unknown = "AKIA" + "Q7JRW5ZC2M4XH3TB", "AKIA" + "Z5ZC2M4XH3TBQ7JR"
+	api := []func(string) string{func(s string) string { return strings.ReplaceAll(s, known, "masked") }}
+	var log strings.Builder
+	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{ReplaceAttr: masked(api)}))
+	logger.Info("request", "path", "/uploads/"+known+"/"+unknown, "status", 200)
+	assert.Contains(t, log.String(), "/uploads/masked/")
+	assert.NotContains(t, log.String(), known)
+	assert.NotContains(t, log.String(), unknown)
+	assert.Contains(t, log.String(), "status=200")
 }
 
 func TestMockAnswersBothAPIs(t *testing.T) {

@@ -68,7 +68,27 @@ func (s *Secrets) Text(text string) string {
 	case s.m.replacer == nil:
 		return text
 	}
-	return s.m.replacer.Replace(text)
+	return s.m.shortened(s.m.replacer.Replace(text))
+}
+
+// shortened masks what is left of a secret where a message was cut: "eyJhbGciOi…".
+func (m *masker) shortened(text string) string {
+	const ellipsis = "…"
+	for from := 0; ; from += len(ellipsis) {
+		i := strings.Index(text[from:], ellipsis)
+		if i < 0 {
+			return text
+		}
+		from += i
+		for _, s := range m.secrets {
+			for n := min(len(s)-1, from); n >= minSecret; n-- {
+				if strings.HasSuffix(text[:from], s[:n]) {
+					text = text[:from-n] + m.masks[s][:n] + text[from:]
+					break
+				}
+			}
+		}
+	}
 }
 
 // redact masks what looks like a credential in the text of a file that is not understood.
@@ -116,6 +136,7 @@ type masker struct {
 	kinds    map[string]string // what each secret looks like
 	names    map[string]string // what each name says of its value
 	secrets  []string          // the longest first
+	masks    map[string]string // of each secret
 	forms    map[string]string // each secret as URLs and JSON write it -> the secret
 	replacer *strings.Replacer
 	diags    diag.List
@@ -180,17 +201,17 @@ func (m *masker) prepare() {
 		m.secrets = append(m.secrets, s)
 	}
 	longestFirst(m.secrets)
-	masks := make(map[string]string, len(m.secrets))
+	m.masks = make(map[string]string, len(m.secrets))
 	taken := map[string]bool{}
 	for _, s := range m.secrets {
-		masks[s] = distinctMask(s, taken)
+		m.masks[s] = distinctMask(s, taken)
 	}
 	// The same secret as a URL and as JSON write it: its mask is written the same way, since symbols stay as they are.
 	forms := map[string]string{}
 	for _, s := range m.secrets {
 		for _, write := range []func(string) string{same, url.QueryEscape, url.PathEscape, escapeLiteral, escapeSlashes} {
 			if f := write(s); forms[f] == "" {
-				forms[f], m.forms[f] = write(masks[s]), s
+				forms[f], m.forms[f] = write(m.masks[s]), s
 			}
 		}
 	}

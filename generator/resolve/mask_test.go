@@ -262,6 +262,9 @@ func TestMaskReachesNamesOfTheInput(t *testing.T) {
 	}
 	assert.Equal(t, op.Method, op.Identity.Method, "one secret has one mask")
 	assert.NotContains(t, secrets.Text("of the unknown kind "+slack), slack)
+	cut := secrets.Text("the word " + jwt[:30] + "… and " + jwt[:7] + "…")
+	assert.NotContains(t, cut, jwt[:8], "a message that was cut")
+	assert.Contains(t, cut, "… and "+jwt[:7]+"…")
 	assert.NotContains(t, secrets.Text(`{"key":"password","value":"hunter2`+`Kx9q"}`), "hunter2"+"Kx9q")
 }
 

@@ -132,6 +132,10 @@ func (r *resolver) named(op *model.Operation, params []model.Param) []model.Para
 	var out []model.Param
 	for _, p := range params {
 		if p.Name = strings.TrimSpace(p.Name); p.Name != "" {
+			if p.In == model.InHeader && !headerName.MatchString(r.scope.expand(p.Name)) {
+				r.diags.Add(diag.ParameterMended, orPos(p.Pos, op.Pos), "request %q has a header %q, which HTTP cannot carry; it is left out", op.Name, beginning(p.Name)).Request = op.Name
+				continue
+			}
 			out = append(out, p)
 			continue
 		}
@@ -141,6 +145,9 @@ func (r *resolver) named(op *model.Operation, params []model.Param) []model.Para
 	}
 	return out
 }
+
+// headerName is what HTTP allows as the name of a header.
+var headerName = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 
 // wireHeaders describe the message or the connection. HTTP clients set them.
 var wireHeaders = map[string]bool{
@@ -153,6 +160,14 @@ var wireHeaders = map[string]bool{
 func isWireHeader(p model.Param) bool {
 	name := strings.ToLower(strings.TrimSpace(p.Name))
 	return wireHeaders[name] || name == "cache-control" && strings.EqualFold(strings.TrimSpace(p.Value), "no-cache")
+}
+
+// beginning is as much of a text as a message can bear.
+func beginning(text string) string {
+	if r := []rune(text); len(r) > 40 {
+		return string(r[:39]) + "…"
+	}
+	return text
 }
 
 func orPos(pos, other diag.Pos) diag.Pos {
