@@ -109,6 +109,16 @@ func (r *reading) apart(apis []API) {
 		if a.In != "" && a.Out != "" && (a.Out == a.In || a.In == "." || strings.HasPrefix(a.Out, a.In+"/")) {
 			r.diags.Add(diag.ConfigPath, a.Pos, "the output folder %q lies in the input %q; pmgen would read what it wrote", a.Out, a.In)
 		}
+		if strings.EqualFold(a.Out, LockFile) || strings.EqualFold(a.Out, r.name) {
+			r.diags.Add(diag.ConfigPath, a.Pos, "the output folder %q is a file of pmgen's own", a.Out)
+		}
+		for _, b := range apis {
+			for _, own := range []string{b.Package + "test", "testdata"} {
+				if folder := path.Join(b.Out, own); a.Out == folder || strings.HasPrefix(a.Out, folder+"/") {
+					r.diags.Add(diag.ConfigPath, a.Pos, "the output folder %q lies in %q, which the entry on line %d writes", a.Out, folder, b.Pos.Line)
+				}
+			}
+		}
 	}
 }
 

@@ -67,6 +67,9 @@ func TestReadRefuses(t *testing.T) {
 	}
 	for _, c := range []struct{ quirk, text, want string }{
 		{"empty", "", "pmgen.yaml:1:1: error PM100: the config is empty; it needs version and apis"},
+		{"null", "null\n", "PM100: the config is empty"},
+		{"the lock as an output", entry("  - {name: b, in: b.json, out: ./PMGEN.lock.json, package: b}"), `PM105: the output folder "PMGEN.lock.json" is a file of pmgen's own`},
+		{"an output in the test package of another", entry("  - {name: b, in: b.json, out: gen/a/atest, package: b}"), `PM105: the output folder "gen/a/atest" lies in "gen/a/atest", which the entry on line 3 writes`},
 		{"no mapping", "- a", `pmgen.yaml:1:1: error PM103: the config is a list; it must be a mapping`},
 		{"broken", "a: [", "pmgen.yaml:1:4: error PM100: "},
 		{"a second document", "version: 1\n---\nversion: 2", "PM100: the config has a second document"},

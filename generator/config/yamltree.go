@@ -83,7 +83,7 @@ func (r *reading) parse(data []byte) *node {
 	}
 	var docs []ast.Node
 	for _, d := range f.Docs {
-		if d.Body != nil {
+		if d.Body != nil && d.Body.Type() != ast.NullType {
 			docs = append(docs, d.Body)
 		}
 	}
