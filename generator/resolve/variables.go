@@ -129,9 +129,6 @@ func (s *scope) expand(text string) string {
 	return out
 }
 
-// known reports whether nothing in the text waits for a value.
-func (s *scope) known(text string) bool { return !strings.Contains(s.expand(text), "{{") }
-
 // names returns the variables that the text uses, directly and through the values of others, sorted.
 func (s *scope) names(text string) []string {
 	if !strings.Contains(text, "{{") {
