@@ -1,107 +1,360 @@
 package naming
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
 )
 
-// candidates returns the names that the type of the set could have, the best first.
-func candidates(set []*node) []string {
+// The ranks of things that want names. Who has the lower one takes the name; the others step back. Names of the config and
+// of the lock come before all.
+const (
+	rankDeclared  = iota // a schema: somebody gave it its name
+	rankRoot             // a whole body, parameters, a form: part of a method's signature
+	rankElement          // the elements of a whole body that is a list
+	rankNested           // part of another type
+	rankParameter        // an enumeration of a parameter
+	ranks
+)
+
+func rank(set []*node) int {
+	best := rankParameter
+	for _, n := range set {
+		switch {
+		case n.declared():
+			return rankDeclared
+		case n.whole():
+			best = min(best, rankRoot)
+		case n.parent == nil && n.op != nil && !n.param:
+			best = min(best, rankElement)
+		case !n.param:
+			best = min(best, rankNested)
+		}
+	}
+	return best
+}
+
+// whole reports whether the node is a whole body rather than part of one.
+func (n *node) whole() bool { return n.body != "" && n.parent == nil }
+
+// candidates returns the names that the type of the set could have, the best first. shared says that none but the first is
+// true of all its places.
+func candidates(set []*node) (names []string, shared bool) {
 	for _, n := range set {
 		if n.declared() {
 			name := exported(n.label, n.id)
-			return []string{name, name + "Type"}
+			return []string{name, name + "Type"}, false
 		}
 	}
-	ops := map[string]*model.Operation{}
-	whole := true
-	for _, n := range set {
-		if n.op != nil {
-			ops[n.op.ID] = n.op
+	if !slices.ContainsFunc(set, func(n *node) bool { return !n.whole() }) {
+		one := !slices.ContainsFunc(set, func(n *node) bool { return n.op != set[0].op || n.body != set[0].body })
+		switch {
+		case one:
+			return bodyCandidates(set[0]), false
+		case set[0].class == errorBody:
+			return errorCandidates(set)
 		}
-		whole = whole && n.body != "" && n.parent == nil
-	}
-	switch {
-	case whole && len(ops) == 1 && sameBody(set):
-		return bodyCandidates(set)
-	case set[0].class == errorBody:
-		return errorCandidates(set)
+		return sharedBodyCandidates(set), false
 	}
 	return placeCandidates(set)
 }
 
-func sameBody(set []*node) bool {
-	return !slices.ContainsFunc(set, func(n *node) bool { return n.body != set[0].body })
-}
-
-// bodyCandidates names a whole body of one operation: GetUserResponse; after a bare verb with the service in front. A second
-// one of another status says which it is.
-func bodyCandidates(set []*node) []string {
-	n := set[0]
-	status := ""
+// bodyCandidates names a whole body of one operation: GetUserResponse; after a bare verb with the service in front. Where
+// there are several, each says of which status it is.
+func bodyCandidates(n *node) []string {
+	status, long := "", n.op.Service+n.op.GoName
 	if n.status != 0 {
 		status = statusWords(n.status)
 	}
-	long := n.op.Service + n.op.GoName
-	out := []string{}
-	if !bareVerbs[n.op.GoName] {
-		out = append(out, n.op.GoName+n.body, n.op.GoName+status+n.body)
+	var out []string
+	add := func(name string) {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
 	}
-	return append(out, long+n.body, long+status+n.body)
+	for _, front := range methodFronts(n.op) {
+		add(front + n.body)
+		if n.siblings {
+			add(front + status + n.body)
+		}
+	}
+	add(long + n.body)
+	add(long + status + n.body)
+	return out
 }
 
-// errorCandidates names the error body of several operations: by the service or the status that they share, else ErrorResponse.
-func errorCandidates(set []*node) []string {
-	service, status := set[0].op, set[0].status
-	one, alike := true, true
-	for _, n := range set {
-		one = one && n.op.Service == service.Service
-		alike = alike && n.status == status
+// methodFronts are what the names of a method's own types begin with: the method, unless it is a bare verb, then service and
+// method.
+func methodFronts(op *model.Operation) []string {
+	if bareVerbs[op.GoName] {
+		return []string{op.Service + op.GoName}
 	}
+	return []string{op.GoName, op.Service + op.GoName}
+}
+
+// sharedBodyCandidates names a body of several operations after what all are about: what a reply holds is a Workspace. An
+// envelope is not the thing that it holds, and what a request asks for seldom is: they are WorkspaceResponse and
+// WorkspaceRequest.
+func sharedBodyCandidates(set []*node) []string {
+	abouts, services := make([][]string, len(set)), make([][]string, len(set))
+	ending, plural := set[0].body, true
+	for i, n := range set {
+		abouts[i], services[i] = n.label, singular(words(n.op.Service))
+		if n.body != ending {
+			ending = "Payload"
+		}
+		many := entityWords(n.op)
+		plural = plural && !slices.Equal(singular(many), many)
+	}
+	about := common(abouts)
+	holds := len(about) > 0 && envelope(set[0].t, about)
 	var out []string
-	if one {
-		out = append(out, exported(singular(words(service.Service)), service.Service)+"Error")
-	} else {
-		out = append(out, "ErrorResponse")
+	add := func(name string) {
+		if name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
 	}
-	if alike {
-		out = append(out, statusWords(status)+"Error")
+	service := common(services)
+	if len(about) > 0 {
+		name := func(ws []string) string { return exported(ws, strings.Join(ws, " ")) }
+		if !holds && ending != "Request" && ending != "Variables" {
+			add(name(about))
+		} else if plural && holds && ending == "Response" {
+			many := slices.Clone(entityWords(set[0].op))
+			if slices.Equal(singular(many), about) {
+				add(name(append(many, ending)))
+			}
+		}
+		add(name(append(slices.Clone(about), ending)))
+		add(name(append(overlap(service, about), ending)))
 	}
-	if one {
-		out = append(out, service.Service+statusWords(status)+"Error")
+	if len(service) > 0 {
+		add(exported(append(slices.Clone(service), ending), ""))
+	}
+	for _, name := range bodyCandidates(set[0]) {
+		add(name)
 	}
 	return out
 }
 
-// placeCandidates names a type by what holds it. Where the set has several places, only the names that are true of all count.
-func placeCandidates(set []*node) []string {
+// envelope reports whether the type is something around the thing: it has a member of the thing's name, or nothing but one
+// object or list.
+func envelope(t *model.Type, about []string) bool {
+	if t.Kind != model.KindStruct {
+		return false
+	}
+	for i := range t.Fields {
+		if k := t.Fields[i].Type.Kind; k != model.KindStruct && k != model.KindArray && k != model.KindMap && k != model.KindUnion && k != model.KindRef {
+			continue
+		}
+		label := singular(labelOf(t.Fields[i].Name))
+		if len(t.Fields) == 1 || slices.Equal(label, about) || len(about) > len(label) && slices.Equal(label, about[len(about)-len(label):]) {
+			return true
+		}
+	}
+	return false
+}
+
+// errorCandidates names the error body of several operations: by the service or the status that they share, else ErrorResponse.
+func errorCandidates(set []*node) (names []string, shared bool) {
+	service, status := set[0].op.Service, set[0].status
+	one, alike := true, true
+	services, abouts := make([][]string, len(set)), make([][]string, len(set))
+	for i, n := range set {
+		one = one && n.op.Service == service
+		alike = alike && n.status == status
+		services[i], abouts[i] = singular(words(n.op.Service)), entity(n.op)
+	}
+	var out []string
+	add := func(ws []string, ending ...string) {
+		if name := exported(append(slices.Clone(ws), ending...), ""); !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	if one {
+		add(singular(words(service)), "Error")
+	} else {
+		add(nil, "Error", "Response")
+	}
+	if alike {
+		add(nil, statusWords(status), "Error")
+	}
+	if one && alike {
+		add(words(service), statusWords(status), "Error")
+	}
+	if about := common(abouts); len(about) > 0 {
+		add(about, "Error")
+		if alike {
+			add(about, statusWords(status), "Error")
+		}
+	}
+	if about := common(services); len(about) > 0 && !one {
+		add(about, "Error")
+	}
+	shared = len(out) == 1
+	add(singular(words(service)), "Error", "Response")
+	for _, name := range bodyCandidates(set[0]) {
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out, shared
+}
+
+// vague are words that name nothing by themselves: among hundreds of types, Type and Status tell nobody what they are of.
+var vague = set(`Type Kind Status State Mode Value Data Item Object Target Role Level Category Config Info Detail Details Result Entry Content Key
+	Name ID Text Format Method Action Source Options Settings Meta Metadata Body`)
+
+func isVague(label []string) bool {
+	return len(label) == 1 && (vague[label[0]] || len(label[0]) < 3 || label[0][0] >= '0' && label[0][0] <= '9')
+}
+
+// placeCandidates names a type by what holds it: its own word, then with what is in front of it, as far as that is true of all its
+// places; after those, whatever is true of the first of them.
+func placeCandidates(set []*node) (names []string, shared bool) {
 	short := set[0]
 	for _, n := range set {
 		if len(n.label) < len(short.label) || len(n.label) == len(short.label) && slices.Compare(n.label, short.label) < 0 {
 			short = n
 		}
 	}
-	out := []string{exported(short.label, short.id)}
-	first := chain(short, short.label)
-	for _, name := range first {
-		agreed := true
-		for _, n := range set {
-			agreed = agreed && (n == short || slices.Contains(chain(n, short.label), name))
-		}
-		if agreed && !slices.Contains(out, name) {
+	plain := exported(short.label, short.id)
+	var out []string
+	add := func(name string) {
+		if name != "" && name != plain && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}
-	if len(out) == 1 { // nothing is true of all: then what some of them are called
+	first := chain(foremostPlace(set), short.label)
+	if len(set) == 1 {
+		for _, name := range first {
+			add(name)
+		}
+	} else {
+		count := map[string]int{}
 		for _, n := range set {
-			if name := exported(n.label, n.id); !slices.Contains(out, name) && len(out) < 4 {
-				out = append(out, name)
+			for _, name := range chain(n, short.label) {
+				count[name]++
+			}
+		}
+		for _, name := range first {
+			if count[name] == len(set) {
+				add(name)
+			}
+		}
+		for i, front := range commonFronts(set) {
+			if i > 0 { // before what is true of all but far off: what is true of most
+				for _, name := range first {
+					if 2*count[name] > len(set) {
+						add(name)
+					}
+				}
+			}
+			if ws := overlap(front, short.label); len(front) > 0 {
+				add(exported(ws, strings.Join(ws, " ")))
 			}
 		}
 	}
+	shared = len(out) == 0
+	if shared && !slices.ContainsFunc(set, func(n *node) bool { return !n.param }) {
+		add(exported(append(slices.Clone(short.label), "Param"), short.id))
+	}
+	for _, n := range set { // what some of them are called
+		if len(out) < 3 {
+			add(exported(n.label, n.id))
+		}
+	}
+	for _, name := range first {
+		add(name)
+	}
+	if isVague(short.label) && len(out) > 0 {
+		return append(out, plain), false
+	}
+	return append([]string{plain}, out...), shared
+}
+
+// commonFronts are words that stand in front of all places: what all parents have in common, all the types or operations that
+// they are in, all services.
+func commonFronts(set []*node) [][]string {
+	parents, roots, services := make([][]string, len(set)), make([][]string, len(set)), make([][]string, len(set))
+	for i, n := range set {
+		list := fronts(n)
+		if len(list) > 0 {
+			parents[i], roots[i] = list[0], list[len(list)-1]
+		}
+		if n.op != nil {
+			services[i] = singular(words(n.op.Service))
+			roots[i] = entity(n.op)
+			if len(list) == 0 {
+				parents[i] = roots[i]
+			}
+		} else if n.parent == nil {
+			return nil
+		}
+	}
+	return [][]string{common(parents), common(roots), common(services)}
+}
+
+// foremostPlace is the place that a name of several may be taken from: one of a schema or body rather than a parameter, of a
+// schema rather than a body.
+func foremostPlace(set []*node) *node {
+	order := func(n *node) int {
+		switch {
+		case n.param:
+			return 2
+		case n.op != nil:
+			return 1
+		}
+		return 0
+	}
+	return slices.MinFunc(set, func(a, b *node) int { return cmp.Or(cmp.Compare(order(a), order(b)), strings.Compare(a.id, b.id)) })
+}
+
+// common is the words that are in all lists, in the order of the shortest. Singular and plural are one word.
+func common(lists [][]string) []string {
+	short := lists[0]
+	for _, l := range lists {
+		if len(l) < len(short) || len(l) == len(short) && slices.Compare(l, short) < 0 {
+			short = l
+		}
+	}
+	var out []string
+	for _, w := range short {
+		if prepositions[w] || articles[w] {
+			continue
+		}
+		one := singularWord(w)
+		everywhere := true
+		for _, l := range lists {
+			if !slices.Contains(l, w) {
+				w, everywhere = one, everywhere && slices.ContainsFunc(l, func(o string) bool { return singularWord(o) == one })
+			}
+		}
+		if everywhere && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
 	return out
+}
+
+// fronts are the labels of what a node stands in, the nearest first. A union has none: its alternatives' names have its name in them; nor
+// has a whole body, whose name is the operation's.
+func fronts(n *node) [][]string {
+	var out [][]string
+	for p := n.parent; p != nil; p = p.parent {
+		if p.t.Kind == model.KindUnion && (p.parent != nil || n.alternativeOf(p)) || p.body != "" && p.named == nil {
+			continue
+		}
+		out = append(out, p.label)
+	}
+	return out
+}
+
+// alternativeOf reports whether the node is an alternative of the union, or part of one.
+func (n *node) alternativeOf(union *node) bool {
+	return strings.HasPrefix(n.id, union.id+"/|")
 }
 
 // chain is the label with more and more of its place in front: Owner, AppOwner, UserAppOwner.
@@ -112,30 +365,41 @@ func chain(n *node, label []string) []string {
 		for _, p := range slices.Backward(parts) {
 			ws = overlap(p, ws)
 		}
-		out = append(out, exported(ws, strings.Join(ws, " ")))
+		if name := exported(ws, strings.Join(ws, " ")); !slices.Contains(out, name) {
+			out = append(out, name)
+		}
 	}
 	acc := label
 	if n.input && n.body == "" {
 		acc = append(slices.Clone(label), "Input")
-		add(acc)
-	}
-	for p := n.parent; p != nil; p = p.parent {
-		if p.t.Kind == model.KindUnion && p.parent != nil || p.body != "" && p.named == nil {
-			continue // an alternative's name has the union's in it, and a whole body's is the operation's
+		if !isVague(label) {
+			add(acc)
 		}
-		acc = overlap(p.label, acc)
+	}
+	for _, front := range fronts(n) {
+		acc = overlap(front, acc)
 		add(acc)
 	}
 	if n.op == nil {
 		return out
 	}
-	service := words(n.op.Service)
-	about := singular(service)
+	service, about := words(n.op.Service), entity(n.op)
 	add(about, label)
 	add(about, acc)
-	if !bareVerbs[n.op.GoName] {
-		add(words(n.op.GoName), acc)
+	add(singular(service), label)
+	add(singular(service), acc)
+	if n.parent == nil && n.body == "" && !n.param { // an element of a list that is a whole body
+		label, acc = []string{"Item"}, []string{"Item"}
 	}
-	add(service, words(n.op.GoName), acc)
+	method := words(n.op.GoName)
+	if slices.Equal(overlap(method, acc), method) { // a type is not called as the method is: GetAPetPet
+		acc = slices.Concat(method, acc)
+	} else {
+		acc = overlap(method, acc)
+	}
+	if !bareVerbs[n.op.GoName] {
+		add(acc)
+	}
+	add(service, acc)
 	return out
 }

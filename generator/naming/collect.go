@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/pmgen/pmgen/generator/config"
 	"github.com/pmgen/pmgen/generator/model"
 )
 
@@ -33,6 +34,9 @@ type node struct {
 	param  bool             // of a parameter or form field
 	hash   shape
 	split  bool // by the config
+	wished bool // the config gives it a name
+
+	siblings bool // of a whole body: the operation has others of its kind
 }
 
 // declared reports whether the node is a declared type itself.
@@ -128,6 +132,12 @@ func (c *collector) operation(op *model.Operation) {
 		c.visit(b.Type, spot{node: node{id: op.ID + "/request", op: op, label: entity(op), body: ending, input: true}})
 	}
 	seen := map[int]bool{}
+	wholes := map[bool]int{} // errors and others
+	for i := range op.Replies {
+		if t := op.Replies[i].Type; t != nil && named(t) {
+			wholes[op.Replies[i].Status >= 400]++
+		}
+	}
 	for i := range op.Replies {
 		r := &op.Replies[i]
 		id := op.ID + "/" + strconv.Itoa(r.Status)
@@ -135,7 +145,7 @@ func (c *collector) operation(op *model.Operation) {
 			id += " " + model.EscapeToken(r.Media)
 		}
 		seen[r.Status] = seen[r.Status] || r.Type != nil
-		s := spot{node: node{id: id, op: op, label: entity(op), body: "Response", status: r.Status}}
+		s := spot{node: node{id: id, op: op, label: entity(op), body: "Response", status: r.Status, siblings: wholes[r.Status >= 400] > 1}}
 		if r.Status >= 400 {
 			s.class, s.body, s.label = errorBody, "Error", []string{"Error", "Response"}
 		}
@@ -151,15 +161,34 @@ func (c *collector) operation(op *model.Operation) {
 	}
 }
 
-// named reports whether a type of this shape has a name of its own in Go.
+// named reports whether a type of this shape can have a name of its own in Go.
 func named(t *model.Type) bool {
 	switch t.Kind {
 	case model.KindStruct, model.KindUnion:
 		return true
 	case model.KindString:
-		return slices.ContainsFunc(t.Enum, func(e model.Enumerator) bool { return len(e.Value) > 0 && e.Value[0] == '"' })
+		return texts(t) > 0
 	}
 	return false
+}
+
+// texts counts the known values of a string.
+func texts(t *model.Type) int {
+	n := 0
+	for _, e := range t.Enum {
+		if len(e.Value) > 0 && e.Value[0] == '"' {
+			n++
+		}
+	}
+	return n
+}
+
+// constant reports whether the set is a text that has one value only and so stays a string: it wants no name unless a schema
+// or the config gives it one, or the lock remembers one.
+func constant(set []*node, lock *config.Names) bool {
+	return !slices.ContainsFunc(set, func(n *node) bool {
+		return n.t.Kind != model.KindString || texts(n.t) > 1 || n.named != nil || n.wished || lock.Types[n.id] != ""
+	})
 }
 
 // visit adds the type and all within it.
@@ -196,8 +225,8 @@ func (c *collector) visit(t *model.Type, s spot) {
 		c.visit(t.Patterns[i].Type, inner("/*", valueLabel(at.label)))
 	}
 	c.visit(t.Extra, inner("/*", valueLabel(at.label)))
-	for i := range t.Alternatives {
-		c.visit(t.Alternatives[i].Type, inner("/|"+strconv.Itoa(i), alternativeLabel(at.label, t, i)))
+	for i, label := range alternativeLabels(at.label, t) {
+		c.visit(t.Alternatives[i].Type, inner("/|"+strconv.Itoa(i), label))
 	}
 }
 
@@ -221,100 +250,6 @@ func valueLabel(label []string) []string {
 	return append(slices.Clone(label), "Value")
 }
 
-// alternativeLabel names the i-th alternative of a union: by the word that tells it apart ("blockType": "graph" is GraphBlock),
-// its title, a member that no other has, or the union and what it is.
-func alternativeLabel(label []string, union *model.Type, i int) []string {
-	t := union.Alternatives[i].Type
-	if t == nil {
-		return label
-	}
-	of := func(ws []string) []string { return overlap(ws, label) }
-	switch t.Kind {
-	case model.KindStruct:
-		if ws := tag(union, t); len(ws) > 0 {
-			return of(ws)
-		}
-		if ws := words(t.Title); len(ws) > 0 && len(ws) < 5 {
-			return ws
-		}
-		if name := peculiar(union, i); name != "" {
-			return of(words(name))
-		}
-		return append(slices.Clone(label), "Object")
-	case model.KindString:
-		if len(t.Enum) == 1 {
-			return of(words(enumText(t.Enum[0].Value)))
-		}
-		return append(slices.Clone(label), "Text")
-	case model.KindArray, model.KindMap:
-		return append(slices.Clone(label), "Items")
-	}
-	return append(slices.Clone(label), "Alternative")
-}
-
-// tag is the value of the member that tells a union's structs apart: the discriminator, or the first enumeration of at most two
-// words that every struct has.
-func tag(union, t *model.Type) []string {
-	for i := range t.Fields {
-		f := &t.Fields[i]
-		values := enumOf(t, f.Name)
-		if len(values) == 0 || len(values) > 2 || union.Discriminator != "" && f.Name != union.Discriminator {
-			continue
-		}
-		all := true
-		for _, a := range union.Alternatives {
-			all = all && (a.Type == nil || a.Type.Kind != model.KindStruct || len(enumOf(a.Type, f.Name)) > 0)
-		}
-		if all {
-			return words(strings.Join(values, " or "))
-		}
-	}
-	return nil
-}
-
-// enumOf returns the values of a struct's member where it is an enumeration of strings.
-func enumOf(t *model.Type, member string) []string {
-	var out []string
-	for i := range t.Fields {
-		if f := &t.Fields[i]; f.Name == member && f.Type != nil && named(f.Type) && f.Type.Kind == model.KindString {
-			for _, e := range f.Type.Enum {
-				out = append(out, enumText(e.Value))
-			}
-		}
-	}
-	return out
-}
-
-// peculiar is the first member of the i-th alternative that no other struct of the union has; one that must be there goes
-// before others.
-func peculiar(union *model.Type, i int) string {
-	found := ""
-	structs := 0
-	for _, a := range union.Alternatives {
-		if a.Type != nil && a.Type.Kind == model.KindStruct {
-			structs++
-		}
-	}
-	if structs < 2 {
-		return ""
-	}
-	for _, f := range union.Alternatives[i].Type.Fields {
-		own := true
-		for j, a := range union.Alternatives {
-			if j != i && a.Type != nil && slices.ContainsFunc(a.Type.Fields, func(g model.Field) bool { return g.Name == f.Name }) {
-				own = false
-			}
-		}
-		if own && f.Required {
-			return f.Name
-		}
-		if own && found == "" {
-			found = f.Name
-		}
-	}
-	return found
-}
-
 // overlap puts words in front of others; what the first end in and the others begin with stands once: GraphBlock and BlockType
 // give GraphBlockType.
 func overlap(front, back []string) []string {
@@ -335,7 +270,10 @@ var articles = set("A An The All New One Single Multiple My Existing Specific Yo
 var prepositions = set("By For Of In From To With On At Via Using And Or As Into Without Within Under That Which")
 
 // entity is what an operation is about: "Get a user by ID" is about User, a bare verb about what its service is.
-func entity(op *model.Operation) []string {
+func entity(op *model.Operation) []string { return singular(entityWords(op)) }
+
+// entityWords is the same as the request says it: "List users" has Users.
+func entityWords(op *model.Operation) []string {
 	ws := words(op.GoName)
 	for len(ws) > 0 && (leadingVerbs[ws[0]] || articles[ws[0]]) {
 		ws = ws[1:]
@@ -349,7 +287,7 @@ func entity(op *model.Operation) []string {
 	if len(ws) == 0 || prepositions[ws[0]] {
 		ws = words(op.Service)
 	}
-	return singular(ws)
+	return ws
 }
 
 // statusWords is a status as a part of a name: NotFound.

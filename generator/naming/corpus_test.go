@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -82,6 +83,58 @@ func TestCorpusNames(t *testing.T) {
 			assert.Equal(t, lock, again)
 		})
 	}
+}
+
+// TestCorpusNumbers bounds how many types have a number for want of a better name, where a newcomer would stumble over
+// them: S3 and Heading2 are names, Status2 is none.
+func TestCorpusNumbers(t *testing.T) {
+	collections(t)
+	for in, most := range map[string]int{"losant": 3, "collections/postman-api.json": 0, "collections/notion.json": 0, "collections/github-2024.json": 0,
+		"collections/salesforce-platform-2023.json": 0, "collections/commercetools-api.json": 0, "collections/salesforce-marketing-cloud.json": 0} {
+		a := compiled(t, filepath.Join(corpus, in), nil, nil)
+		require.NotNil(t, a, in)
+		list := numbered(a)
+		t.Logf("%s: %d of %d types are numbered %v", in, len(list), len(a.Types), list)
+		assert.LessOrEqual(t, len(list), most, in)
+		once := 0
+		for _, n := range a.Types {
+			if n.Type.Kind == model.KindString && len(n.Type.Enum) == 1 && !n.Declared {
+				once++
+			}
+		}
+		assert.Zero(t, once, "%s: enumerations of one value", in)
+	}
+}
+
+// numbered are the names that end in a number without which another type has them.
+func numbered(a *model.API) []string {
+	names := map[string]bool{}
+	for _, n := range a.Types {
+		names[n.Name] = true
+	}
+	var out []string
+	for _, n := range a.Types {
+		if base := strings.TrimRight(n.Name, "0123456789"); base != n.Name && (names[base] || names[strings.TrimSuffix(base, "X")] || base == "N") {
+			out = append(out, n.Name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TestCorpusPlainNames: a declared schema has its own name.
+func TestCorpusPlainNames(t *testing.T) {
+	collections(t)
+	a := compiled(t, corpus+"/losant", nil, nil)
+	require.NotNil(t, a)
+	declared := 0
+	for _, n := range a.Types {
+		if n.Declared {
+			declared++
+			assert.Equal(t, GoName(strings.TrimPrefix(n.ID, "schema:")), n.Name)
+		}
+	}
+	assert.Greater(t, declared, 100)
 }
 
 // surface is what a caller sees: operations by identity, types by place.

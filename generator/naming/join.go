@@ -85,17 +85,25 @@ func joinFields(to, from *model.Type) {
 // separate parts enumerations again that several services share where another enumeration wants the same name: sortField
 // is a list of words of one's own in each service, and FlowsSortField must not be the type of a parameter of devices.
 func (t *typing) separate(s *sharing) {
-	sets := s.sets()
-	wants := map[string]int{}
-	for _, set := range sets {
-		wants[candidates(set)[0]]++
+	sets := slices.DeleteFunc(s.sets(), func(set []*node) bool { return constant(set, t.lock) })
+	wants := map[string][]*entry{}
+	entries := make([]*entry, len(sets))
+	for i, set := range sets {
+		if names, _ := candidates(set); rank(set) == rankParameter {
+			entries[i] = &entry{places: len(set)}
+			wants[names[0]] = append(wants[names[0]], entries[i])
+		}
 	}
 	index := map[*node]int{}
 	for i, n := range s.nodes {
 		index[n] = i
 	}
-	for _, set := range sets {
-		if set[0].t.Kind != model.KindString || wants[candidates(set)[0]] < 2 || t.anchored(set) {
+	for k, set := range sets {
+		if entries[k] == nil || t.anchored(set) {
+			continue
+		}
+		names, _ := candidates(set)
+		if all := wants[names[0]]; len(all) < 2 || foremost(all) == entries[k] {
 			continue
 		}
 		groups := map[string][]int{}

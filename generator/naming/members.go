@@ -125,16 +125,59 @@ func oddities(text string) int {
 	return n
 }
 
-// alternatives names the accessors of a union after the alternatives' types.
+// alternatives names the accessors of a union after the alternatives' types, without the words that the union's name has: what the
+// lock knows first.
 func (t *typing) alternatives(n *model.NamedType) {
+	list := n.Type.Alternatives
 	used := map[string]bool{}
-	for i := range n.Type.Alternatives {
-		a := &n.Type.Alternatives[i]
-		base := t.typeName(a.Type, 0)
-		a.GoName = number(base, func(name string) bool { return used[name] || t.scope["New"+n.Name+"From"+name] })
-		used[a.GoName] = true
-		t.scope["New"+n.Name+"From"+a.GoName] = true
+	taken := func(name string) bool { return used[name] || t.scope["New"+n.Name+"From"+name] }
+	keys := make([]string, len(list))
+	give := func(i int, name string) {
+		list[i].GoName, used[name] = name, true
+		t.scope["New"+n.Name+"From"+name] = true
+		t.fields[n.ID+"#"+keys[i]] = name
 	}
+	var open []int
+	alike := map[string]int{}
+	for i := range list {
+		keys[i] = "|" + alternativeKey(list[i].Type, n.ID)
+		if alike[keys[i]]++; alike[keys[i]] > 1 {
+			keys[i] += " " + strconv.Itoa(alike[keys[i]])
+		}
+		if had := t.memory(n, keys[i]); had != "" && valid(had) && !taken(had) {
+			give(i, had)
+		} else {
+			open = append(open, i)
+		}
+	}
+	short := map[string]int{}
+	for _, i := range open {
+		short[ownWords(t.typeName(list[i].Type, 0), n.Name)]++
+	}
+	for _, i := range open {
+		name := t.typeName(list[i].Type, 0)
+		if own := ownWords(name, n.Name); short[own] == 1 && !taken(own) {
+			name = own
+		} else if v := list[i].Type; v != nil && v.Kind == model.KindString && len(v.Enum) == 1 && taken(name) {
+			name = exported(append(words(enumText(v.Enum[0].Value)), name), name) // one of two texts
+		}
+		give(i, number(name, taken))
+	}
+}
+
+// alternativeKey is what the lock calls an alternative: its kind, or the type that it refers to, as seen from the union.
+func alternativeKey(of *model.Type, union string) string {
+	key := ""
+	for of != nil && (of.Kind == model.KindArray || of.Kind == model.KindMap) {
+		key, of = key+string(of.Kind)+" ", of.Elem
+	}
+	switch {
+	case of == nil:
+		return key
+	case of.Kind == model.KindRef:
+		return key + strings.TrimPrefix(of.Ref, union)
+	}
+	return key + string(of.Kind)
 }
 
 // typeName is a type as a part of a name: String, UserList.

@@ -3,12 +3,13 @@ package naming
 // The identifiers that generated packages already have. Whoever adds an exported identifier to the runtime or to what is
 // printed for every package adds it here; a test compares the list with the runtime.
 
-// reservedTypes are the package-level identifiers of every generated package. The names With…, Err…, New… and BaseURL… are reserved
-// by their beginning where options, errors, constructors and servers are named.
-var reservedTypes = set(`Client New Option CallOption Doer APIError Nullable Value Null Upload StreamEvent DefaultBaseURL OpenAPI`)
+// reservedTypes are the package-level identifiers of every generated package. The names With… and BaseURL… are reserved by
+// their beginning, for options and servers.
+var reservedTypes = set(`Client New Option CallOption Doer APIError Nullable Value Null Upload StreamEvent DefaultBaseURL OpenAPI
+	ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrResponseTooLarge`)
 
-// reservedPrefixes begin the names of options, sentinel errors and server constants.
-var reservedPrefixes = []string{"With", "Err", "BaseURL"}
+// reservedPrefixes begin the names of options and server constants.
+var reservedPrefixes = []string{"With", "BaseURL"}
 
 // reservedOptions are the With… functions of the runtime, without With.
 var reservedOptions = set(`BaseURL HTTPClient BearerToken TokenSource BasicAuth APIKey Signer Retries Retry RetryPolicy Header Headers CallHeader

@@ -23,6 +23,7 @@ func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.
 	wishes := t.wishes(c, overrides.Types)
 	for _, w := range wishes {
 		w.node.split = w.node.split || w.split
+		w.node.wished = w.node.wished || w.name != ""
 	}
 	s := share(c.nodes, t.lock)
 	t.merge(c, s, wishes)
@@ -30,7 +31,7 @@ func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.
 	t.separate(s)
 
 	t.reserve()
-	sets := s.sets()
+	sets := slices.DeleteFunc(s.sets(), func(set []*node) bool { return constant(set, t.lock) })
 	t.nameTypes(sets, wishes)
 	t.hoist(sets)
 	t.members()
@@ -76,8 +77,8 @@ func (t *typing) nameTypes(sets [][]*node, wishes []wish) {
 	t.entries = map[string]*entry{}
 	given := map[string]*entry{}
 	var all []*entry
-	add := func(ids []string, names []string, votes int) *entry {
-		e := &entry{key: ids[0], candidates: names}
+	add := func(e *entry, ids ...string) *entry {
+		e.key = ids[0]
 		all = append(all, e)
 		for _, id := range ids {
 			t.entries[id] = e
@@ -89,19 +90,29 @@ func (t *typing) nameTypes(sets [][]*node, wishes []wish) {
 		for i, n := range set {
 			ids[i] = n.id
 		}
-		add(ids, candidates(set), len(set))
+		names, shared := candidates(set)
+		add(&entry{candidates: names, rank: rank(set), shared: shared, places: len(set)}, ids...)
+	}
+	for _, set := range sets {
+		if first := set[0]; first.parent != nil {
+			e := t.entries[first.id]
+			e.parent, e.label = t.entries[first.parent.id], join(first.label, first.id)
+		}
 	}
 	t.params, t.forms = make([]*entry, len(t.api.Operations)), make([]*entry, len(t.api.Operations))
+	part := func(op *model.Operation, id, ending string) *entry {
+		e := &entry{rank: rankRoot}
+		for _, front := range methodFronts(op) {
+			e.candidates = append(e.candidates, front+ending)
+		}
+		return add(e, op.ID+id)
+	}
 	for i, op := range t.api.Operations {
 		if hasParams(op) {
-			t.params[i] = add([]string{op.ID + "/params"}, []string{op.Service + op.GoName + "Params"}, 1)
+			t.params[i] = part(op, "/params", "Params")
 		}
 		if op.Body != nil && len(op.Body.Fields) > 0 {
-			names := []string{op.Service + op.GoName + "Form"}
-			if !bareVerbs[op.GoName] {
-				names = append([]string{op.GoName + "Form"}, names...)
-			}
-			t.forms[i] = add([]string{op.ID + "/form"}, names, 1)
+			t.forms[i] = part(op, "/form", "Form")
 		}
 	}
 	t.configured(wishes, given)

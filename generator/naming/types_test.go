@@ -235,7 +235,7 @@ func TestSortFieldsOfSeveralServices(t *testing.T) {
 	p := func(values ...string) model.Param {
 		return model.Param{Name: "sortField", In: model.InQuery, Role: model.RoleArgument, Type: enum(values...)}
 	}
-	names := build("GET Flows/Get", "GET Devices/Get", "GET Files/Get").param(0, p("a", "b")).param(1, p("a", "b")).param(2, p("c")).named(t, config.Overrides{}, nil)
+	names := build("GET Flows/Get", "GET Devices/Get", "GET Files/Get").param(0, p("a", "b")).param(1, p("a", "b")).param(2, p("c", "d")).named(t, config.Overrides{}, nil)
 	assert.Equal(t, map[string]string{"Flows.Get/query/sortField": "FlowSortField", "Devices.Get/query/sortField": "DeviceSortField", "Files.Get/query/sortField": "FileSortField"}, names)
 }
 
