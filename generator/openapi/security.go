@@ -50,7 +50,7 @@ func securityScheme(s *model.SecurityScheme) *object {
 			o.set("flows", flows)
 			return o
 		}
-	case model.Bearer:
+	case model.Bearer, model.JWT:
 		if s.Prefix != "" && !strings.EqualFold(strings.TrimSpace(s.Prefix), "bearer") {
 			o.set("type", "apiKey")
 			o.set("description", first(s.Description, "The header's value is "+s.Prefix+" and the token."))

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -25,10 +26,10 @@ func (r *resolver) scheme(a *model.Auth, op *model.Operation) (model.SecuritySch
 		return r.apiKey(s, param, op)
 	case model.OAuth2:
 		return r.oauth2(s, param, op), true
-	case model.JWT:
-		s.Signed = true
+	case model.JWT: // a token like any other, once somebody has made it
 		if strings.EqualFold(param("addTokenTo"), "queryParam") {
-			s.In, s.Name = model.InQuery, param("queryParamKey")
+			s.Kind, s.In, s.Name = model.APIKey, model.InQuery, cmp.Or(param("queryParamKey"), "token")
+			s.Description = "A JSON Web Token."
 		} else {
 			s.Prefix = prefix(param("headerPrefix"))
 		}

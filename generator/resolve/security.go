@@ -158,8 +158,9 @@ type schemes struct {
 }
 
 func (s *schemes) key(scheme model.SecurityScheme, op *model.Operation) string {
-	for _, have := range s.api.Schemes {
-		if sameScheme(have, scheme) {
+	for i := range s.api.Schemes {
+		if have := &s.api.Schemes[i]; sameScheme(*have, scheme) {
+			joinScopes(have, scheme)
 			return have.Key
 		}
 	}
@@ -176,11 +177,23 @@ func (s *schemes) key(scheme model.SecurityScheme, op *model.Operation) string {
 	return scheme.Key
 }
 
+// sameScheme reports whether two schemes ask the same of a caller: where the credential goes, and of OAuth 2.0 where a token
+// comes from. The scopes that a request asks for are its own, as are client ids, states and the names of tokens.
 func sameScheme(a, b model.SecurityScheme) bool {
 	name := a.Name == b.Name || a.In == model.InHeader && strings.EqualFold(a.Name, b.Name)
-	return a.Kind == b.Kind && a.In == b.In && name && a.Prefix == b.Prefix && slices.EqualFunc(a.Flows, b.Flows, func(x, y model.Flow) bool {
-		return x.Grant == y.Grant && x.AuthURL == y.AuthURL && x.TokenURL == y.TokenURL && slices.Equal(x.Scopes, y.Scopes)
+	return a.Kind == b.Kind && a.In == b.In && name && strings.EqualFold(a.Prefix, b.Prefix) && slices.EqualFunc(a.Flows, b.Flows, func(x, y model.Flow) bool {
+		return x.Grant == y.Grant && x.AuthURL == y.AuthURL && x.TokenURL == y.TokenURL
 	})
+}
+
+// joinScopes makes the flows of a scheme list the scopes of both.
+func joinScopes(to *model.SecurityScheme, from model.SecurityScheme) {
+	for i := range to.Flows {
+		f := &to.Flows[i]
+		f.Scopes = append(slices.Clone(f.Scopes), from.Flows[i].Scopes...)
+		slices.Sort(f.Scopes)
+		f.Scopes = slices.Compact(f.Scopes)
+	}
 }
 
 // report names the schemes that a client cannot do itself, once each.

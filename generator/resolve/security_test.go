@@ -69,7 +69,8 @@ func TestSchemes(t *testing.T) {
 		{"ntlm", []option{auth("ntlm")}, "ntlmAuth: ntlm signed"},
 		{"edgegrid", []option{auth("edgegrid")}, "edgeGridAuth: edgegrid signed"},
 		{"asap", []option{auth("asap")}, "asapAuth: asap signed"},
-		{"jwt", []option{auth("jwt", "headerPrefix", "JWT")}, "jwtAuth: jwt prefix JWT signed"},
+		{"jwt", []option{auth("jwt", "headerPrefix", "JWT")}, "jwtAuth: jwt prefix JWT"},
+		{"jwt in the query", []option{auth("jwt", "addTokenTo", "queryParam", "queryParamKey", "jwt")}, "apiKeyAuth: apikey query jwt"},
 	} {
 		t.Run(row.quirk, func(t *testing.T) {
 			a := api(request("GET", "https://x.example/a", row.opts...))
@@ -126,6 +127,27 @@ func TestSchemesThatDifferAreNumbered(t *testing.T) {
 	}
 	assert.Equal(t, []string{"bearerAuth: bearer", "apiKeyAuth: apikey header X-API-Key", "apiKeyAuth2: apikey header X-Auth-Token"}, got)
 	assert.Equal(t, []model.Requirement{{{Scheme: "bearerAuth"}, {Scheme: "apiKeyAuth"}}}, a.Operations[2].Security, "both together, whatever their values")
+}
+
+// TestOAuthOfOnePlaceIsOneScheme: client ids, states, names of tokens and scopes are a request's own (Twitter's collection).
+func TestOAuthOfOnePlaceIsOneScheme(t *testing.T) {
+	pkce := func(pairs ...string) option {
+		return auth("oauth2", append([]string{"grant_type", "authorization_code_with_pkce", "authUrl", "https://id.example/auth", "accessTokenUrl", "https://id.example/token"}, pairs...)...)
+	}
+	a := api(
+		request("GET", "https://x.example/a", pkce("scope", "dm.read users.read", "tokenName", "GET DM events", "state", "state")),
+		request("GET", "https://x.example/b", pkce("scope", "dm.write users.read", "tokenName", "Manage DMs", "clientId", "x", "redirect_uri", "https://y")),
+		request("GET", "https://x.example/c", auth("oauth2", "grant_type", "client_credentials", "accessTokenUrl", "https://id.example/token")),
+		request("GET", "https://x.example/d", pkce("headerPrefix", "bearer")))
+	resolved(t, a)
+	var got []string
+	for _, s := range a.Schemes {
+		got = append(got, schemeText(s))
+	}
+	assert.Equal(t, []string{"oauth2: oauth2 authorization_code(https://id.example/auth https://id.example/token [dm.read dm.write users.read])",
+		"oauth22: oauth2 client_credentials( https://id.example/token [])"}, got)
+	assert.Equal(t, "oauth2", a.Operations[1].Security[0][0].Scheme)
+	assert.Equal(t, "oauth2", a.Operations[3].Security[0][0].Scheme)
 }
 
 func TestIncompleteAuthIsSaidOnceForAFolder(t *testing.T) {
