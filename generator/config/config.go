@@ -87,6 +87,9 @@ type Names struct {
 	Operations map[string]string `json:"operations,omitempty"` // a request's identity -> OAuthUsage.List
 	Types      map[string]string `json:"types,omitempty"`      // NamedType.ID -> Go name
 	Fields     map[string]string `json:"fields,omitempty"`     // NamedType.ID + "#" + JSON name -> Go name
-	// Removed are tombstones: names of operations and types whose request or type is gone, with what had them.
+	// Options are the names that a client is made with: "variable version" -> WithVersion, "token bearer" -> WithBearerToken,
+	// "server https://{host}" -> BaseURL2; and "service OAuthUsage" -> OAuthUsageService.
+	Options map[string]string `json:"options,omitempty"`
+	// Removed are tombstones: names of operations, types and options whose request, type or option is gone, with what had them.
 	Removed map[string]string `json:"removed,omitempty"`
 }

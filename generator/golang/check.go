@@ -15,7 +15,7 @@ func (e *emitter) check() {
 		e.incomplete(diag.Pos{File: e.api.Source}, "the package name %s is no Go package's name", quote(e.api.Package))
 	}
 	c := &checker{emitter: e, had: map[string]string{}}
-	for _, name := range []string{"Client", "New", "OpenAPI"} {
+	for _, name := range []string{"Client", "New", "OpenAPI", "WithBaseURL"} {
 		c.had[name] = "the runtime"
 	}
 	for name := range e.parts.owner {
@@ -50,8 +50,8 @@ func (e *emitter) check() {
 		}
 		options[s.GoName] = true
 		c.declare(s.GoName, "authorization "+quote(s.Key), s.Pos)
-		if tokenScheme(s) {
-			c.declare(sourceName(s.GoName), "authorization "+quote(s.Key), s.Pos)
+		if s.IsToken() {
+			c.declare(s.GoSource, "authorization "+quote(s.Key), s.Pos)
 		}
 	}
 	for _, s := range e.api.Servers {

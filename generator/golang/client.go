@@ -60,14 +60,17 @@ func (e *emitter) emitClient() {
 		t = jen.Id("_")
 	}
 	f.Func().Id("New").Params(jen.Id("opts").Op("...").Id("Option")).Params(jen.Op("*").Id("Client"), jen.Error()).Block(
-		jen.List(t, jen.Err()).Op(":=").Add(e.rt("newTransport")).Call(jen.Index().String().Values(servers...), e.defaults(), jen.Id("opts")),
+		jen.List(t, jen.Err()).Op(":=").Add(e.rt("newTransport")).Call(jen.Index().String().Values(servers...), e.defaults(), e.authHeaders(), jen.Id("opts")),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Return(jen.Op("&").Id("Client").Add(fields(values...)), jen.Nil()),
 	)
+	e.emitBase(f)
 	for _, v := range e.configuration() {
 		e.emitVariable(f, v)
 	}
-	e.emitCredentials(f)
+	for _, c := range e.credentials() {
+		e.emitCredential(f, c)
+	}
 	e.render("client.go", f)
 }
 
@@ -79,7 +82,8 @@ func serviceFolder(s *model.Service) string {
 	return "Folder " + quote(strings.Join(s.Folder, " / ")) + "."
 }
 
-// emitServer writes a server's constant and returns its URL as an expression: one with variables is filled by New.
+// emitServer writes a server's constant and returns its URL as an expression: one with variables is filled by New. A
+// variable that is the whole URL has no option; the URL is then its value.
 func (e *emitter) emitServer(f *jen.File, s *model.Server) *jen.Statement {
 	var template strings.Builder
 	var names []string
@@ -89,6 +93,9 @@ func (e *emitter) emitServer(f *jen.File, s *model.Server) *jen.Statement {
 			continue
 		}
 		v := e.api.Variable(p.Param)
+		if v != nil && v.GoName == "" && len(s.Parts) == 1 {
+			continue
+		}
 		if v == nil || v.GoName == "" {
 			e.incomplete(e.posOf(v), "the variable %s of a base URL has no option", quote(p.Param))
 			continue
@@ -96,15 +103,16 @@ func (e *emitter) emitServer(f *jen.File, s *model.Server) *jen.Statement {
 		template.WriteString("{$" + v.GoName + "}")
 		names = append(names, "[With"+v.GoName+"]")
 	}
-	if s.GoName != "" && s.URL != "" {
+	constant := s.GoName != "" && s.URL != ""
+	if constant {
 		d := &doc{}
 		text := s.GoName + " is the base URL"
 		if s.Name != "" {
 			text += " of " + quote(s.Name)
 		}
 		if len(names) > 0 {
-			text += ", unless " + strings.Join(names, " or ") + " change it"
-		} else if s == &e.api.Servers[0] {
+			text += ", unless " + strings.Join(append(names, "[WithBaseURL]"), " or ") + " gives another"
+		} else {
 			text += ", unless [WithBaseURL] gives another"
 		}
 		d.para(text + ".")
@@ -113,12 +121,54 @@ func (e *emitter) emitServer(f *jen.File, s *model.Server) *jen.Statement {
 		f.Line()
 	}
 	switch {
-	case len(names) == 0 && s.GoName != "" && s.URL != "":
+	case constant && len(names) == 0:
 		return jen.Id(s.GoName)
-	case len(s.Parts) == 0:
+	case len(names) == 0:
 		return jen.Lit(s.URL)
 	}
 	return jen.Lit(template.String())
+}
+
+// emitBase writes WithBaseURL: what it replaces is the API's own.
+func (e *emitter) emitBase(f *jen.File) {
+	d := &doc{}
+	var bases, names []string
+	for i := range e.api.Servers {
+		s := &e.api.Servers[i]
+		text := "[" + s.GoName + "]"
+		for _, p := range s.Parts {
+			if v := e.api.Variable(p.Param); v != nil && v.GoName != "" && !slices.Contains(names, "[With"+v.GoName+"]") {
+				names = append(names, "[With"+v.GoName+"]")
+			}
+		}
+		switch {
+		case s.GoName != "" && s.URL != "":
+		case len(s.Parts) > 1 || len(names) > 0:
+			text = quote(written(s.Parts))
+		default:
+			continue
+		}
+		bases = append(bases, text)
+	}
+	switch {
+	case len(bases) == 0:
+		d.para("WithBaseURL sends all requests below base. [New] needs it: the API's description has no base URL.")
+	case len(names) == 0:
+		d.para("WithBaseURL sends all requests below base, instead of " + options(bases) + ".")
+	default:
+		d.para("WithBaseURL sends all requests below base, instead of " + options(bases) + ". " + options(names) + " then have no part in it.")
+	}
+	f.Line()
+	d.write(f)
+	f.Func().Id("WithBaseURL").Params(jen.Id("base").String()).Id("Option").Block(jen.Return(e.rt("withBaseURL").Call(jen.Id("base"))))
+}
+
+// options joins links as a comment names several: "[WithA], [WithB] and [WithC]".
+func options(links []string) string {
+	if len(links) < 2 {
+		return strings.Join(links, "")
+	}
+	return strings.Join(links[:len(links)-1], ", ") + " and " + links[len(links)-1]
 }
 
 // configuration returns the variables that have an option, sorted by its name: those in base URLs and those that
@@ -190,9 +240,15 @@ func (e *emitter) defaultValue(v *model.Variable) string {
 // emitVariable writes the option of a configuration variable.
 func (e *emitter) emitVariable(f *jen.File, v *model.Variable) {
 	d := &doc{}
-	text := "With" + v.GoName + " sets the variable " + quote(v.Name)
-	if v.InServer {
-		text += ", a part of the base URL"
+	text := "With" + v.GoName + " sets " + quote("{{"+v.Name+"}}")
+	for _, s := range e.api.Servers {
+		if slices.ContainsFunc(s.Parts, func(p model.PathPart) bool { return p.Param == v.Name }) {
+			text += " of the base URL"
+			if len(s.Parts) > 1 {
+				text += " " + quote(written(s.Parts)) + "; [WithBaseURL] replaces that as a whole"
+			}
+			break
+		}
 	}
 	switch {
 	case !hasDefault(v):
@@ -209,4 +265,17 @@ func (e *emitter) emitVariable(f *jen.File, v *model.Variable) {
 	f.Func().Id("With" + v.GoName).Params(jen.Id("value").String()).Id("Option").Block(
 		jen.Return(e.rt("withVariable").Call(jen.Lit(v.GoName), jen.Id("value"))),
 	)
+}
+
+// written is a base URL as the collection writes it: {{url}}{{site}}.
+func written(parts []model.PathPart) string {
+	var b strings.Builder
+	for _, p := range parts {
+		if p.Param != "" {
+			b.WriteString("{{" + p.Param + "}}")
+		} else {
+			b.WriteString(p.Literal)
+		}
+	}
+	return b.String()
 }

@@ -140,8 +140,8 @@ func everything() *model.API {
 			{Name: "unused", GoName: "Unused", Role: model.RoleConfiguration},
 		},
 		Schemes: []model.SecurityScheme{
-			{Key: "bearerAuth", Kind: model.Bearer, GoName: "WithBearerToken"},
-			{Key: "oauth", Kind: model.OAuth2, GoName: "WithBearerToken"},
+			{Key: "bearerAuth", Kind: model.Bearer, GoName: "WithBearerToken", GoSource: "WithTokenSource"},
+			{Key: "oauth", Kind: model.OAuth2, GoName: "WithBearerToken", GoSource: "WithTokenSource", Flows: []model.Flow{{Grant: "implicit", AuthURL: "https://example.com/*/auth"}}},
 			{Key: "basicAuth", Kind: model.Basic, GoName: "WithBasicAuth"},
 			{Key: "headerKey", Kind: model.APIKey, In: model.InHeader, Name: "X-Key", GoName: "WithAPIKey"},
 			{Key: "queryKey", Kind: model.APIKey, In: model.InQuery, Name: "api key", GoName: "WithQueryKey"},

@@ -126,6 +126,9 @@ func (m *method) doc() *doc {
 	if notes := m.replyNotes(m.op, m.result); len(notes) > 0 {
 		d.para(strings.Join(notes, " "))
 	}
+	if note := m.securityNote(m.op); note != "" {
+		d.para(note)
+	}
 	if m.op.Deprecated {
 		d.deprecated()
 	}

@@ -8,7 +8,11 @@
 // Everything is in document order or sorted, so that equal inputs give equal bytes.
 package model
 
-import "github.com/pmgen/pmgen/generator/diag"
+import (
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/diag"
+)
 
 // API is one compiled API.
 type API struct {
@@ -122,7 +126,7 @@ type Variable struct {
 	Uses        int      `json:"uses"`                // requests that use it
 	Description string   `json:"description,omitempty"`
 	Pos         diag.Pos `json:"pos"`               // of its definition, else of its first use
-	GoName      string   `json:"go_name,omitempty"` // Version, of the option WithVersion
+	GoName      string   `json:"go_name,omitempty"` // Version, of the option WithVersion; "" where it has none
 }
 
 // SchemeKind is a kind of authorization, in Postman's words.
@@ -154,8 +158,26 @@ type SecurityScheme struct {
 	Flows       []Flow     `json:"flows,omitempty"`  // OAuth 2.0
 	Description string     `json:"description,omitempty"`
 	Signed      bool       `json:"signed,omitempty"`  // a client cannot do it itself: a signing hook stands for it
-	GoName      string     `json:"go_name,omitempty"` // its option: WithBearerToken
+	GoName      string     `json:"go_name,omitempty"` // its option: WithBearerToken; schemes that a caller cannot tell apart share one
+	GoSource    string     `json:"go_source,omitempty"` // of a token: the option for a source of tokens, WithTokenSource
 	Pos         diag.Pos   `json:"pos"`
+}
+
+// IsToken reports whether the scheme is a token in the Authorization header: bearer tokens, OAuth 2.0, JSON Web Tokens.
+func (s *SecurityScheme) IsToken() bool {
+	switch {
+	case s.Kind != Bearer && s.Kind != OAuth2 && s.Kind != JWT, s.Signed, s.In == InQuery, s.In == InCookie:
+		return false
+	}
+	return s.Name == "" || strings.EqualFold(s.Name, "Authorization")
+}
+
+// TokenPrefix is the word before a token: Bearer unless the scheme has its own.
+func (s *SecurityScheme) TokenPrefix() string {
+	if s.Prefix == "" {
+		return "Bearer"
+	}
+	return s.Prefix
 }
 
 // Flow is an OAuth 2.0 grant.

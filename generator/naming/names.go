@@ -68,6 +68,9 @@ func ensure(lock *config.Names) *config.Names {
 	if lock.Fields == nil {
 		lock.Fields = map[string]string{}
 	}
+	if lock.Options == nil {
+		lock.Options = map[string]string{}
+	}
 	if lock.Removed == nil {
 		lock.Removed = map[string]string{}
 	}

@@ -205,7 +205,11 @@ func serviceList(api *model.API, groups []*group, lock *config.Names) []model.Se
 		if len(s.Operations) == 0 {
 			continue
 		}
-		s.Type = number(s.Name+"Service", func(n string) bool { return locked[n] || lock.Removed[n] != "" })
+		key := serviceKey(s.Name)
+		taken := func(n string) bool { return locked[n] || lock.Removed[n] != "" && lock.Removed[n] != key }
+		if s.Type = lock.Options[key]; !valid(s.Type) || (scope{}).taken(s.Type) || taken(s.Type) {
+			s.Type = number(s.Name+"Service", taken)
+		}
 		locked[s.Type] = true
 		list = append(list, s)
 	}

@@ -2,15 +2,13 @@ package runtime
 
 import "net/http"
 
-// withCredentials makes credentials known under the keys of the security schemes that they are for.
-func withCredentials(apply func(*http.Request) error, schemes []string) Option {
+// withCredentials makes credentials known under the name of their option.
+func withCredentials(option string, apply func(*http.Request) error) Option {
 	return func(c *config) error {
 		if c.credentials == nil {
 			c.credentials = map[string]func(*http.Request) error{}
 		}
-		for _, s := range schemes {
-			c.credentials[s] = apply
-		}
+		c.credentials[option] = apply
 		return nil
 	}
 }

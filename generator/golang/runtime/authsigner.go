@@ -7,14 +7,14 @@ import (
 )
 
 // withSigner hands each request over before it is sent.
-func withSigner(sign func(*http.Request) error, schemes ...string) Option {
+func withSigner(option string, sign func(*http.Request) error) Option {
 	if sign == nil {
-		return func(*config) error { return errors.New("the signer is nil") }
+		return func(*config) error { return errors.New(option + ": the signer is nil") }
 	}
-	return withCredentials(func(r *http.Request) error {
+	return withCredentials(option, func(r *http.Request) error {
 		if err := sign(r); err != nil {
 			return fmt.Errorf("signer: %w", err)
 		}
 		return nil
-	}, schemes)
+	})
 }

@@ -2,13 +2,17 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 )
 
 // withToken authorizes requests with a token that is asked for just before sending. A header that the caller set stands.
-func withToken(prefix string, source func(context.Context) (string, error), schemes ...string) Option {
-	return withCredentials(func(r *http.Request) error {
+func withToken(option, prefix string, source func(context.Context) (string, error)) Option {
+	if source == nil {
+		return func(*config) error { return errors.New(option + ": the source of tokens is nil") }
+	}
+	return withCredentials(option, func(r *http.Request) error {
 		if r.Header.Get("Authorization") != "" {
 			return nil
 		}
@@ -18,7 +22,7 @@ func withToken(prefix string, source func(context.Context) (string, error), sche
 		}
 		r.Header.Set("Authorization", prefix+token)
 		return nil
-	}, schemes)
+	})
 }
 
 // fixedToken is the source of a token that never changes.

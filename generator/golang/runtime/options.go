@@ -19,8 +19,8 @@ type Option func(*config) error
 type config struct {
 	baseURL     string // as given by the caller
 	doer        Doer
-	variables   map[string]string // configuration variables that have a value, perhaps ""
-	credentials map[string]func(*http.Request) error
+	variables   map[string]string                    // configuration variables that have a value, perhaps ""
+	credentials map[string]func(*http.Request) error // by the name of the option
 	header      http.Header
 	userAgent   string
 	retries     int
@@ -43,8 +43,8 @@ func newCallConfig(opts []CallOption) *callConfig {
 	return c
 }
 
-// WithBaseURL sends all requests below base, whatever the API's own servers are.
-func WithBaseURL(base string) Option {
+// withBaseURL sends all requests below base, whatever the API's own servers are.
+func withBaseURL(base string) Option {
 	return func(c *config) (err error) {
 		c.baseURL, err = parseBase(base)
 		return err

@@ -160,7 +160,7 @@ func TestTokenAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tokens []string
 		n := 0
-		s := service(t, WithBaseURL("http://x"), withToken("Bearer ", func(context.Context) (string, error) { n++; return strconv.Itoa(n), nil }, "bearerAuth"),
+		s := service(t, WithBaseURL("http://x"), withToken("WithBearerToken", "Bearer ", func(context.Context) (string, error) { n++; return strconv.Itoa(n), nil }),
 			WithHTTPClient(doer(func(r *http.Request) (*http.Response, error) {
 				tokens = append(tokens, r.Header.Get("Authorization"))
 				if len(tokens) < 2 {

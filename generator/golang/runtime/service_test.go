@@ -35,7 +35,7 @@ type pets struct{ t *transport }
 
 func (s pets) get(ctx context.Context, id string, opts ...CallOption) (*pet, error) {
 	c := &call{op: "Pets.Get", method: "GET", path: "/v{$Version}/pets/{id}", args: []string{id}, accept: "application/json",
-		auth: [][]string{{"bearerAuth"}}, errs: []errorType{{404, asError[problem]}}, other: []int{202}}
+		auth: [][]string{{"WithBearerToken"}}, errs: []errorType{{404, asError[problem]}}, other: []int{202}}
 	return do[pet](ctx, s.t, c, opts)
 }
 
@@ -79,7 +79,8 @@ func serve(t *testing.T, h http.HandlerFunc, opts ...Option) pets {
 
 func service(t *testing.T, opts ...Option) pets {
 	t.Helper()
-	tr, err := newTransport([]string{"https://{$Host}/api"}, map[string]string{"Version": "1.0"}, opts)
+	tr, err := newTransport([]string{"https://{$Host}/api"}, map[string]string{"Version": "1.0"},
+		map[string]string{"WithBearerToken": "Authorization", "WithKey": "X-Key"}, opts)
 	require.NoError(t, err)
 	return pets{tr}
 }

@@ -23,7 +23,8 @@ import (
 // transport sends calls. It is safe for concurrent use: nothing changes it after newTransport.
 type transport struct {
 	config
-	bases []base
+	bases   []base
+	headers map[string]string // of the options for credentials: the header that each sets, "" where it sets none
 }
 
 // base is the base URL of a server, or why there is none.
@@ -32,9 +33,10 @@ type base struct {
 	err error
 }
 
-// newTransport returns a transport for the servers, whose URLs may hold configuration variables: "{$Host}/v1".
-func newTransport(servers []string, variables map[string]string, opts []Option) (*transport, error) {
-	t := &transport{config: config{doer: http.DefaultClient, variables: variables, header: http.Header{},
+// newTransport returns a transport for the servers, whose URLs may hold configuration variables: "{$Host}/v1". headers are
+// those that the options for credentials set.
+func newTransport(servers []string, variables, headers map[string]string, opts []Option) (*transport, error) {
+	t := &transport{headers: headers, config: config{doer: http.DefaultClient, variables: variables, header: http.Header{},
 		userAgent: packageName + " (pmgen)", retries: 2, maxBody: 64 << 20}}
 	for _, o := range opts {
 		if err := o(&t.config); err != nil {
@@ -93,7 +95,7 @@ type call struct {
 	body   payload
 	accept string
 	html   bool       // a reply may be HTML
-	auth   [][]string // alternative sets of security schemes
+	auth   [][]string // the options for the credentials that it needs: alternative sets
 	other  []int      // documented success statuses whose replies have another type than the operation's
 	errs   []errorType
 	err    error // what is wrong with the arguments
@@ -123,6 +125,15 @@ func (t *transport) send(ctx context.Context, c *call, one *callConfig) (*http.R
 		req, err := t.request(ctx, c, one, target)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
+		}
+		options, err := t.choose(req, c)
+		if err != nil {
+			return nil, err
+		}
+		for _, option := range options {
+			if err := t.credentials[option](req); err != nil {
+				return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
+			}
 		}
 		resp, err := t.doer.Do(req)
 		if attempt < t.retries && c.body.stream == nil && retryable(req, resp, err) {
@@ -197,22 +208,38 @@ func (t *transport) request(ctx context.Context, c *call, one *callConfig, targe
 	for _, k := range c.cookie {
 		req.AddCookie(&http.Cookie{Name: k.name, Value: k.value, Quoted: strings.ContainsAny(k.value, " ,")})
 	}
-	return req, t.authorize(req, c.auth)
+	return req, nil
 }
 
-// authorize applies the first of the alternatives for which the caller gave all credentials. Where there is none, the
-// request goes out as it is: credentials may come from the HTTP client or from a header of the caller's own.
-func (t *transport) authorize(req *http.Request, alternatives [][]string) error {
-	for _, schemes := range alternatives {
-		if slices.ContainsFunc(schemes, func(s string) bool { return t.credentials[s] == nil }) {
-			continue
-		}
-		for _, s := range schemes {
-			if err := t.credentials[s](req); err != nil {
-				return err
+// choose returns the options whose credentials the request gets: those of the first alternative that is complete, be it by
+// a header of the caller's own. A client without any credentials sends the request as it is: they may come from the HTTP
+// client, and a mock needs none. One that has others would only learn from the server that they were not sent.
+func (t *transport) choose(req *http.Request, c *call) ([]string, error) {
+	for _, alternative := range c.auth {
+		var options []string
+		complete := true
+		for _, option := range alternative {
+			switch header := t.headers[option]; {
+			case t.credentials[option] != nil:
+				options = append(options, option)
+			case header == "" || req.Header.Get(header) == "":
+				complete = false
 			}
 		}
-		return nil
+		if complete {
+			return options, nil
+		}
 	}
-	return nil
+	if len(c.auth) == 0 || len(t.credentials) == 0 {
+		return nil, nil
+	}
+	var needs, has []string
+	for _, alternative := range c.auth {
+		needs = append(needs, strings.Join(alternative, " and "))
+	}
+	for option := range t.credentials {
+		has = append(has, option)
+	}
+	slices.Sort(has)
+	return nil, fmt.Errorf("%s: %s needs %s, and the client has only %s", packageName, c.op, strings.Join(needs, " or "), strings.Join(has, " and "))
 }

@@ -98,10 +98,11 @@ func TestBaseURL(t *testing.T) {
 		"retries":                         {[]Option{WithRetries(-1)}, "runtime: WithRetries: -1 is negative"},
 		"size":                            {[]Option{WithMaxResponseBytes(0)}, "runtime: WithMaxResponseBytes: 0 is not positive"},
 		"client":                          {[]Option{WithHTTPClient(nil)}, "runtime: WithHTTPClient: the client is nil"},
-		"signer":                          {[]Option{withSigner(nil)}, "runtime: the signer is nil"},
+		"signer":                          {[]Option{withSigner("WithSigner", nil)}, "runtime: WithSigner: the signer is nil"},
+		"token source":                    {[]Option{withToken("WithTokenSource", "", nil)}, "runtime: WithTokenSource: the source of tokens is nil"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tr, err := newTransport([]string{server}, map[string]string{"Site": ""}, row.opts)
+			tr, err := newTransport([]string{server}, map[string]string{"Site": ""}, nil, row.opts)
 			if err != nil {
 				assert.EqualError(t, err, row.want)
 				return
@@ -109,16 +110,16 @@ func TestBaseURL(t *testing.T) {
 			assert.Equal(t, row.want, tr.bases[0].url)
 		})
 	}
-	_, err := newTransport(nil, nil, nil)
+	_, err := newTransport(nil, nil, nil, nil)
 	assert.EqualError(t, err, "runtime: the base URL is not known; use WithBaseURL")
-	_, err = newTransport([]string{"{$Host}"}, map[string]string{"Host": ""}, nil)
+	_, err = newTransport([]string{"{$Host}"}, map[string]string{"Host": ""}, nil, nil)
 	assert.EqualError(t, err, "runtime: no base URL; use WithHost or WithBaseURL")
 }
 
 // TestSecondServer: an operation of another server goes there, and is an error of its own if that has no URL.
 func TestSecondServer(t *testing.T) {
 	var host string
-	tr, err := newTransport([]string{"https://one", "https://two", "{$X}"}, map[string]string{}, []Option{WithHTTPClient(doer(func(r *http.Request) (*http.Response, error) {
+	tr, err := newTransport([]string{"https://one", "https://two", "{$X}"}, map[string]string{}, nil, []Option{WithHTTPClient(doer(func(r *http.Request) (*http.Response, error) {
 		host = r.URL.Host
 		return response(204, ""), nil
 	}))})
@@ -257,41 +258,54 @@ func TestAuthorization(t *testing.T) {
 		s := service(t, append([]Option{WithBaseURL("http://x"), capture, WithRetries(0)}, opts...)...)
 		return doNone(t.Context(), s.t, &call{op: "O", method: "GET", path: "/x", query: values{{"q", "1"}}, auth: auth}, nil)
 	}
-	token := withToken("Bearer ", fixedToken("t"), "bearer", "oauth")
-	basic := withBasic("u", "p", "basic")
-	header := withKeyHeader("X-Key", "k", "header")
-	query := withKeyQuery("key", "a b", "query")
+	token := withToken("WithBearerToken", "Bearer ", fixedToken("t"))
+	basic := withBasic("WithBasicAuth", "u", "p")
+	header := withKeyHeader("WithKey", "X-Key", "k")
+	query := withKeyQuery("WithQuery", "key", "a b")
+	bearer := [][]string{{"WithBearerToken"}}
 
-	require.NoError(t, send([][]string{{"bearer"}}, token))
+	require.NoError(t, send(bearer, token))
 	assert.Equal(t, "Bearer t", got.Header.Get("Authorization"))
 	require.NoError(t, send(nil, token))
 	assert.Empty(t, got.Header.Get("Authorization"), "an operation without security sends none")
-	require.NoError(t, send([][]string{{"basic"}, {"oauth"}}, token))
+	require.NoError(t, send([][]string{{"WithBasicAuth"}, {"WithBearerToken"}}, token))
 	assert.Equal(t, "Bearer t", got.Header.Get("Authorization"), "the alternative that is given")
-	require.NoError(t, send([][]string{{"basic"}, {"oauth"}}, token, basic))
+	require.NoError(t, send([][]string{{"WithBasicAuth"}, {"WithBearerToken"}}, token, basic))
 	assert.Equal(t, "Basic dTpw", got.Header.Get("Authorization"), "the first of two that are given")
-	require.NoError(t, send([][]string{{"header", "query"}}, header))
-	assert.Empty(t, got.Header.Get("X-Key"), "half of what is needed together is not sent")
-	require.NoError(t, send([][]string{{"header", "query"}}, header, query))
+	require.NoError(t, send([][]string{{"WithKey", "WithQuery"}}, header, query))
 	assert.Equal(t, "k", got.Header.Get("X-Key"))
 	assert.Equal(t, "q=1&key=a+b", got.URL.RawQuery)
-	require.NoError(t, send([][]string{{"cookie"}}, withKeyCookie("sid", "s", "cookie")))
+	require.NoError(t, send([][]string{{"WithSession"}}, withKeyCookie("WithSession", "sid", "s")))
 	assert.Equal(t, "sid=s", got.Header.Get("Cookie"))
-	require.NoError(t, send([][]string{{"bearer"}}, token, WithHeader("Authorization", "mine")))
+	require.NoError(t, send(bearer, token, WithHeader("Authorization", "mine")))
 	assert.Equal(t, "mine", got.Header.Get("Authorization"), "a header of the caller's own stands")
-	require.NoError(t, send([][]string{{"hawk"}}, withSigner(func(r *http.Request) error { r.Header.Set("Authorization", "Hawk "+r.Method); return nil }, "hawk")))
+	require.NoError(t, send([][]string{{"WithSigner"}}, withSigner("WithSigner", func(r *http.Request) error { r.Header.Set("Authorization", "Hawk "+r.Method); return nil })))
 	assert.Equal(t, "Hawk GET", got.Header.Get("Authorization"))
 
 	refused := errors.New("refused")
-	err := send([][]string{{"bearer"}}, withToken("Bearer ", func(context.Context) (string, error) { return "", refused }, "bearer"))
+	err := send(bearer, withToken("WithBearerToken", "Bearer ", func(context.Context) (string, error) { return "", refused }))
 	assert.ErrorIs(t, err, refused)
 	assert.Nil(t, got, "nothing is sent without the token")
-	assert.ErrorIs(t, send([][]string{{"s"}}, withSigner(func(*http.Request) error { return refused }, "s")), refused)
+	assert.ErrorIs(t, send([][]string{{"WithSigner"}}, withSigner("WithSigner", func(*http.Request) error { return refused })), refused)
+
+	// A credential that is configured is never left out in silence.
+	assert.EqualError(t, send(bearer, header), "runtime: O needs WithBearerToken, and the client has only WithKey")
+	assert.Nil(t, got, "and nothing is sent")
+	assert.EqualError(t, send([][]string{{"WithKey", "WithQuery"}, {"WithBearerToken"}}, header, basic),
+		"runtime: O needs WithKey and WithQuery or WithBearerToken, and the client has only WithBasicAuth and WithKey")
+	require.NoError(t, send(bearer), "a mock, or an HTTP client that has its own")
+	assert.Empty(t, got.Header.Get("Authorization"))
+	require.NoError(t, send([][]string{{"WithBearerToken"}, {}}, header), "where authorization is optional")
+	require.NoError(t, send(bearer, header, WithHeader("Authorization", "mine")), "by a header")
+	assert.Equal(t, "mine", got.Header.Get("Authorization"))
+	require.NoError(t, send([][]string{{"WithKey", "WithQuery"}}, query, WithHeader("x-key", "mine")), "half by a header")
+	assert.Equal(t, "mine", got.Header.Get("X-Key"))
+	assert.Equal(t, "q=1&key=a+b", got.URL.RawQuery)
 }
 
 // TestConcurrentUse is for the race detector.
 func TestConcurrentUse(t *testing.T) {
-	s := service(t, WithBaseURL("http://x"), withToken("Bearer ", fixedToken("t"), "bearerAuth"), WithHTTPClient(doer(func(*http.Request) (*http.Response, error) { return response(200, `{"id":"1"}`), nil })))
+	s := service(t, WithBaseURL("http://x"), withToken("WithBearerToken", "Bearer ", fixedToken("t")), WithHTTPClient(doer(func(*http.Request) (*http.Response, error) { return response(200, `{"id":"1"}`), nil })))
 	done := make(chan error)
 	for range 16 {
 		go func() {

@@ -68,6 +68,27 @@ func TestGet(t *testing.T) {
 	}
 }
 
+// TestAuthorization: a client that has a credential, but not the one that a request needs, does not send it without.
+func TestAuthorization(t *testing.T) {
+	c, got := client(t, 201, "application/json", cat, WithTenant("x"), WithTokenSource(func(context.Context) (string, error) { return "t", nil }))
+	if _, err := c.Pets.Create(t.Context(), &Pet{}); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "OAuth 2.0 is a bearer token, too", got.Header.Get("Authorization"), "Bearer t")
+	c, got = client(t, 200, "application/json", cat, WithAPIKey("k"))
+	_, err := c.Pets.Get(t.Context(), "1")
+	same(t, "error", err.Error(), "everything: Pets.Get needs WithBearerToken, and the client has only WithAPIKey")
+	if got.Request != nil {
+		t.Error("it was sent")
+	}
+	if _, err := c.Pets.Get(t.Context(), "1", WithCallHeader("Authorization", "mine")); err != nil {
+		t.Error(err)
+	}
+	if _, err := c.Pets.List(t.Context(), nil); got.URL.Path != "/pets" {
+		t.Error("authorization that is optional:", err)
+	}
+}
+
 func TestErrors(t *testing.T) {
 	c, _ := client(t, 404, "application/json", `{"message":"no such pet","code":"nf"}`)
 	_, err := c.Pets.Get(t.Context(), "1")
