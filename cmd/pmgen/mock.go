@@ -55,7 +55,9 @@ flight are answered.`,
 			if err != nil {
 				return err
 			}
-			return t.serve(cmd.Context(), addr, server)
+			ctx, stop := untilSignal(cmd.Context())
+			defer stop()
+			return t.serve(ctx, addr, server)
 		},
 	}
 	in.add(cmd)

@@ -56,7 +56,9 @@ server the types do. A server that is not on this machine is only read from, unl
 				}
 			}
 			o.Live = result.Live
-			report, err := contracttests.Run(cmd.Context(), result.API, o)
+			ctx, stop := untilSignal(cmd.Context())
+			defer stop()
+			report, err := contracttests.Run(ctx, result.API, o)
 			if err != nil {
 				return err
 			}

@@ -23,6 +23,11 @@ func (r *reader) folder(fsys fs.FS, name string) *model.API {
 		if e.IsDir() || !isInput(e.Name()) {
 			continue
 		}
+		if info, err := fs.Stat(fsys, path.Join(name, e.Name())); err == nil && !info.Mode().IsRegular() {
+			// Reading a pipe would wait for whoever writes to it.
+			notes.Add(diag.FileIgnored, diag.Pos{File: path.Join(name, e.Name())}, "%s is no file; it was not read", e.Name())
+			continue
+		}
 		found, ok := r.beside(fsys, path.Join(name, e.Name()), &notes)
 		all = append(all, found...)
 		failed = failed || !ok

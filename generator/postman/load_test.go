@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/binary"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -143,6 +144,16 @@ func TestAFolderOfFiles(t *testing.T) {
 		assert.Equal(t, "/collections/0/item/0", api.Operations[0].Pointer)
 		assert.Equal(t, "/collections/1/requests/0", api.Operations[1].Pointer)
 	})
+}
+
+// A pipe in a folder would keep whoever opens it waiting for ever.
+func TestFoldersWithWhatIsNoFile(t *testing.T) {
+	var diags diag.List
+	api := postman.Read(fstest.MapFS{"d/a.json": {Data: []byte(small)}, "d/pipe.json": {Mode: fs.ModeNamedPipe}, "d/link.json": {Mode: fs.ModeDir}}, "d", &diags)
+	require.NotNil(t, api)
+	assert.Len(t, api.Operations, 1)
+	require.Len(t, diags, 1)
+	assert.Equal(t, "d/pipe.json: note PM011: pipe.json is no file; it was not read", diags[0].String())
 }
 
 func TestReadEnvironment(t *testing.T) {
