@@ -12,11 +12,28 @@
 // things. Names of removed things stay as tombstones: a caller of the old OAuthUsage.List must get a compile error, not
 // another request.
 //
-// Without a lock a name must not hang on chance either. So nothing depends on the order of requests except numbers, and
-// numbers are given only where two requests of one folder have the same name and nothing else tells them apart. Where two
-// things want one name, all of them step back and take their parent's name in front, not just the second: otherwise
-// "Owner" would be whichever of the two came first. The one exception is a type that is shared across services: no
-// parent's name would be true of it, so it keeps the plain name while those that belong to one place move.
+// Without a lock a name must not hang on chance either. So nothing depends on the order of requests except numbers of
+// methods, and those are given only where two requests of one folder have the same name and nothing else tells them apart.
+//
+// # Who takes a name that several want
+//
+// What a person named goes before what a rule named, and what callers write goes before what they only read through. In this order: a
+// line of the config; a name of the lock; a declared schema; what belongs to a method's signature (a body as a whole, its
+// parameters, its form); the elements of a list that is a whole body; parts of other types; enumerations of parameters.
+// Losant's schema device is Device, and whatever member is called device, too, has to say whose: before there were ranks, all
+// stepped back, the schema was DeviceType and nothing at all was Device.
+//
+// Within a rank all step back and take their parent's name in front, not just the second: otherwise "Owner" would be
+// whichever of the two came first. One kind of type stays: that which stands in many places. If nothing is in front of all its places,
+// no longer name would be true of it (SortField); and where it stands in twice as many places as all others together it is
+// what callers mean by the word.
+//
+// What is in front is looked for from near to far: the parent, the parent's parent, what the operation is about, its service,
+// its method. A type with several places takes what is in front of all: the same parent; else the words that the parents
+// share (staticReply and unauthorizedReply: ReplyType), or the schemas (credential and credentialPost: CredentialType); else what most
+// have. Words like type, status or config never stand alone, however free they are: among a thousand types, Type is of
+// nobody. Last come the first place in the order of paths, the settled name of what holds the type, and a number. All this
+// is the same in any order of the input; in 7,600 types of the published collections no number is left but one.
 //
 // All names of a package are settled before anything is printed, in one scope: types, service types, parameter structs,
 // constants, union constructors and the identifiers of the runtime (reserved.go). oapi-codegen names as it prints, and
@@ -37,11 +54,22 @@
 //
 // # Types
 //
-// Every struct, union and string enumeration that stands inside another type is taken out and named after, in this order:
-// a line of the config; the name of its schema; the member that holds it (the singular for an element: tokens holds
-// Token); its parent. A reply as a whole is <Method>Response, a body <Method>Request, a form <Method>Form, the
-// parameters <Service><Method>Params. A method that is a bare verb gets its service in front, or there would be twenty
-// GetResponse.
+// Every struct, union and string enumeration that stands inside another type is taken out and named after the name of its
+// schema, or the member that holds it (the singular for an element: tokens holds Token). A reply as a whole is
+// <Method>Response, a body <Method>Request, a form <Method>Form, the parameters <Method>Params: one rule for all that belongs
+// to a method. A method that is a bare verb gets its service in front, or there would be twenty GetResponse; so do all
+// methods of one name. A reply that several operations give is what they are about, a Workspace; unless it only holds one,
+// then it is a WorkspaceResponse, or MembersResponse where the requests speak of many.
+//
+// The alternatives of a union are named by what tells them apart: the values of as few members as do (op and target:
+// SetTagOperation), a title, a member that no other has, else their kind of JSON. Its accessors and constructors leave out
+// what the union's name has said: NewBlockFromGraph takes a GraphBlock.
+//
+// A text that can only have one value is no type. Losant has 149 of them, each a discriminator or an only choice, and a type
+// with one constant would say in two names what the value says itself; the field is a string, its comment quotes the value,
+// and a Go constant of the text can be assigned to it as it is. That holds for requests as well (code_challenge_method: "S256"):
+// a constant would be the longer spelling. Whoever wants type and constant names it in the config; a schema that is
+// such an enumeration has its name anyway. The document keeps the value.
 //
 // Two types become one if they have the same shape, optional members included, *and* related names: the same, or one ends
 // in the other (Owner, RepoOwner). Never because they overlap: quicktype makes one type of an order and a user since both
