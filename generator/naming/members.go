@@ -46,6 +46,11 @@ func (t *typing) memory(n *model.NamedType, member string) string {
 	return ""
 }
 
+// remembers reports whether the lock has the type's name.
+func (t *typing) remembers(n *model.NamedType) bool {
+	return slices.ContainsFunc(append([]string{n.ID}, n.Aliases...), func(id string) bool { return t.lock.Types[id] == n.Name })
+}
+
 func (t *typing) structFields(n *model.NamedType) {
 	errors := errorTypes(t.api)
 	isError := errors[n.ID] || slices.ContainsFunc(n.Aliases, func(id string) bool { return errors[id] })
@@ -139,12 +144,15 @@ func (t *typing) alternatives(n *model.NamedType) {
 	}
 	var open []int
 	alike := map[string]int{}
+	before := t.remembers(n) // by a lock that had no accessors yet: theirs were the whole names
 	for i := range list {
 		keys[i] = "|" + alternativeKey(list[i].Type, n.ID)
 		if alike[keys[i]]++; alike[keys[i]] > 1 {
 			keys[i] += " " + strconv.Itoa(alike[keys[i]])
 		}
-		if had := t.memory(n, keys[i]); had != "" && valid(had) && !taken(had) {
+		had := t.memory(n, keys[i])
+		before = before && had == ""
+		if had != "" && valid(had) && !taken(had) {
 			give(i, had)
 		} else {
 			open = append(open, i)
@@ -156,7 +164,9 @@ func (t *typing) alternatives(n *model.NamedType) {
 	}
 	for _, i := range open {
 		name := t.typeName(list[i].Type, 0)
-		if own := ownWords(name, n.Name); short[own] == 1 && !taken(own) {
+		if own := ownWords(name, n.Name); before {
+			// as it was
+		} else if short[own] == 1 && !taken(own) {
 			name = own
 		} else if v := list[i].Type; v != nil && v.Kind == model.KindString && len(v.Enum) == 1 && taken(name) {
 			name = exported(append(words(enumText(v.Enum[0].Value)), name), name) // one of two texts

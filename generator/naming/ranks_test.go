@@ -141,3 +141,11 @@ func TestParamsOfServices(t *testing.T) {
 	}
 	assert.Equal(t, []string{"AExportParams", "BExportParams", "OAuthUsersParams", "BGetParams"}, got)
 }
+
+func TestAccessorsOfALockThatHasNone(t *testing.T) {
+	b := build("GET A/x").declare("block", union(object("type", enum("graph"), "x", text()), text()))
+	lock := &config.Names{Types: map[string]string{"schema:block": "Block", "schema:block/|0": "GraphBlock"}}
+	b.named(t, config.Overrides{}, lock)
+	assert.Equal(t, "GraphBlock", b.a.Type("schema:block").Type.Alternatives[0].GoName, "callers have it so")
+	assert.Equal(t, "GraphBlock", lock.Fields["schema:block#|/|0"])
+}
