@@ -2,11 +2,10 @@ package diag
 
 // The codes of the Go emitter.
 const (
-	NotNamed       Code = "PM090"
-	NotGo          Code = "PM091"
-	GoTooOld       Code = "PM092"
-	SeveralReplies Code = "PM093"
-	NoImportPath   Code = "PM094"
+	NotNamed     Code = "PM090"
+	NotGo        Code = "PM091"
+	GoTooOld     Code = "PM092"
+	NoImportPath Code = "PM094"
 )
 
 // The codes of the OpenAPI emitter.
@@ -25,8 +24,6 @@ var emitKinds = map[Code]Kind{
 		"this is a defect of pmgen: report it with the collection"},
 	GoTooOld: {Error, "the Go version is too old", "Generated types use omitzero, which encoding/json has since Go 1.24.",
 		"set go: \"1.24\" or newer in pmgen.yaml"},
-	SeveralReplies: {Note, "an operation has successful replies of several types", "A Go method returns one type: that of the lowest successful status, JSON first. A reply of another documented type is returned as an *APIError that holds its body, so that nothing is decoded into a type that it is not.",
-		"in the client, take such a reply with errors.As and decode it with APIError.Decode"},
 	NoImportPath: {Note, "the test package cannot import the client",
 		"What pmgen writes is a function of its declared inputs, so it does not look for a go.mod to learn the import path of the generated package. Without it the test package starts the mock, but has no Client function.",
 		"set `import:` in pmgen.yaml to the import path of the out folder"},

@@ -166,6 +166,10 @@ func TestIncomplete(t *testing.T) {
 		"service test file": func(a *model.API) { a.Services[0].File = "a_test.go" },
 		"scheme":            func(a *model.API) { a.Schemes = nil },
 		"form":              func(a *model.API) { a.Operations[5].Body.GoType = "" },
+		"result":            func(a *model.API) { a.Operations[1].ResultType = "" },
+		"result's field":    func(a *model.API) { a.Operations[1].Replies[0].GoName = "StatusCode" },
+		"two in one field":  func(a *model.API) { a.Operations[1].Replies[0].GoName = "Accepted" },
+		"a type's result":   func(a *model.API) { a.Operations[1].ResultType = "Pet" },
 		"server's variable": func(a *model.API) { a.Variables = nil },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -133,7 +133,7 @@ func (c *checker) inPlace(t *model.Type, of string, pos diag.Pos) {
 }
 
 func (c *checker) checkOperation(op *model.Operation) {
-	arguments := map[string]bool{"ctx": true, "opts": true, "s": true, "c": true, "v": true, "f": true, "params": true, "body": true, "form": true}
+	arguments := map[string]bool{"ctx": true, "opts": true, "s": true, "c": true, "v": true, "f": true, "r": true, "err": true, "params": true, "body": true, "form": true}
 	members := map[string]bool{}
 	for i := range op.Params {
 		p := &op.Params[i]
@@ -155,6 +155,7 @@ func (c *checker) checkOperation(op *model.Operation) {
 			c.inPlace(p.Type, of, p.Pos)
 		}
 	}
+	c.checkResult(op)
 	for i := range op.Replies {
 		c.inPlace(op.Replies[i].Type, "a reply of "+op.ID, op.Replies[i].Pos)
 	}
@@ -167,6 +168,43 @@ func (c *checker) checkOperation(op *model.Operation) {
 		fields := map[string]bool{}
 		for _, p := range list {
 			c.member(fields, p.GoName, "the field "+quote(p.Name)+" of "+op.ID, p.Pos)
+		}
+	}
+}
+
+// checkResult reports successful replies that no type of Go holds all of: those would be lost.
+func (c *checker) checkResult(op *model.Operation) {
+	if op.ResultType != "" {
+		c.declare(op.ResultType, "the result of "+op.ID, op.Pos)
+		members := map[string]string{"StatusCode": ""}
+		for _, r := range successes(op) {
+			t := ""
+			if r.Kind() != model.ReplyNone {
+				t = string(r.Kind()) + " " + c.returned(replyType(r)).GoString()
+			}
+			switch other, had := members[r.GoName]; {
+			case r.GoName == "":
+			case !token.IsIdentifier(r.GoName) || !token.IsExported(r.GoName) || had && other != t:
+				c.incomplete(op.Pos, "the reply %d of %s has the Go name %s, which is taken or no field's", r.Status, op.ID, quote(r.GoName))
+			default:
+				members[r.GoName] = t
+			}
+		}
+		return
+	}
+	var first *model.Reply
+	bodies := map[int]bool{}
+	for _, r := range successes(op) {
+		bodies[r.Status] = bodies[r.Status] || r.Kind() != model.ReplyNone
+	}
+	for _, r := range successes(op) {
+		switch {
+		case r.Kind() == model.ReplyNone && bodies[r.Status]:
+		case first == nil:
+			first = r
+		case r.Kind() != first.Kind() || r.Kind() == model.ReplyJSON && c.returned(replyType(r)).GoString() != c.returned(replyType(first)).GoString():
+			c.incomplete(op.Pos, "%s has successful replies of several types, and no type for its result", op.ID)
+			return
 		}
 	}
 }

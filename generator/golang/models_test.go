@@ -55,6 +55,10 @@ func recorded(id string, status int, value string) *model.Example {
 func replyOf(status int, t *model.Type) model.Reply {
 	return model.Reply{Status: status, Media: "application/json", Type: t}
 }
+func field(goName string, r model.Reply) model.Reply {
+	r.GoName = goName
+	return r
+}
 func complete(api *model.API) *model.API {
 	services := map[string]int{}
 	for _, op := range api.Operations {
@@ -182,12 +186,12 @@ func everything() *model.API {
 				{Name: "X-List", In: model.InHeader, Role: model.RoleArgument, GoName: "XList", Type: list(kind(model.KindInt))},
 				{Name: "theme", In: model.InCookie, Role: model.RoleArgument, GoName: "Theme"},
 			},
-			Replies:  []model.Reply{replyOf(200, list(ref("pet"))), replyOf(202, ref("open"))},
+			ResultType: "PetsListResult", Replies: []model.Reply{field("OK", replyOf(200, list(ref("pet")))), field("Accepted", replyOf(202, ref("open")))},
 			Examples: []*model.Example{recorded("4", 200, `[`+petJSON+`]`), recorded("5", 202, `{"known":"x","KNOWN":3,"z":1}`)}},
 		{Service: "Pets", GoName: "Create", Name: "Create", Folder: []string{"Pets"}, Method: "POST", Security: []model.Requirement{{{Scheme: "basicAuth"}}, {{Scheme: "oauth"}}},
 			Path: path("/pets"), Body: &model.Body{Encoding: model.JSON, Media: "application/json", Type: ref("pet"), Required: true},
-			Params:   []model.Param{{Name: "tenant", In: model.InHeader, Role: model.RoleConfiguration, Variable: "tenant", Required: true}},
-			Replies:  []model.Reply{replyOf(201, ref("pet")), {Status: 204}},
+			Params:     []model.Param{{Name: "tenant", In: model.InHeader, Role: model.RoleConfiguration, Variable: "tenant", Required: true}},
+			ResultType: "PetsCreateResult", Replies: []model.Reply{field("Created", replyOf(201, ref("pet"))), {Status: 204}},
 			Examples: []*model.Example{recorded("6", 0, petJSON)}},
 		{Service: "Pets", GoName: "Update", Name: "Update", Folder: []string{"Pets"}, Method: "PATCH", Path: path("/pets/", ":petId", "/{literal} ü%20"), Security: []model.Requirement{{{Scheme: "hawk"}}},
 			ParamsType: "PetsUpdateParams",
@@ -227,6 +231,10 @@ func everything() *model.API {
 			Body:    &model.Body{Encoding: model.GraphQL, Media: "application/json", Query: "query Q($id: ID!) {\n  pet(id: $id) { name }\n}", Type: ref("open")},
 			Replies: []model.Reply{replyOf(200, kind(model.KindAny))}, Examples: []*model.Example{recorded("10", 0, `{"query":"x","variables":{"known":"k"}}`), recorded("11", 200, `{"data":{}}`)}},
 		{Service: "Live", GoName: "Stream", Name: "Stream", Method: "GET", Path: path("/events"), Replies: []model.Reply{{Status: 200, Media: "text/event-stream"}}},
+		{Service: "Live", GoName: "Chat", Name: "Chat", Method: "POST", Path: path("/chat"), ResultType: "ChatResult", Replies: []model.Reply{
+			field("OK", replyOf(200, ref("open"))), field("OKEvents", model.Reply{Status: 200, Media: "text/event-stream"}), field("OKCSV", model.Reply{Status: 200, Media: "text/csv"}),
+			field("OKCSV", model.Reply{Status: 200, Media: "text/plain"}), field("OKPDF", model.Reply{Status: 200, Media: "application/pdf", Description: "The minutes."}),
+			field("Created", replyOf(201, kind(model.KindInt))), replyOf(404, ref("problem"))}},
 		{Service: "Live", GoName: "Count", Name: "Count", Method: "GET", Path: nil, Replies: []model.Reply{replyOf(200, null(kind(model.KindInt)))}, Examples: []*model.Example{recorded("12", 200, `5`), recorded("13", 200, `null`)}},
 		{Service: "Live", GoName: "Loop", Name: "Loop", Method: "GET", Path: path("/loop"), Replies: []model.Reply{replyOf(200, ref("loopA"))},
 			Examples: []*model.Example{recorded("14", 200, `{"b":{"a":null,"list":[{"b":{"list":[]}}]}}`)}},

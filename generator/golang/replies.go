@@ -9,7 +9,6 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
-	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 )
 
@@ -18,7 +17,6 @@ type result struct {
 	kind   resultKind
 	reply  *model.Reply // nil where none is documented
 	typ    *model.Type  // of resultJSON
-	other  []int        // documented success statuses whose replies are of another type
 	html   bool
 	accept string
 }
@@ -26,32 +24,46 @@ type result struct {
 type resultKind int
 
 const (
-	resultNone   resultKind = iota // error
-	resultJSON                     // (*T, error) or (T, error)
-	resultBytes                    // ([]byte, error)
-	resultStream                   // (io.ReadCloser, error)
-	resultEvents                   // iter.Seq2[StreamEvent, error]
+	resultNone    resultKind = iota // error
+	resultJSON                      // (*T, error) or (T, error)
+	resultBytes                     // ([]byte, error)
+	resultStream                    // (io.ReadCloser, error)
+	resultEvents                    // iter.Seq2[StreamEvent, error]
+	resultOutcome                   // (*XResult, error)
 )
 
-// result decides by the documented replies of success: the one of the lowest status, JSON before other bodies. Replies of
-// another type come back as an *APIError, which the method's comment and a diagnostic say. Where no successful reply is
-// documented the body is returned as it is, but for methods that have none by custom.
-func (e *emitter) result(op *model.Operation) result {
-	var success []*model.Reply
+// resultKinds are what one reply alone makes a method return.
+var resultKinds = map[model.ReplyKind]resultKind{
+	model.ReplyJSON: resultJSON, model.ReplyEvents: resultEvents, model.ReplyText: resultBytes, model.ReplyStream: resultStream, model.ReplyNone: resultNone,
+}
+
+// successes are the documented replies of success.
+func successes(op *model.Operation) []*model.Reply {
+	var list []*model.Reply
 	for i := range op.Replies {
-		if r := &op.Replies[i]; r.Status >= 200 && r.Status < 300 {
-			success = append(success, r)
+		if r := &op.Replies[i]; r.Success() {
+			list = append(list, r)
 		}
 	}
-	res := result{}
+	return list
+}
+
+// result decides by the documented replies of success: one type, or the struct that Name has given an operation with
+// several. Where none is documented the body is returned as it is, but for methods that have none by custom.
+func (e *emitter) result(op *model.Operation) result {
+	success := successes(op)
+	res := result{accept: accept(op, success)}
 	for _, r := range success {
 		res.html = res.html || isHTML(r.Media)
 	}
-	if len(success) == 0 {
+	switch {
+	case len(success) == 0:
 		if op.Method != http.MethodDelete && op.Method != http.MethodHead {
 			res.kind, res.html = resultBytes, true
 		}
-		res.accept = accept(op, nil)
+		return res
+	case op.ResultType != "":
+		res.kind = resultOutcome
 		return res
 	}
 	slices.SortStableFunc(success, func(a, b *model.Reply) int {
@@ -60,64 +72,28 @@ func (e *emitter) result(op *model.Operation) result {
 		}
 		return a.Status - b.Status
 	})
-	res.reply, res.accept = success[0], accept(op, success)
-	res.kind = kindOf(res.reply)
+	res.reply = success[0]
+	res.kind = resultKinds[res.reply.Kind()]
 	if res.kind == resultJSON {
-		res.typ = res.reply.Type
-		if res.typ == nil {
-			res.typ = &model.Type{Kind: model.KindAny}
-		}
-	}
-	for _, r := range success[1:] {
-		if kindOf(r) == resultNone || kindOf(r) == res.kind && (res.kind != resultJSON || e.sameType(r.Type, res.typ)) {
-			continue
-		}
-		if r.Status != res.reply.Status && !slices.Contains(res.other, r.Status) {
-			res.other = append(res.other, r.Status)
-		}
-	}
-	slices.Sort(res.other)
-	if len(res.other) > 0 {
-		d := e.diags.Add(diag.SeveralReplies, op.Pos, "the request %s has successful replies of several types; the method %s returns that of %d, the others (%s) are returned as errors that hold their body",
-			quote(op.Name), op.ID, res.reply.Status, numbers(res.other))
-		d.Request = op.Name
+		res.typ = replyType(res.reply)
 	}
 	return res
 }
 
+// replyType is the type of a JSON reply; of one that nobody knows, any.
+func replyType(r *model.Reply) *model.Type {
+	if r.Type == nil {
+		return &model.Type{Kind: model.KindAny}
+	}
+	return r.Type
+}
+
 // rank orders replies: JSON, event streams, other bodies, no body.
 func rank(r *model.Reply) int {
-	return slices.Index([]resultKind{resultJSON, resultEvents, resultBytes, resultStream, resultNone}, kindOf(r))
-}
-
-func kindOf(r *model.Reply) resultKind {
-	switch {
-	case r.Type != nil || isJSON(r.Media):
-		return resultJSON
-	case r.Media == "":
-		return resultNone
-	case r.Media == "text/event-stream":
-		return resultEvents
-	case isText(r.Media):
-		return resultBytes
-	}
-	return resultStream
-}
-
-func isJSON(media string) bool {
-	return media == "application/json" || media == "text/json" || strings.HasSuffix(media, "+json")
+	return slices.Index([]model.ReplyKind{model.ReplyJSON, model.ReplyEvents, model.ReplyText, model.ReplyStream, model.ReplyNone}, r.Kind())
 }
 
 func isHTML(media string) bool { return media == "text/html" || media == "application/xhtml+xml" }
-
-func isText(media string) bool {
-	switch media {
-	case "application/xml", "application/javascript", "application/x-www-form-urlencoded", "application/graphql", "application/yaml",
-		"application/x-yaml", "application/x-ndjson", "application/jsonl":
-		return true
-	}
-	return strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "+xml") || strings.HasSuffix(media, "+yaml")
-}
 
 // accept is the Accept header: what the recorded request asks for, else the media types of the documented replies.
 func accept(op *model.Operation, success []*model.Reply) string {
@@ -143,17 +119,11 @@ func headerText(s string) bool {
 	return s == plainLine(s) && !strings.ContainsAny(s, "\t\n") && len(s) < 1000
 }
 
-// sameType reports whether two replies have one Go type.
-func (e *emitter) sameType(a, b *model.Type) bool {
-	if a == nil {
-		a = &model.Type{Kind: model.KindAny}
-	}
-	return e.shape(a).nullable == e.shape(b).nullable && e.goType(a).GoString() == e.goType(b).GoString()
-}
-
 // returns are the method's results.
-func (e *emitter) returns(r result) *jen.Statement {
+func (e *emitter) returns(op *model.Operation, r result) *jen.Statement {
 	switch r.kind {
+	case resultOutcome:
+		return jen.Params(jen.Op("*").Id(op.ResultType), jen.Error())
 	case resultJSON:
 		return jen.Params(e.returned(r.typ), jen.Error())
 	case resultBytes:
@@ -266,18 +236,10 @@ func (e *emitter) replyNotes(op *model.Operation, r result) []string {
 		notes = append(notes, "Nothing is sent before the loop starts. The loop ends after the first error.")
 	}
 	if r.kind == resultBytes && r.reply == nil {
-		notes = append(notes, "No successful reply is documented: the body is returned as it is.")
+		notes = append(notes, "No successful reply is recorded: the body is returned as it is.")
 	}
-	for _, status := range r.other {
-		what := "a body of another type"
-		for i := range op.Replies {
-			if reply := &op.Replies[i]; reply.Status == status && reply.Type != nil {
-				what = typeText(e.goType(reply.Type))
-			} else if reply.Status == status {
-				what = reply.Media
-			}
-		}
-		notes = append(notes, fmt.Sprintf("A reply of status %d is returned as an [*APIError] whose body is %s.", status, what))
+	if r.kind == resultNone && r.reply == nil && op.Method == http.MethodDelete {
+		notes = append(notes, "No successful reply is recorded: a body, if there is one, is not returned; [WithResponse] gives it.")
 	}
 	var types []string
 	statuses := map[string][]int{}

@@ -28,6 +28,7 @@ func (e *emitter) emitService(s *model.Service) {
 			m := e.method(s, op)
 			m.emitParams(f)
 			m.emitForm(f)
+			m.emitResult(f)
 			m.emit(f)
 		}
 	}
@@ -80,7 +81,7 @@ func (m *method) emit(f *jen.File) {
 	m.writeBlock()
 	f.Line()
 	m.doc().write(f)
-	f.Func().Params(jen.Id("s").Op("*").Id(m.service.Type)).Id(m.op.GoName).Params(args...).Add(m.returns(m.result)).Block(m.block...)
+	f.Func().Params(jen.Id("s").Op("*").Id(m.service.Type)).Id(m.op.GoName).Params(args...).Add(m.returns(m.op, m.result)).Block(m.block...)
 }
 
 // positional are the arguments before the body, those of one type together: appID, userID string.
@@ -160,13 +161,6 @@ func (m *method) writeBlock() {
 	if auth := m.security(m.op); auth != nil {
 		call = append(call, jen.Id("auth").Op(":").Add(auth))
 	}
-	if len(m.result.other) > 0 {
-		var list []jen.Code
-		for _, n := range m.result.other {
-			list = append(list, jen.Lit(n))
-		}
-		call = append(call, jen.Id("other").Op(":").Index().Int().Values(list...))
-	}
 	if errs := m.errorTypes(m.op); errs != nil {
 		call = append(call, jen.Id("errs").Op(":").Add(errs))
 	}
@@ -176,6 +170,10 @@ func (m *method) writeBlock() {
 		m.add(jen.Id("c").Dot("args").Op("=").Index().String().Values(args...))
 	}
 	m.writeBody()
+	if m.result.kind == resultOutcome {
+		m.writeOutcome()
+		return
+	}
 	m.add(jen.Return(m.do(m.result)))
 }
 

@@ -35,7 +35,11 @@ type Operation struct {
 	// ParamsType is the Go type of the parameters that are not positional; "" where there are none. Written by Name.
 	ParamsType string `json:"params_type,omitempty"`
 
-	Replies  []Reply       `json:"replies,omitempty"`  // by status, then media type
+	Replies []Reply `json:"replies,omitempty"` // by status, then media type
+	// ResultType is the Go struct that the method returns where successful replies differ in type; "" where it returns the
+	// one type that they have. Written by Name.
+	ResultType string `json:"result_type,omitempty"`
+
 	Security []Requirement `json:"security,omitempty"` // alternatives; empty: no authorization
 
 	// Request is the request as recorded, its variables replaced as far as they have values.
@@ -167,6 +171,7 @@ type Reply struct {
 	Evidence    Evidence `json:"evidence"`
 	Headers     []Param  `json:"headers,omitempty"` // that are part of the contract
 	Events      []Event  `json:"events,omitempty"`  // of a server-sent event stream
+	GoName      string   `json:"go_name,omitempty"` // the field of Operation.ResultType that holds the body; "" where there is none
 	Pos         diag.Pos `json:"pos"`
 }
 

@@ -44,7 +44,7 @@ func hasParams(op *model.Operation) bool {
 	return false
 }
 
-// operations names the parameters, forms and examples of operations.
+// operations names the parameters, forms, examples and results of operations.
 func (t *typing) operations() {
 	for i, op := range t.api.Operations {
 		t.arguments(op)
@@ -65,6 +65,7 @@ func (t *typing) operations() {
 		}
 		exampleKeys(op)
 	}
+	t.results()
 }
 
 // arguments names the method's own arguments.

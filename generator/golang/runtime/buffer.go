@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 )
 
 // buffer makes the call and reads the whole reply. What is not a success is returned as an error.
@@ -50,7 +49,7 @@ func (t *transport) read(resp *http.Response, c *call, one *callConfig) (*APIErr
 // succeeded reports whether the response is what the operation returns. An HTML page where none is documented is a
 // proxy's or a login page, also under 200.
 func (c *call) succeeded(resp *http.Response) bool {
-	if resp.StatusCode < 200 || resp.StatusCode > 299 || slices.Contains(c.other, resp.StatusCode) {
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return false
 	}
 	return c.html || mediaType(resp.Header.Get("Content-Type")) != "text/html"

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"net/http"
 	"strings"
 )
 
@@ -30,22 +31,27 @@ func doEvents(ctx context.Context, t *transport, c *call, opts []CallOption) ite
 			yield(StreamEvent{}, err)
 			return
 		}
-		defer resp.Body.Close()
-		if ct := mediaType(resp.Header.Get("Content-Type")); ct != "text/event-stream" {
-			yield(StreamEvent{}, fmt.Errorf("%s: %s: the reply is %q, not an event stream", packageName, c.op, ct))
+		t.events(ctx, c, resp, yield)
+	}
+}
+
+// events yields the events of an open response and closes it.
+func (t *transport) events(ctx context.Context, c *call, resp *http.Response, yield func(StreamEvent, error) bool) {
+	defer resp.Body.Close()
+	if ct := mediaType(resp.Header.Get("Content-Type")); ct != "text/event-stream" {
+		yield(StreamEvent{}, fmt.Errorf("%s: %s: the reply is %q, not an event stream", packageName, c.op, ct))
+		return
+	}
+	for e, err := range readEvents(resp.Body, t.maxBody) {
+		if err != nil {
+			if cause := context.Cause(ctx); cause != nil {
+				err = cause
+			}
+			yield(StreamEvent{}, fmt.Errorf("%s: %s: read events: %w", packageName, c.op, err))
 			return
 		}
-		for e, err := range readEvents(resp.Body, t.maxBody) {
-			if err != nil {
-				if cause := context.Cause(ctx); cause != nil {
-					err = cause
-				}
-				yield(StreamEvent{}, fmt.Errorf("%s: %s: read events: %w", packageName, c.op, err))
-				return
-			}
-			if !yield(e, nil) {
-				return
-			}
+		if !yield(e, nil) {
+			return
 		}
 	}
 }

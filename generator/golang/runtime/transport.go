@@ -96,7 +96,6 @@ type call struct {
 	accept string
 	html   bool       // a reply may be HTML
 	auth   [][]string // the options for the credentials that it needs: alternative sets
-	other  []int      // documented success statuses whose replies have another type than the operation's
 	errs   []errorType
 	err    error // what is wrong with the arguments
 }

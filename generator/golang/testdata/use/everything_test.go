@@ -105,12 +105,49 @@ func TestErrors(t *testing.T) {
 	if !errors.As(err, &soft) || !soft.Message.IsNull() {
 		t.Fatal(err)
 	}
-	c, _ = client(t, 202, "application/json", `{"known":"x"}`)
-	_, err = c.Pets.List(t.Context(), nil)
-	var reply *APIError
-	var open Open
-	if !errors.As(err, &reply) || reply.StatusCode != 202 || reply.Decode(&open) != nil || open.Known != "x" {
-		t.Fatal(err)
+}
+
+// TestResults: every documented success is one, and says which it is.
+func TestResults(t *testing.T) {
+	c, _ := client(t, 202, "application/json", `{"known":"x"}`)
+	list, err := c.Pets.List(t.Context(), nil)
+	if err != nil || list.StatusCode != 202 || list.OK != nil || list.Accepted.Known != "x" {
+		t.Fatal(list, err)
+	}
+	c, _ = client(t, 204, "", "", WithTenant("x"))
+	created, err := c.Pets.Create(t.Context(), &Pet{})
+	if err != nil || created.StatusCode != 204 || created.Created != nil {
+		t.Fatal(created, err)
+	}
+	for media, check := range map[string]func(*ChatResult) bool{
+		"application/json; charset=utf-8": func(r *ChatResult) bool { return r.OK.Known == "" },
+		"text/csv":                        func(r *ChatResult) bool { return string(r.OKCSV) == "{}" },
+		"text/plain":                      func(r *ChatResult) bool { return string(r.OKCSV) == "{}" },
+		"application/pdf": func(r *ChatResult) bool {
+			b, err := io.ReadAll(r.OKPDF)
+			return err == nil && r.OKPDF.Close() == nil && string(b) == "{}"
+		},
+		"text/event-stream": func(r *ChatResult) bool {
+			for _, err := range r.OKEvents {
+				return err == nil
+			}
+			return true
+		},
+	} {
+		c, _ := client(t, 200, media, "{}")
+		r, err := c.Live.Chat(t.Context())
+		if err != nil || r.StatusCode != 200 || !check(r) {
+			t.Error(media, r, err)
+		}
+	}
+	c, _ = client(t, 201, "application/json", "5")
+	if r, err := c.Live.Chat(t.Context()); err != nil || *r.Created != 5 || r.OK != nil {
+		t.Error(r, err)
+	}
+	c, _ = client(t, 404, "application/json", `{"message":"no"}`)
+	var problem *Problem
+	if r, err := c.Live.Chat(t.Context()); r != nil || !errors.As(err, &problem) {
+		t.Error(r, err)
 	}
 }
 
@@ -131,14 +168,14 @@ func TestUndocumentedStatus(t *testing.T) {
 
 func TestParams(t *testing.T) {
 	c, got := client(t, 200, "application/json", `[]`, WithAPIKey("k"), WithQueryKey("q"), WithSession("s"), WithTenant("acme"))
-	pets, err := c.Pets.List(t.Context(), &PetsListParams{
+	result, err := c.Pets.List(t.Context(), &PetsListParams{
 		Limit: ptr(int64(0)), Q: ptr("a b"), Status: []Status{StatusSold, "odd"}, IDs: []int64{1, 2}, Since: ptr(time.Unix(0, 0).UTC()),
 		Ratio: ptr(0.5), Dry: ptr(false), N: ptr(json.Number("1e2")), State: ptr(StatusAvailable), Filter: &Cat{Kind: "cat"},
 		TagFilter: []Dog{{Kind: "dog", Breed: ptr("x")}}, Sort: []string{"a", "b"}, Where: map[string]string{"w": "1"},
 		Raw: json.RawMessage(`"text"`), XTrace: ptr("t"), XList: []int64{3, 4}, Theme: ptr("dark"),
 	})
-	if err != nil || pets == nil || len(pets) != 0 {
-		t.Fatal(pets, err)
+	if err != nil || result.OK == nil || len(result.OK) != 0 {
+		t.Fatal(result, err)
 	}
 	same(t, "query", got.URL.RawQuery, "fixed=a%26b&tenant=acme&limit=0&q=a+b&status=sold&status=odd&ids=1&ids=2&since=1970-01-01T00%3A00%3A00Z&ratio=0.5"+
 		"&dry=false&n=1e2&state=available&filter=%7B%22kind%22%3A%22cat%22%2C%22lives%22%3A0%7D&tagFilter%5B0%5D%5Bkind%5D=dog&tagFilter%5B0%5D%5Bbreed%5D=x"+
