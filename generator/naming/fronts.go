@@ -1,0 +1,140 @@
+package naming
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// What can stand in front of a type's own word: what holds it, what that is about, what all its places have in common.
+
+// commonFronts are words that stand in front of all places: what all parents have in common, all the types or operations that
+// they are in, all services.
+func commonFronts(set []*node) [][]string {
+	parents, roots, services := make([][]string, len(set)), make([][]string, len(set)), make([][]string, len(set))
+	for i, n := range set {
+		list := fronts(n)
+		if len(list) > 0 {
+			parents[i], roots[i] = list[0], list[len(list)-1]
+		}
+		if n.op != nil {
+			services[i] = singular(words(n.op.Service))
+			roots[i] = entity(n.op)
+			if len(list) == 0 {
+				parents[i] = roots[i]
+			}
+		} else if n.parent == nil {
+			return nil
+		}
+	}
+	return [][]string{common(parents), common(roots), common(services)}
+}
+
+// foremostPlace is the place that a name of several may be taken from: one of a schema or body rather than a parameter, of a
+// schema rather than a body.
+func foremostPlace(set []*node) *node {
+	order := func(n *node) int {
+		switch {
+		case n.param:
+			return 2
+		case n.op != nil:
+			return 1
+		}
+		return 0
+	}
+	return slices.MinFunc(set, func(a, b *node) int { return cmp.Or(cmp.Compare(order(a), order(b)), strings.Compare(a.id, b.id)) })
+}
+
+// common is the words that are in all lists, in the order of the shortest. Singular and plural are one word.
+func common(lists [][]string) []string {
+	short := lists[0]
+	for _, l := range lists {
+		if len(l) < len(short) || len(l) == len(short) && slices.Compare(l, short) < 0 {
+			short = l
+		}
+	}
+	var out []string
+	for _, w := range short {
+		if prepositions[w] || articles[w] {
+			continue
+		}
+		one := singularWord(w)
+		everywhere := true
+		for _, l := range lists {
+			if !slices.Contains(l, w) {
+				w, everywhere = one, everywhere && slices.ContainsFunc(l, func(o string) bool { return singularWord(o) == one })
+			}
+		}
+		if everywhere && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// fronts are the labels of what a node stands in, the nearest first. A union has none: its alternatives' names have its name in them; nor
+// has a whole body, whose name is the operation's.
+func fronts(n *node) [][]string {
+	var out [][]string
+	for p := n.parent; p != nil; p = p.parent {
+		if p.t.Kind == model.KindUnion && (p.parent != nil || n.alternativeOf(p)) || p.body != "" && p.named == nil {
+			continue
+		}
+		out = append(out, p.label)
+	}
+	return out
+}
+
+// alternativeOf reports whether the node is an alternative of the union, or part of one.
+func (n *node) alternativeOf(union *node) bool {
+	return strings.HasPrefix(n.id, union.id+"/|")
+}
+
+// chain is the label with more and more of its place in front: Owner, AppOwner, UserAppOwner.
+func chain(n *node, label []string) []string {
+	var out []string
+	add := func(parts ...[]string) {
+		var ws []string
+		for _, p := range slices.Backward(parts) {
+			ws = overlap(p, ws)
+		}
+		if name := exported(ws, strings.Join(ws, " ")); !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	acc := label
+	if n.input && n.body == "" {
+		acc = append(slices.Clone(label), "Input")
+		if !isVague(label) {
+			add(acc)
+		}
+	}
+	for _, front := range fronts(n) {
+		acc = overlap(front, acc)
+		add(acc)
+	}
+	if n.op == nil {
+		return out
+	}
+	service, about := words(n.op.Service), entity(n.op)
+	add(about, label)
+	add(about, acc)
+	add(singular(service), label)
+	add(singular(service), acc)
+	if n.parent == nil && n.body == "" && !n.param { // an element of a list that is a whole body
+		label, acc = []string{"Item"}, []string{"Item"}
+	}
+	method := words(n.op.GoName)
+	if slices.Equal(overlap(method, acc), method) { // a type is not called as the method is: GetAPetPet
+		acc = slices.Concat(method, acc)
+	} else {
+		acc = overlap(method, acc)
+	}
+	if !bareVerbs[n.op.GoName] {
+		add(acc)
+	}
+	add(service, acc)
+	return out
+}
