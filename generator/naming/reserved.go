@@ -4,9 +4,9 @@ package naming
 // printed for every package adds it here; a test compares the list with the runtime.
 
 // reservedTypes are the package-level identifiers of every generated package. The names With… and BaseURL… are reserved by
-// their beginning, for options and servers.
+// their beginning, for options and servers; errors one by one, since Error itself is a good name for a schema.
 var reservedTypes = set(`Client New Option CallOption Doer APIError Nullable Value Null Upload StreamEvent DefaultBaseURL OpenAPI
-	ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrResponseTooLarge`)
+	ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrUnprocessable ErrServer ErrResponseTooLarge`)
 
 // reservedPrefixes begin the names of options and server constants.
 var reservedPrefixes = []string{"With", "BaseURL"}
