@@ -108,5 +108,5 @@ func TestParts(t *testing.T) {
 	for _, not := range []string{"nullable.go", "upload.go", "bodymultipart.go", "events.go", "members.go", "extra.go", "union.go", "variables.go", "auth.go", "valuescomposite.go", "decode.go", "stream.go", "typederror.go"} {
 		assert.NotContains(t, least, not)
 	}
-	assert.Equal(t, []string{"nullable.go", "nullabletext.go"}, p.needed(map[string]bool{"nullableText": true}))
+	assert.Equal(t, []string{"text.go", "textint.go"}, p.needed(map[string]bool{"joinText": true, "textInt": true}))
 }

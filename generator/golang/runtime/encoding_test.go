@@ -110,18 +110,55 @@ func TestTexts(t *testing.T) {
 	assert.ErrorContains(t, c.err, "encode request")
 	assert.Equal(t, "", optionalPath(nil, textInt))
 	assert.Equal(t, "5", optionalPath(new(int64(5)), textInt))
-	assert.Equal(t, "", optionalText[string](nil))
-	assert.Equal(t, "x", optionalText(new("x")))
-	assert.Equal(t, "x", nullableText(Value("x")))
-	assert.Equal(t, "", nullableText(Null[string]()))
 	assert.Equal(t, `{"query":"q"}`, string(jsonBody(c, "", graphQLRequest{Query: "q"}).data))
 }
 
-func TestDocumentedMessage(t *testing.T) {
-	reply := &APIError{Op: "O", StatusCode: 400, Header: http.Header{}}
-	assert.Equal(t, reply.Error(), documented(reply, " \n"))
-	assert.Equal(t, reply.Error()+": a b", documented(reply, "a\x1bb"))
-	assert.Less(t, len(documented(reply, strings.Repeat("ü", 1000))), 700)
+// TestErrorsSayWhatTheReplySays: bodies as APIs send them.
+func TestErrorsSayWhatTheReplySays(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"type":"NotFound","message":"no such device"}`:                                   ": no such device",
+		`{"error":{"code":"x","message":"No such charge: ch_1","type":"invalid_request"}}`: ": No such charge: ch_1",
+		`{"errors":[{"message":"first"},{"message":"second"}]}`:                            ": first",
+		`[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]`:      ": Session expired or invalid",
+		`{"title":"Forbidden","detail":"not your tweet","status":403}`:                     ": Forbidden: not your tweet",
+		`{"title":"Unauthorized","detail":"Unauthorized"}`:                                 ": Unauthorized",
+		`{"title":"Forbidden"}`: ": Forbidden",
+		`{"error":"invalid_grant","error_description":"expired authorization code"}`: ": expired authorization code",
+		`{"error":"invalid_grant"}`:                                                          ": invalid_grant",
+		`{"message":["name is empty","age is negative"]}`:                                    ": name is empty",
+		`{"errors":{"zip":["is short"],"email":["is taken","is odd"]}}`:                      ": email: is taken",
+		`{"errors":["bad"]}`:                                                                 ": bad",
+		`{"errorCode":"E1","errorSummary":"Not found: Resource"}`:                            ": Not found: Resource",
+		`{"fault":{"faultstring":"Invalid ApiKey","detail":{"errorcode":"oauth.v2"}}}`:       ": Invalid ApiKey",
+		`"quota exceeded"`:                                                                   ": quota exceeded",
+		`{"message":" two\nlines\u001b[31m "}`:                                               ": two lines [31m",
+		`{"message":"","error":{"message":"inner"}}`:                                         ": inner",
+		`{"token":"secret","message":5}`:                                                     "",
+		`{"message":{"message":{"message":{"message":{"message":{"message":"too deep"}}}}}}`: "",
+		`[]`:                ``,
+		`{}`:                ``,
+		`null`:              ``,
+		`not JSON: secret`:  ``,
+		`{"data":"secret"}`: ``,
+		``:                  ``,
+	} {
+		err := &APIError{Op: "O", StatusCode: 400, Header: http.Header{}, Body: []byte(body)}
+		assert.Equal(t, "runtime: O: 400 Bad Request"+want, err.Error(), body)
+	}
+	long := &APIError{Op: "O", StatusCode: 400, Header: http.Header{}, Body: []byte(`{"message":"` + strings.Repeat("ü", 1000) + `"}`)}
+	assert.Less(t, len(long.Error()), 700)
+	page := &APIError{Op: "O", StatusCode: 502, Header: http.Header{"Content-Type": {"text/html"}}, Body: []byte(`{"message":"x"}`)}
+	assert.Equal(t, "runtime: O: 502 Bad Gateway (text/html)", page.Error())
+	assert.NotEmpty(t, (*APIError)(nil).Error())
+}
+
+func TestSentinels(t *testing.T) {
+	for status, want := range map[int]error{400: ErrBadRequest, 401: ErrUnauthorized, 403: ErrForbidden, 404: ErrNotFound, 409: ErrConflict, 422: ErrUnprocessable,
+		429: ErrRateLimited, 500: ErrServer, 503: ErrServer, 418: nil} {
+		for _, sentinel := range []error{ErrBadRequest, ErrUnauthorized, ErrForbidden, ErrNotFound, ErrConflict, ErrUnprocessable, ErrRateLimited, ErrServer} {
+			assert.Equal(t, sentinel == want, errors.Is(&APIError{StatusCode: status}, sentinel), "%d %v", status, sentinel)
+		}
+	}
 }
 
 func TestMultipart(t *testing.T) {

@@ -27,7 +27,6 @@ type problem struct {
 	Message   string  `json:"message"`
 }
 
-func (e *problem) Error() string        { return documented(e.APIError, e.Message) }
 func (e *problem) Unwrap() error        { return e.APIError }
 func (e *problem) wrap(reply *APIError) { e.APIError = reply }
 
@@ -35,7 +34,7 @@ type pets struct{ t *transport }
 
 func (s pets) get(ctx context.Context, id string, opts ...CallOption) (*pet, error) {
 	c := &call{op: "Pets.Get", method: "GET", path: "/v{$Version}/pets/{id}", args: []string{id}, accept: "application/json",
-		auth: [][]string{{"WithBearerToken"}}, errs: []errorType{{404, asError[problem]}}, other: []int{202}}
+		auth: [][]string{{"WithBearerToken"}}, errs: []errorType{{404, asError[problem]}}}
 	return do[pet](ctx, s.t, c, opts)
 }
 
