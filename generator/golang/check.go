@@ -33,7 +33,7 @@ func (e *emitter) check() {
 		c.declare(s.Type, "service "+s.Name, diag.Pos{File: e.api.Source})
 		methods := map[string]bool{}
 		for _, id := range s.Operations {
-			if op := e.api.Operation(id); op != nil {
+			if op := e.operations[id]; op != nil {
 				c.member(methods, op.GoName, "the request "+quote(op.Name), op.Pos)
 				c.checkOperation(op)
 			}

@@ -111,7 +111,7 @@ func (e *emitter) emitServer(f *jen.File, s *model.Server) *jen.Statement {
 			text += " of " + quote(s.Name)
 		}
 		if len(names) > 0 {
-			text += ", unless " + strings.Join(append(names, "[WithBaseURL]"), " or ") + " gives another"
+			text += ", unless " + or(append(names, "[WithBaseURL]")) + " gives another"
 		} else {
 			text += ", unless [WithBaseURL] gives another"
 		}

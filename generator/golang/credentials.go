@@ -246,7 +246,29 @@ func (e *emitter) securityNote(op *model.Operation) string {
 	if none {
 		texts = append(texts, "none")
 	}
-	return "Authorization: " + strings.Join(texts, " or ") + "."
+	note := "Authorization: " + strings.Join(texts, " or ") + "."
+	if scopes := scopesOf(op); len(scopes) > 0 {
+		note += " The token needs the scope " + or(scopes) + "."
+	}
+	return note
+}
+
+// scopesOf are the scopes of which an operation needs any one.
+func scopesOf(op *model.Operation) []string {
+	var list []string
+	for _, r := range op.Security {
+		for _, use := range r {
+			for _, scope := range use.Scopes {
+				if scope = cut(plainLine(scope), 60); !slices.Contains(list, scope) {
+					list = append(list, scope)
+				}
+			}
+		}
+	}
+	if len(list) > 12 {
+		list = append(list[:12:12], "another of the description")
+	}
+	return list
 }
 
 // posOf is a variable's place.

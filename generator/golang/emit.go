@@ -67,16 +67,26 @@ func Emit(api *model.API, opts Options) (map[string][]byte, diag.List) {
 
 // emitter holds what is emitted so far.
 type emitter struct {
-	api   *model.API
-	files map[string][]byte
-	diags diag.List
-	parts *parts          // of the runtime
-	used  map[string]bool // the runtime's identifiers that generated code mentions
-	byRef map[string]bool // fields that are pointers because their struct holds itself: "ID\x00member"
+	api          *model.API
+	files        map[string][]byte
+	diags        diag.List
+	parts        *parts          // of the runtime
+	used         map[string]bool // the runtime's identifiers that generated code mentions
+	operations   map[string]*model.Operation
+	serviceTypes map[string]string // by the service's name
+	byRef        map[string]bool   // fields that are pointers because their struct holds itself: "ID\x00member"
 }
 
 func newEmitter(api *model.API) *emitter {
-	return &emitter{api: api, files: map[string][]byte{}, parts: runtimeParts(), used: map[string]bool{}, byRef: recursive(api)}
+	e := &emitter{api: api, files: map[string][]byte{}, parts: runtimeParts(), used: map[string]bool{}, byRef: recursive(api),
+		operations: make(map[string]*model.Operation, len(api.Operations)), serviceTypes: make(map[string]string, len(api.Services))}
+	for _, op := range api.Operations {
+		e.operations[op.ID] = op
+	}
+	for _, s := range api.Services {
+		e.serviceTypes[s.Name] = s.Type
+	}
+	return e
 }
 
 // rt returns an identifier of the runtime and remembers that it is used.

@@ -267,12 +267,12 @@ func (e *emitter) replyNotes(op *model.Operation, r result) []string {
 			notes = append(notes, fmt.Sprintf("On status %s the body of the [*APIError] is %s.", numbers(statuses[name]), name))
 		}
 	}
-	if len(typed) > 0 {
-		note := "The error is " + strings.Join(typed, ", ")
-		if e.errorOfAll(op) != nil {
-			note += ", and on any other whose body is alike"
-		}
-		notes = append(notes, note+".")
+	switch all := e.errorOfAll(op); {
+	case len(typed) == 1 && all != nil:
+		name := "[*" + typeText(e.goType(&model.Type{Kind: model.KindRef, Ref: all.ID})) + "]"
+		notes = append(notes, fmt.Sprintf("On status %s, and on others with such a body, the error is a %s.", numbers(statuses[name]), name))
+	case len(typed) > 0:
+		notes = append(notes, "The error is "+strings.Join(typed, ", ")+".")
 	}
 	return notes
 }

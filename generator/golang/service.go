@@ -24,7 +24,7 @@ func (e *emitter) emitService(s *model.Service) {
 	d.write(f)
 	f.Type().Id(s.Type).Struct(jen.Id("t").Op("*").Add(e.rt("transport")))
 	for _, id := range s.Operations {
-		if op := e.api.Operation(id); op != nil {
+		if op := e.operations[id]; op != nil {
 			m := e.method(s, op)
 			m.emitParams(f)
 			m.emitForm(f)

@@ -67,47 +67,16 @@ func (e *emitter) typeDoc(n *model.NamedType) *doc {
 		d.para(text)
 		d.markdown(n.Type.Description, docMethod)
 	}
+	switch others := len(n.Aliases); {
+	case others == 1:
+		d.para("The same type stands in another place, too.")
+	case others > 1:
+		d.para("The same type stands in " + strconv.Itoa(others) + " other places, too.")
+	}
 	if n.Type.Deprecated {
 		d.deprecated()
 	}
 	return d
-}
-
-// origin says where a type is from, in words that follow its name.
-func (e *emitter) origin(n *model.NamedType) string {
-	if name, ok := strings.CutPrefix(n.ID, "schema:"); ok || n.Declared {
-		of, inner, nested := strings.Cut(name, "/")
-		if !nested || e.api.Type("schema:"+of) == nil {
-			return "is the schema " + quote(name) + " of the API's description."
-		}
-		return "is found in the schema " + quote(of) + " of the API's description, at /" + inner + "."
-	}
-	op, path, ok := strings.Cut(n.ID, "/")
-	if !ok {
-		return "belongs to " + op + "."
-	}
-	what, inner, nested := strings.Cut(path, "/")
-	if nested {
-		inner = ", at /" + inner
-	}
-	switch {
-	case what == "body" && nested:
-		return "is found in the body of " + op + inner + "."
-	case what == "body":
-		return "is the body of " + op + "."
-	case isStatus(what) && nested:
-		return "is found in the reply " + what + " of " + op + inner + "."
-	case isStatus(what):
-		return "is the reply " + what + " of " + op + "."
-	case nested:
-		return "is found in the " + what + " parameters of " + op + inner + "."
-	}
-	return "belongs to " + op + ", as " + what + "."
-}
-
-func isStatus(s string) bool {
-	n, err := strconv.Atoi(s)
-	return err == nil && n >= 100 && n < 1000
 }
 
 // deprecated adds the paragraph that Go's tools know.
