@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"go/format"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -70,6 +73,7 @@ func TestBuild(t *testing.T) {
 		if use, err := os.ReadFile(filepath.Join("testdata", "use", api.Package+"_test.go")); err == nil {
 			write(t, out, map[string][]byte{"use_test.go": use})
 		}
+		write(t, filepath.Join(dir, "usage", api.Package), map[string][]byte{"main.go": usage(t, api, out, "example.com/clients/"+api.Package)})
 	}
 	run(t, dir, "go", "vet", "./...")
 	run(t, dir, "go", "test", "./...")
@@ -79,6 +83,40 @@ func TestBuild(t *testing.T) {
 	if staticcheck, err := exec.LookPath("staticcheck"); err == nil {
 		run(t, dir, staticcheck, "./...")
 	}
+}
+
+// usage is a program of the example in a package's comment and those that its other operations would have.
+func usage(t *testing.T, api *model.API, dir, importPath string) []byte {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, "doc.go"), nil, parser.ParseComments)
+	require.NoError(t, err)
+	_, after, found := strings.Cut(file.Doc.Text(), "\tclient, err := ")
+	require.True(t, found, "the package's comment has no example")
+	var shown []string
+	for line := range strings.Lines("\tclient, err := " + after) {
+		code, isCode := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "\t")
+		if !isCode {
+			break
+		}
+		shown = append(shown, code)
+	}
+	all := golang.Usages(api)
+	assert.True(t, slices.ContainsFunc(all, func(one []string) bool { return slices.Equal(one, shown) }), "the package's comment shows %q", shown)
+	text := ""
+	for i, code := range all {
+		text += "func call" + strconv.Itoa(i) + "(ctx context.Context) error {\n" + strings.Join(code, "\n") + "\n"
+		if !strings.HasPrefix(code[len(code)-1], "return") {
+			text += "return nil\n"
+		}
+		text += "}\n\nvar _ = call" + strconv.Itoa(i) + "\n\n"
+	}
+	head := "package main\n\nimport (\n"
+	for _, name := range []string{"context", "net/http", importPath, "fmt", "io", "os", "strings", "time", "encoding/json"} {
+		if strings.Contains(text, filepath.Base(name)+".") || name == "net/http" {
+			head += "\t\"" + name + "\"\n"
+		}
+	}
+	return []byte(head + ")\n\nvar sign func(*http.Request) error\n\nvar _ = sign\n\n" + text + "func main() {}\n")
 }
 
 // TestTestPackage builds the test package, which does know pmgen: laid over this repository, without writing to it.

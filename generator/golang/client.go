@@ -9,24 +9,6 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 )
 
-// emitDoc writes doc.go, the package's comment.
-func (e *emitter) emitDoc() {
-	f := jen.NewFile(e.api.Package)
-	f.HeaderComment(header)
-	d := &doc{}
-	title := strings.Join(strings.Fields(plainLine(e.api.Title)), " ")
-	if title == "" {
-		title = e.api.Package
-	}
-	d.para("Package " + e.api.Package + " is a client for " + cut(title, 120) + ".")
-	d.markdown(e.api.Description, docMethod)
-	d.para("Create a [Client] with [New]. Its fields are the groups of requests; a method is a request. A request that fails gives an [*APIError].")
-	for _, line := range d.lines {
-		f.PackageComment(strings.TrimRight("// "+line, " "))
-	}
-	e.render("doc.go", f)
-}
-
 // emitClient writes client.go: the client, its servers, and the options that are the API's own.
 func (e *emitter) emitClient() {
 	f := e.newFile()

@@ -41,6 +41,22 @@ func (d *doc) code(line string) {
 	d.lines = append(d.lines, "\t"+plainLine(line))
 }
 
+// block adds lines of code.
+func (d *doc) block(lines []string) {
+	d.blank()
+	for _, line := range lines {
+		d.lines = append(d.lines, strings.TrimRight("\t"+plainLine(line), "\t"))
+	}
+}
+
+// item adds an item of a list.
+func (d *doc) item(text string) {
+	if n := len(d.lines); n == 0 || !strings.HasPrefix(d.lines[n-1], "  ") {
+		d.blank()
+	}
+	d.lines = append(d.lines, wrap("- "+text, docWidth-3, "    ")...)
+}
+
 func (d *doc) blank() {
 	if len(d.lines) > 0 {
 		d.lines = append(d.lines, "")

@@ -38,7 +38,9 @@ type callConfig struct {
 func newCallConfig(opts []CallOption) *callConfig {
 	c := &callConfig{}
 	for _, o := range opts {
-		o(c)
+		if o != nil { // a nil for parameters that the method does not take
+			o(c)
+		}
 	}
 	return c
 }

@@ -66,7 +66,7 @@ func TestOutcomes(t *testing.T) {
 		{"a status that is not documented", 206, "application/json", `[`, func(r *everyOutcome) bool { return r.OK == nil }},
 	} {
 		var resp *http.Response
-		r, err := call2(row.status, row.media, row.body, WithResponse(&resp))
+		r, err := call2(row.status, row.media, row.body, nil, WithResponse(&resp))
 		require.NoError(t, err, row.quirk)
 		assert.Equal(t, row.status, r.StatusCode, row.quirk)
 		assert.True(t, row.check(r), row.quirk)

@@ -39,6 +39,9 @@ func newTransport(servers []string, variables, headers map[string]string, opts [
 	t := &transport{headers: headers, config: config{doer: http.DefaultClient, variables: variables, header: http.Header{},
 		userAgent: packageName + " (pmgen)", retries: 2, maxBody: 64 << 20}}
 	for _, o := range opts {
+		if o == nil {
+			continue
+		}
 		if err := o(&t.config); err != nil {
 			return nil, fmt.Errorf("%s: %w", packageName, err)
 		}

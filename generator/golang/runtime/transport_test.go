@@ -259,7 +259,7 @@ func TestAuthorization(t *testing.T) {
 	query := withKeyQuery("WithQuery", "key", "a b")
 	bearer := [][]string{{"WithBearerToken"}}
 
-	require.NoError(t, send(bearer, token))
+	require.NoError(t, send(bearer, token, nil))
 	assert.Equal(t, "Bearer t", got.Header.Get("Authorization"))
 	require.NoError(t, send(nil, token))
 	assert.Empty(t, got.Header.Get("Authorization"), "an operation without security sends none")
