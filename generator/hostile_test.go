@@ -65,6 +65,7 @@ var hostileBodies = map[string]string{
 	"nothing":           `{"a":{},"b":[],"c":"","d":0,"e":false,"f":[{}],"g":[[]],"h":{"":{}}}`,
 	"now and then":      `[{"a":{},"b":[],"c":"","d":0,"e":false},{},{"a":null,"b":null,"c":null,"d":null,"e":null},{"a":{"x":1},"b":[1],"c":"x","d":1,"e":true}]`,
 	"dates":             `{"a":"2020-01-01T00:00:00.123456789+05:30","b":"2020-01-01T24:00:00Z","c":"2020-02-30T00:00:00Z","d":"9999-12-31T23:59:60Z","e":"2020-01-01t00:00:00z"}`,
+	"the first moment":  `[{"id":1,"gone":"0001-01-01T00:00:00Z"},{"id":2},{"id":3,"gone":"2020-01-01T00:00:00Z"}]`,
 	"not Unicode":       `{"a":"\ud800","\udc00":1,"\ud800":"x"}`,
 	"deep":              strings.Repeat(`{"a":[`, 150) + strings.Repeat("]}", 150),
 	"itself":            `{"id":1,"children":[{"id":2,"children":[{"id":3,"children":[]}]}]}`,

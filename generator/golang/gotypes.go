@@ -119,26 +119,36 @@ func (e *emitter) elemType(t *model.Type) *jen.Statement {
 	return e.goType(t)
 }
 
-// fieldType returns the Go type of a struct's member and whether it is left out when it has none.
-func (e *emitter) fieldType(owner *model.NamedType, f *model.Field) (t *jen.Statement, omitzero bool) {
+// The options of a struct tag by which a member is left out that is not there.
+const (
+	never     = ""
+	omitZero  = "omitzero"
+	omitEmpty = "omitempty" // of a pointer: nil, whatever it points to
+)
+
+// fieldType returns the Go type of a struct's member and how it is left out. A pointer to a time.Time is omitempty:
+// encoding/json would ask the time itself for omitzero, and leave out the first moment of the year 1, which .NET records.
+func (e *emitter) fieldType(owner *model.NamedType, f *model.Field) (t *jen.Statement, omit string) {
 	s := e.shape(f.Type)
 	t = e.goType(f.Type)
 	byRef := e.byRef[owner.ID+"\x00"+f.Name]
 	switch {
 	case f.Always() && (s.nullable && !s.plain() || byRef):
-		return jen.Op("*").Add(t), false
+		return jen.Op("*").Add(t), never
 	case f.Always():
-		return t, false
+		return t, never
 	case s.Kind == model.KindAny: // keeps null as text
-		return t, true
+		return t, omitZero
 	case s.nullable && byRef:
-		return e.rt("Nullable").Types(jen.Op("*").Add(t)), true
+		return e.rt("Nullable").Types(jen.Op("*").Add(t)), omitZero
 	case s.nullable:
-		return e.rt("Nullable").Types(t), true
+		return e.rt("Nullable").Types(t), omitZero
 	case s.plain():
-		return t, true
+		return t, omitZero
+	case s.Kind == model.KindTime:
+		return jen.Op("*").Add(t), omitEmpty
 	}
-	return jen.Op("*").Add(t), true
+	return jen.Op("*").Add(t), omitZero
 }
 
 // tagName reports whether a struct tag can hold the member's name. The rules are those of encoding/json.
@@ -155,12 +165,12 @@ func tagName(name string) bool {
 }
 
 // tag returns the struct tag of a member.
-func tag(name string, omitzero bool) jen.Code {
+func tag(name, omit string) jen.Code {
 	switch {
 	case !tagName(name):
 		name = "-" // encoded by the struct's own methods
-	case omitzero:
-		name += ",omitzero"
+	case omit != never:
+		name += "," + omit
 	}
 	return jen.Tag(map[string]string{"json": name})
 }

@@ -27,7 +27,7 @@ func (e *emitter) emitMembers(f *jen.File, n *model.NamedType) {
 	for _, field := range odd {
 		all = append(all, jen.Lit(field.Name))
 		value := []jen.Code{jen.Id("name").Op(":").Lit(field.Name), jen.Id("value").Op(":").Id("x").Dot(field.GoName)}
-		if _, omitzero := e.fieldType(n, field); omitzero {
+		if _, omit := e.fieldType(n, field); omit != never {
 			value = append(value, jen.Id("omit").Op(":").True())
 		}
 		write = append(write, jen.Values(value...))

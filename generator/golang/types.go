@@ -92,9 +92,9 @@ func (e *emitter) emitStruct(f *jen.File, n *model.NamedType) {
 	}
 	for i := range n.Type.Fields {
 		field := &n.Type.Fields[i]
-		t, omitzero := e.fieldType(n, field)
+		t, omit := e.fieldType(n, field)
 		members = append(members, e.fieldDoc(field).comments()...)
-		members = append(members, jen.Id(field.GoName).Add(t).Add(tag(field.Name, omitzero)))
+		members = append(members, jen.Id(field.GoName).Add(t).Add(tag(field.Name, omit)))
 	}
 	if extra := e.extraType(n.Type); extra != nil {
 		members = append(members, jen.Comment("// Extra holds the members that are not fields."),

@@ -157,8 +157,8 @@ type SecurityScheme struct {
 	Prefix      string     `json:"prefix,omitempty"` // before a token, "Bearer" unless said otherwise
 	Flows       []Flow     `json:"flows,omitempty"`  // OAuth 2.0
 	Description string     `json:"description,omitempty"`
-	Signed      bool       `json:"signed,omitempty"`  // a client cannot do it itself: a signing hook stands for it
-	GoName      string     `json:"go_name,omitempty"` // its option: WithBearerToken; schemes that a caller cannot tell apart share one
+	Signed      bool       `json:"signed,omitempty"`    // a client cannot do it itself: a signing hook stands for it
+	GoName      string     `json:"go_name,omitempty"`   // its option: WithBearerToken; schemes that a caller cannot tell apart share one
 	GoSource    string     `json:"go_source,omitempty"` // of a token: the option for a source of tokens, WithTokenSource
 	Pos         diag.Pos   `json:"pos"`
 }
