@@ -104,7 +104,7 @@ func salesforceCalls() calls {
 			return client(url, tap).OAuthUsage.List(ctx, nil)
 		},
 		"OAuthUsage.OAuthAppUsers": func(ctx context.Context, url string, tap *wiretap) (any, error) {
-			return client(url, tap).OAuthUsage.OAuthAppUsers(ctx, "app", &salesforce.OAuthUsageOAuthAppUsersParams{Page: new(int64(1))})
+			return client(url, tap).OAuthUsage.OAuthAppUsers(ctx, "app", &salesforce.OAuthAppUsersParams{Page: new(int64(1))})
 		},
 		"OAuthUsage.OAuthAppUsersTokens": func(ctx context.Context, url string, tap *wiretap) (any, error) {
 			return client(url, tap).OAuthUsage.OAuthAppUsersTokens(ctx, "app", "user")

@@ -76,7 +76,7 @@ func calls(base string, rec *recorder) []call {
 				ExpirationDate: losant.Null[time.Time](), // never expires
 				OAuth: losant.UserOAuthTokenPostOAuth{
 					ClientID: "575ec8687ae143cd83dc4a97", RedirectURI: "https://example.com/callback",
-					CodeChallenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", CodeChallengeMethod: losant.CodeChallengeMethodS256,
+					CodeChallenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", CodeChallengeMethod: "S256",
 				},
 			})
 		}},

@@ -17,7 +17,9 @@ type Client struct {
 
 // New returns a client.
 func New(opts ...Option) (*Client, error) {
-	t, err := newTransport([]string{DefaultBaseURL}, map[string]string{}, opts)
+	t, err := newTransport([]string{DefaultBaseURL}, map[string]string{}, map[string]string{
+		"WithBearerToken": "Authorization",
+	}, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -26,19 +28,22 @@ func New(opts ...Option) (*Client, error) {
 	}, nil
 }
 
-// WithBearerToken authorizes requests with a fixed token.
+// WithBaseURL sends all requests below base, instead of [DefaultBaseURL].
+func WithBaseURL(base string) Option {
+	return withBaseURL(base)
+}
+
+// WithBearerToken authorizes requests with a fixed token, sent as
+// "Authorization: Bearer <token>".
 //
 // An API access token that has one of the operation's scopes, or a group of
 // scopes that includes it.
 func WithBearerToken(token string) Option {
-	return withToken("Bearer ", fixedToken(token), "bearerAuth")
+	return withToken("WithBearerToken", "Bearer ", fixedToken(token))
 }
 
-// WithTokenSource authorizes requests with a token that is asked for just
-// before sending.
-//
-// An API access token that has one of the operation's scopes, or a group of
-// scopes that includes it.
+// WithTokenSource authorizes requests as [WithBearerToken] does, with a token
+// that is asked for just before each is sent.
 func WithTokenSource(source func(context.Context) (string, error)) Option {
-	return withToken("Bearer ", source, "bearerAuth")
+	return withToken("WithBearerToken", "Bearer ", source)
 }

@@ -2,6 +2,24 @@
 
 // Package losant is a client for Losant REST API.
 //
-// Create a [Client] with [New]. Its fields are the groups of requests; a method
-// is a request. A request that fails gives an [*APIError].
+// Create a [Client] with [New]. Its fields are the groups of requests, their
+// methods the requests. A request that fails gives an [*APIError].
+//
+//	client, err := losant.New(losant.WithBearerToken(os.Getenv("LOSANT_TOKEN")))
+//	if err != nil {
+//		return err
+//	}
+//	reply, err := client.UserOAuthTokens.Get(ctx, nil)
+//	if err != nil {
+//		return err
+//	}
+//	fmt.Println(reply)
+//
+// Options of [New]:
+//
+//   - [WithBearerToken] or [WithTokenSource]: for all requests
+//   - [WithBaseURL]: instead of [DefaultBaseURL]
+//
+// pmgen generated this package from "collections/losant". [OpenAPI] returns the
+// API's OpenAPI document.
 package losant

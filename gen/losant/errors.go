@@ -13,12 +13,14 @@ import (
 
 // Sentinel errors match an [*APIError] by status with [errors.Is].
 var (
-	ErrBadRequest   = errors.New(packageName + ": bad request")
-	ErrUnauthorized = errors.New(packageName + ": unauthorized")
-	ErrForbidden    = errors.New(packageName + ": forbidden")
-	ErrNotFound     = errors.New(packageName + ": not found")
-	ErrConflict     = errors.New(packageName + ": conflict")
-	ErrRateLimited  = errors.New(packageName + ": rate limited")
+	ErrBadRequest    = errors.New(packageName + ": bad request")
+	ErrUnauthorized  = errors.New(packageName + ": unauthorized")
+	ErrForbidden     = errors.New(packageName + ": forbidden")
+	ErrNotFound      = errors.New(packageName + ": not found")
+	ErrConflict      = errors.New(packageName + ": conflict")
+	ErrUnprocessable = errors.New(packageName + ": unprocessable")
+	ErrRateLimited   = errors.New(packageName + ": rate limited")
+	ErrServer        = errors.New(packageName + ": server error") // any status from 500
 )
 
 // ErrResponseTooLarge is returned for a reply that is longer than [WithMaxResponseBytes] allows.
@@ -33,12 +35,18 @@ type APIError struct {
 	Body       []byte
 }
 
-// Error names the operation, the status and, where it is not JSON, the content type. It never holds URL or body, which
-// may be secret.
+// Error names the operation and the status, and says what the body says in words; of a body that is not JSON, the content
+// type. It never holds the URL or the rest of the body, which may be secret.
 func (e *APIError) Error() string {
+	if e == nil {
+		return packageName + ": an error that no request returned"
+	}
 	s := fmt.Sprintf("%s: %s: %d %s", packageName, e.Op, e.StatusCode, http.StatusText(e.StatusCode))
 	if ct := e.Header.Get("Content-Type"); !isJSON(ct) {
-		s += " (" + mediaType(ct) + ")"
+		return s + " (" + mediaType(ct) + ")"
+	}
+	if message := errorMessage(e.Body); message != "" {
+		s += ": " + message
 	}
 	return s
 }
@@ -56,6 +64,10 @@ func (e *APIError) Is(target error) bool {
 		return e.StatusCode == http.StatusNotFound
 	case ErrConflict:
 		return e.StatusCode == http.StatusConflict
+	case ErrUnprocessable:
+		return e.StatusCode == http.StatusUnprocessableEntity
+	case ErrServer:
+		return e.StatusCode >= http.StatusInternalServerError
 	case ErrRateLimited:
 		return e.StatusCode == http.StatusTooManyRequests
 	}
@@ -98,16 +110,11 @@ func isJSON(contentType string) bool {
 	return mt == "" || mt == "application/json" || mt == "text/json" || mt == "text/plain" || strings.HasSuffix(mt, "+json")
 }
 
-// Error is the schema "error" of the API's description.
+// Error is the schema "error".
 type Error struct {
 	*APIError `json:"-"`
 	Type      *string `json:"type,omitzero"`
 	Message   *string `json:"message,omitzero"`
-}
-
-// Error names the operation and the status, and says what the reply says.
-func (e *Error) Error() string {
-	return documented(e.APIError, optionalText(e.Message))
 }
 
 // Unwrap returns the reply.

@@ -4,15 +4,17 @@ package losant
 
 import "time"
 
-// ApplicationRole is found in the schema "userOauthToken" of the API's
-// description, at /orgRoles/*/applicationRoles/*.
+// ApplicationRole is the type of orgRoles[].applicationRoles[] in the schema
+// "userOauthToken".
+//
+// The same type stands in another place, too.
 type ApplicationRole struct {
-	ResourceID string `json:"resourceId"`
-	Role       Role   `json:"role"`
+	ResourceID string       `json:"resourceId"`
+	Role       ResourceRole `json:"role"`
 }
 
-// AuthorizationStatus is found in the schema "userOauthToken" of the API's
-// description, at /oauth/authorizationStatus.
+// AuthorizationStatus is the type of oauth.authorizationStatus in the schema
+// "userOauthToken".
 type AuthorizationStatus string
 
 // The known values of [AuthorizationStatus].
@@ -31,82 +33,47 @@ func (v AuthorizationStatus) Known() bool {
 	return false
 }
 
-// CodeChallengeMethod is found in the schema "userOauthTokenPost" of the API's
-// description, at /oauth/code_challenge_method.
+// DashboardRole is the type of orgRoles[].dashboardRoles[] in the schema
+// "userOauthToken".
 //
-// How the code challenge was made
-type CodeChallengeMethod string
-
-// The known values of [CodeChallengeMethod].
-const (
-	CodeChallengeMethodS256 CodeChallengeMethod = "S256"
-)
-
-// Known reports whether the value was in the API's description when this package was generated. Others are kept as
-// received.
-func (v CodeChallengeMethod) Known() bool {
-	switch v {
-	case CodeChallengeMethodS256:
-		return true
-	}
-	return false
-}
-
-// DashboardRole is found in the schema "userOauthToken" of the API's
-// description, at /orgRoles/*/dashboardRoles/*.
+// The same type stands in another place, too.
 type DashboardRole struct {
-	ResourceID string `json:"resourceId"`
-	Role       Role   `json:"role"`
+	ResourceID string       `json:"resourceId"`
+	Role       ResourceRole `json:"role"`
 }
 
-// DefaultRole is found in the schema "userOauthToken" of the API's description,
-// at /defaultRole.
-type DefaultRole string
+// ResourceRole is the type of orgRoles[].applicationRoles[].role in the schema
+// "userOauthToken".
+//
+// The same type stands in 3 other places, too.
+type ResourceRole string
 
-// The known values of [DefaultRole].
+// The known values of [ResourceRole].
 const (
-	DefaultRoleAdmin       DefaultRole = "admin"
-	DefaultRoleEdit        DefaultRole = "edit"
-	DefaultRoleCollaborate DefaultRole = "collaborate"
-	DefaultRoleView        DefaultRole = "view"
-	DefaultRoleNone        DefaultRole = "none"
+	ResourceRoleCollaborate ResourceRole = "collaborate"
+	ResourceRoleView        ResourceRole = "view"
+	ResourceRoleNone        ResourceRole = "none"
 )
 
 // Known reports whether the value was in the API's description when this package was generated. Others are kept as
 // received.
-func (v DefaultRole) Known() bool {
+func (v ResourceRole) Known() bool {
 	switch v {
-	case DefaultRoleAdmin, DefaultRoleEdit, DefaultRoleCollaborate, DefaultRoleView, DefaultRoleNone:
+	case ResourceRoleCollaborate, ResourceRoleView, ResourceRoleNone:
 		return true
 	}
 	return false
 }
 
-// FilterField is found in the query parameters of UserOAuthTokens.Get, at
-// /filterField.
-type FilterField string
-
-// The known values of [FilterField].
-const (
-	FilterFieldName FilterField = "name"
-)
-
-// Known reports whether the value was in the API's description when this package was generated. Others are kept as
-// received.
-func (v FilterField) Known() bool {
-	switch v {
-	case FilterFieldName:
-		return true
-	}
-	return false
-}
-
-// Role is found in the schema "userOauthToken" of the API's description, at
-// /orgRoles/*/applicationRoles/*/role.
+// Role is the type of defaultRole in the schema "userOauthToken".
+//
+// The same type stands in 3 other places, too.
 type Role string
 
 // The known values of [Role].
 const (
+	RoleAdmin       Role = "admin"
+	RoleEdit        Role = "edit"
 	RoleCollaborate Role = "collaborate"
 	RoleView        Role = "view"
 	RoleNone        Role = "none"
@@ -116,18 +83,19 @@ const (
 // received.
 func (v Role) Known() bool {
 	switch v {
-	case RoleCollaborate, RoleView, RoleNone:
+	case RoleAdmin, RoleEdit, RoleCollaborate, RoleView, RoleNone:
 		return true
 	}
 	return false
 }
 
-// Scope is found in the schema "userOauthToken" of the API's description, at
-// /scope/*.
+// Scope is the type of scope[] in the schema "userOauthToken".
 //
 // A scope that OAuth clients may ask of a user;
 // /.well-known/oauth-authorization-server lists all of them under
 // scopes_supported
+//
+// The same type stands in another place, too.
 type Scope string
 
 // The known values of [Scope].
@@ -151,8 +119,30 @@ func (v Scope) Known() bool {
 	return false
 }
 
-// SortField is found in the query parameters of UserOAuthTokens.Get, at
-// /sortField.
+// SortDirection is the type of sortDirection in the schema "userOauthTokens".
+type SortDirection string
+
+// The known values of [SortDirection].
+const (
+	SortDirectionAsc   SortDirection = "asc"
+	SortDirectionDesc  SortDirection = "desc"
+	SortDirectionAsc2  SortDirection = "ASC"
+	SortDirectionDesc2 SortDirection = "DESC"
+	SortDirectionEmpty SortDirection = ""
+)
+
+// Known reports whether the value was in the API's description when this package was generated. Others are kept as
+// received.
+func (v SortDirection) Known() bool {
+	switch v {
+	case SortDirectionAsc, SortDirectionDesc, SortDirectionAsc2, SortDirectionDesc2, SortDirectionEmpty:
+		return true
+	}
+	return false
+}
+
+// SortField is the type of sortField in the query of
+// [UserOAuthTokensService.Get].
 type SortField string
 
 // The known values of [SortField].
@@ -174,27 +164,7 @@ func (v SortField) Known() bool {
 	return false
 }
 
-// Status is found in the schema "userOauthToken" of the API's description, at
-// /status.
-type Status string
-
-// The known values of [Status].
-const (
-	StatusActive   Status = "active"
-	StatusInactive Status = "inactive"
-)
-
-// Known reports whether the value was in the API's description when this package was generated. Others are kept as
-// received.
-func (v Status) Known() bool {
-	switch v {
-	case StatusActive, StatusInactive:
-		return true
-	}
-	return false
-}
-
-// UserOAuthToken is the schema "userOauthToken" of the API's description.
+// UserOAuthToken is the schema "userOauthToken".
 //
 // One OAuth token of a user
 type UserOAuthToken struct {
@@ -202,19 +172,18 @@ type UserOAuthToken struct {
 	OAuthTokenID   *string                 `json:"oauthTokenId,omitzero"`
 	Name           *string                 `json:"name,omitzero"`
 	Description    *string                 `json:"description,omitzero"`
-	CreationDate   *time.Time              `json:"creationDate,omitzero"`
-	LastUpdated    *time.Time              `json:"lastUpdated,omitzero"`
-	ExpirationDate *time.Time              `json:"expirationDate,omitzero"`
-	DefaultRole    *DefaultRole            `json:"defaultRole,omitzero"`
+	CreationDate   *time.Time              `json:"creationDate,omitempty"`
+	LastUpdated    *time.Time              `json:"lastUpdated,omitempty"`
+	ExpirationDate *time.Time              `json:"expirationDate,omitempty"`
+	DefaultRole    *Role                   `json:"defaultRole,omitzero"`
 	OrgRoles       []UserOAuthTokenOrgRole `json:"orgRoles,omitzero"`
 	// What the OAuth client may do
-	Scope  []Scope              `json:"scope,omitzero"`
-	Status *Status              `json:"status,omitzero"`
-	OAuth  *UserOAuthTokenOAuth `json:"oauth,omitzero"`
+	Scope  []Scope               `json:"scope,omitzero"`
+	Status *UserOAuthTokenStatus `json:"status,omitzero"`
+	OAuth  *UserOAuthTokenOAuth  `json:"oauth,omitzero"`
 }
 
-// UserOAuthTokenOAuth is found in the schema "userOauthToken" of the API's
-// description, at /oauth.
+// UserOAuthTokenOAuth is the type of oauth in the schema "userOauthToken".
 type UserOAuthTokenOAuth struct {
 	// Id of the registered OAuth client, or the HTTPS address of its metadata
 	// document
@@ -231,17 +200,16 @@ type UserOAuthTokenOAuth struct {
 	AuthorizationStatus *AuthorizationStatus `json:"authorizationStatus,omitzero"`
 }
 
-// UserOAuthTokenOrgRole is found in the schema "userOauthToken" of the API's
-// description, at /orgRoles/*.
+// UserOAuthTokenOrgRole is the type of orgRoles[] in the schema
+// "userOauthToken".
 type UserOAuthTokenOrgRole struct {
 	OrgID            string            `json:"orgId"`
-	Role             DefaultRole       `json:"role"`
+	Role             Role              `json:"role"`
 	ApplicationRoles []ApplicationRole `json:"applicationRoles,omitzero"`
 	DashboardRoles   []DashboardRole   `json:"dashboardRoles,omitzero"`
 }
 
-// UserOAuthTokenPost is the schema "userOauthTokenPost" of the API's
-// description.
+// UserOAuthTokenPost is the schema "userOauthTokenPost".
 type UserOAuthTokenPost struct {
 	Name        string  `json:"name"`
 	Description *string `json:"description,omitzero"`
@@ -249,14 +217,14 @@ type UserOAuthTokenPost struct {
 	// from now if it is left out
 	ExpirationDate Nullable[time.Time]         `json:"expirationDate,omitzero"`
 	OAuth          UserOAuthTokenPostOAuth     `json:"oauth"`
-	DefaultRole    *DefaultRole                `json:"defaultRole,omitzero"`
+	DefaultRole    *Role                       `json:"defaultRole,omitzero"`
 	OrgRoles       []UserOAuthTokenPostOrgRole `json:"orgRoles,omitzero"`
 	// What the OAuth client may do
 	Scope []Scope `json:"scope,omitzero"`
 }
 
-// UserOAuthTokenPostOAuth is found in the schema "userOauthTokenPost" of the
-// API's description, at /oauth.
+// UserOAuthTokenPostOAuth is the type of oauth in the schema
+// "userOauthTokenPost".
 type UserOAuthTokenPostOAuth struct {
 	// Id of the registered OAuth client, or the HTTPS address of its metadata
 	// document
@@ -268,20 +236,22 @@ type UserOAuthTokenPostOAuth struct {
 	// Code challenge of PKCE (RFC 7636), in base64url
 	CodeChallenge string `json:"code_challenge"`
 	// How the code challenge was made
-	CodeChallengeMethod CodeChallengeMethod `json:"code_challenge_method"`
+	//
+	// Always "S256".
+	CodeChallengeMethod string `json:"code_challenge_method"`
 }
 
-// UserOAuthTokenPostOrgRole is found in the schema "userOauthTokenPost" of the
-// API's description, at /orgRoles/*.
+// UserOAuthTokenPostOrgRole is the type of orgRoles[] in the schema
+// "userOauthTokenPost".
 type UserOAuthTokenPostOrgRole struct {
 	OrgID            string            `json:"orgId"`
-	Role             DefaultRole       `json:"role"`
+	Role             Role              `json:"role"`
 	ApplicationRoles []ApplicationRole `json:"applicationRoles,omitzero"`
 	DashboardRoles   []DashboardRole   `json:"dashboardRoles,omitzero"`
 }
 
-// UserOAuthTokenSortDirection is found in the query parameters of
-// UserOAuthTokens.Get, at /sortDirection.
+// UserOAuthTokenSortDirection is the type of sortDirection in the query of
+// [UserOAuthTokensService.Get].
 type UserOAuthTokenSortDirection string
 
 // The known values of [UserOAuthTokenSortDirection].
@@ -300,38 +270,34 @@ func (v UserOAuthTokenSortDirection) Known() bool {
 	return false
 }
 
-// UserOAuthTokens is the schema "userOauthTokens" of the API's description.
-type UserOAuthTokens struct {
-	Items         []UserOAuthToken              `json:"items,omitzero"`
-	Count         *int64                        `json:"count,omitzero"`
-	TotalCount    *int64                        `json:"totalCount,omitzero"`
-	PerPage       *int64                        `json:"perPage,omitzero"`
-	Page          *int64                        `json:"page,omitzero"`
-	Filter        *string                       `json:"filter,omitzero"`
-	FilterField   *string                       `json:"filterField,omitzero"`
-	SortField     *string                       `json:"sortField,omitzero"`
-	SortDirection *UserOAuthTokensSortDirection `json:"sortDirection,omitzero"`
-}
+// UserOAuthTokenStatus is the type of status in the schema "userOauthToken".
+type UserOAuthTokenStatus string
 
-// UserOAuthTokensSortDirection is found in the schema "userOauthTokens" of the
-// API's description, at /sortDirection.
-type UserOAuthTokensSortDirection string
-
-// The known values of [UserOAuthTokensSortDirection].
+// The known values of [UserOAuthTokenStatus].
 const (
-	UserOAuthTokensSortDirectionAsc   UserOAuthTokensSortDirection = "asc"
-	UserOAuthTokensSortDirectionDesc  UserOAuthTokensSortDirection = "desc"
-	UserOAuthTokensSortDirectionAsc2  UserOAuthTokensSortDirection = "ASC"
-	UserOAuthTokensSortDirectionDesc2 UserOAuthTokensSortDirection = "DESC"
-	UserOAuthTokensSortDirectionEmpty UserOAuthTokensSortDirection = ""
+	UserOAuthTokenStatusActive   UserOAuthTokenStatus = "active"
+	UserOAuthTokenStatusInactive UserOAuthTokenStatus = "inactive"
 )
 
 // Known reports whether the value was in the API's description when this package was generated. Others are kept as
 // received.
-func (v UserOAuthTokensSortDirection) Known() bool {
+func (v UserOAuthTokenStatus) Known() bool {
 	switch v {
-	case UserOAuthTokensSortDirectionAsc, UserOAuthTokensSortDirectionDesc, UserOAuthTokensSortDirectionAsc2, UserOAuthTokensSortDirectionDesc2, UserOAuthTokensSortDirectionEmpty:
+	case UserOAuthTokenStatusActive, UserOAuthTokenStatusInactive:
 		return true
 	}
 	return false
+}
+
+// UserOAuthTokens is the schema "userOauthTokens".
+type UserOAuthTokens struct {
+	Items         []UserOAuthToken `json:"items,omitzero"`
+	Count         *int64           `json:"count,omitzero"`
+	TotalCount    *int64           `json:"totalCount,omitzero"`
+	PerPage       *int64           `json:"perPage,omitzero"`
+	Page          *int64           `json:"page,omitzero"`
+	Filter        *string          `json:"filter,omitzero"`
+	FilterField   *string          `json:"filterField,omitzero"`
+	SortField     *string          `json:"sortField,omitzero"`
+	SortDirection *SortDirection   `json:"sortDirection,omitzero"`
 }

@@ -29,7 +29,9 @@ type UserOAuthTokensGetParams struct {
 	PerPage *int64
 	// Field to which the filter is applied; nothing is filtered if it is blank or
 	// left out
-	FilterField *FilterField
+	//
+	// Always "name".
+	FilterField *string
 	// What the filtered field has to match, with * for any text; nothing is
 	// filtered if it is blank or left out
 	Filter *string
@@ -37,7 +39,10 @@ type UserOAuthTokensGetParams struct {
 
 // Get lists the OAuth tokens of the current user.
 //
-// The error is a [*Error] on status 400, and on any other whose body is alike.
+// On status 400, and on others with such a body, the error is a [*Error].
+//
+// Authorization: [WithBearerToken]. The token needs the scope userOauthTokens.*
+// or userOauthTokens.get.
 //
 //	GET /me/oauth-tokens
 func (s *UserOAuthTokensService) Get(ctx context.Context, params *UserOAuthTokensGetParams, opts ...CallOption) (*UserOAuthTokens, error) {
@@ -46,7 +51,7 @@ func (s *UserOAuthTokensService) Get(ctx context.Context, params *UserOAuthToken
 		method: "GET",
 		path:   "/me/oauth-tokens",
 		accept: "application/json",
-		auth:   [][]string{{"bearerAuth"}},
+		auth:   [][]string{{"WithBearerToken"}},
 		errs:   []errorType{{400, asError[Error]}, {0, asErrorLike(asError[Error], false, "type", "message")}},
 	}
 	if params != nil {
@@ -63,7 +68,7 @@ func (s *UserOAuthTokensService) Get(ctx context.Context, params *UserOAuthToken
 			c.query.add("perPage", textInt(*params.PerPage))
 		}
 		if params.FilterField != nil {
-			c.query.add("filterField", string(*params.FilterField))
+			c.query.add("filterField", *params.FilterField)
 		}
 		if params.Filter != nil {
 			c.query.add("filter", *params.Filter)
@@ -76,7 +81,10 @@ func (s *UserOAuthTokensService) Get(ctx context.Context, params *UserOAuthToken
 //
 // OAuth tokens are refused: it takes a user's own API token.
 //
-// The error is a [*Error] on status 400, and on any other whose body is alike.
+// On status 400, and on others with such a body, the error is a [*Error].
+//
+// Authorization: [WithBearerToken]. The token needs the scope userOauthTokens.*
+// or userOauthTokens.post.
 //
 //	POST /me/oauth-tokens
 func (s *UserOAuthTokensService) Post(ctx context.Context, body *UserOAuthTokenPost, opts ...CallOption) (*UserOAuthToken, error) {
@@ -85,7 +93,7 @@ func (s *UserOAuthTokensService) Post(ctx context.Context, body *UserOAuthTokenP
 		method: "POST",
 		path:   "/me/oauth-tokens",
 		accept: "application/json",
-		auth:   [][]string{{"bearerAuth"}},
+		auth:   [][]string{{"WithBearerToken"}},
 		errs:   []errorType{{400, asError[Error]}, {0, asErrorLike(asError[Error], false, "type", "message")}},
 	}
 	if body == nil {

@@ -6,8 +6,8 @@ import "context"
 
 const packageName = "salesforce"
 
-// DefaultBaseURL is the base URL of "Salesforce", unless [WithURL] or
-// [WithSite] change it.
+// DefaultBaseURL is the base URL of "Salesforce", unless [WithURL], [WithSite]
+// or [WithBaseURL] gives another.
 const DefaultBaseURL = "https://login.salesforce.com"
 
 // Client calls Salesforce OAuth. It is safe for concurrent use.
@@ -24,6 +24,8 @@ func New(opts ...Option) (*Client, error) {
 		"Site":    "",
 		"URL":     "https://login.salesforce.com",
 		"Version": "66.0",
+	}, map[string]string{
+		"WithBearerToken": "Authorization",
 	}, opts)
 	if err != nil {
 		return nil, err
@@ -34,34 +36,39 @@ func New(opts ...Option) (*Client, error) {
 	}, nil
 }
 
-// WithSite sets the variable "site", a part of the base URL. It is empty by
-// default.
+// WithBaseURL sends all requests below base, instead of [DefaultBaseURL].
+// [WithURL] and [WithSite] then have no part in it.
+func WithBaseURL(base string) Option {
+	return withBaseURL(base)
+}
+
+// WithSite sets "{{site}}" of the base URL "{{url}}{{site}}"; [WithBaseURL]
+// replaces that as a whole. It is empty by default.
 func WithSite(value string) Option {
 	return withVariable("Site", value)
 }
 
-// WithURL sets the variable "url", a part of the base URL. The default is
-// "https://login.salesforce.com".
+// WithURL sets "{{url}}" of the base URL "{{url}}{{site}}"; [WithBaseURL]
+// replaces that as a whole. The default is "https://login.salesforce.com".
 func WithURL(value string) Option {
 	return withVariable("URL", value)
 }
 
-// WithVersion sets the variable "version". The default is "66.0".
+// WithVersion sets "{{version}}". The default is "66.0".
 func WithVersion(value string) Option {
 	return withVariable("Version", value)
 }
 
-// WithBearerToken authorizes requests with a fixed token.
+// WithBearerToken authorizes requests with a fixed token, sent as
+// "Authorization: Bearer <token>".
 //
 // Put your access token in place of <token>
 func WithBearerToken(token string) Option {
-	return withToken("Bearer ", fixedToken(token), "bearerAuth")
+	return withToken("WithBearerToken", "Bearer ", fixedToken(token))
 }
 
-// WithTokenSource authorizes requests with a token that is asked for just
-// before sending.
-//
-// Put your access token in place of <token>
+// WithTokenSource authorizes requests as [WithBearerToken] does, with a token
+// that is asked for just before each is sent.
 func WithTokenSource(source func(context.Context) (string, error)) Option {
-	return withToken("Bearer ", source, "bearerAuth")
+	return withToken("WithBearerToken", "Bearer ", source)
 }

@@ -2,12 +2,36 @@
 
 // Package salesforce is a client for Salesforce OAuth.
 //
+// Create a [Client] with [New]. Its fields are the groups of requests, their
+// methods the requests. A request that fails gives an [*APIError].
+//
+//	client, err := salesforce.New(salesforce.WithBearerToken(os.Getenv("SALESFORCE_TOKEN")))
+//	if err != nil {
+//		return err
+//	}
+//	reply, err := client.OAuthUsage.List(ctx, nil)
+//	if err != nil {
+//		return err
+//	}
+//	fmt.Println(reply.CurrentPageURL, reply.NextPageURL)
+//
+// Options of [New]:
+//
+//   - [WithBearerToken] or [WithTokenSource]: for 6 of 8 requests
+//   - [WithSite]: "{{site}}", empty by default
+//   - [WithURL]: "{{url}}", by default "https://login.salesforce.com"
+//   - [WithVersion]: "{{version}}", by default "66.0"
+//   - [WithBaseURL]: instead of [DefaultBaseURL]
+//
+// pmgen generated this package from
+// "collections/salesforce/oauth.postman_collection.json". [OpenAPI] returns the
+// API's OpenAPI document.
+//
+// # About the API
+//
 // Who uses the external client apps of a Salesforce org, and how to take their
 // tokens away.
 //
 // The requests of OAuth Usage need an access token; those of OAuth Tokens renew
 // one and revoke one.
-//
-// Create a [Client] with [New]. Its fields are the groups of requests; a method
-// is a request. A request that fails gives an [*APIError].
 package salesforce

@@ -23,6 +23,8 @@ type OAuthUsageListParams struct {
 // List lists the external client apps that people of this org are connected to,
 // a page at a time.
 //
+// Authorization: [WithBearerToken].
+//
 //	GET /services/data/v{version}/apps/oauth/usage
 func (s *OAuthUsageService) List(ctx context.Context, params *OAuthUsageListParams, opts ...CallOption) (*OAuthUsageListResponse, error) {
 	c := &call{
@@ -30,7 +32,7 @@ func (s *OAuthUsageService) List(ctx context.Context, params *OAuthUsageListPara
 		method: "GET",
 		path:   "/services/data/v{$Version}/apps/oauth/usage",
 		accept: "application/json",
-		auth:   [][]string{{"bearerAuth"}},
+		auth:   [][]string{{"WithBearerToken"}},
 	}
 	if params != nil {
 		if params.Page != nil {
@@ -43,8 +45,8 @@ func (s *OAuthUsageService) List(ctx context.Context, params *OAuthUsageListPara
 	return do[OAuthUsageListResponse](ctx, s.t, c, opts)
 }
 
-// OAuthUsageOAuthAppUsersParams are the parameters of [OAuthUsageService.OAuthAppUsers].
-type OAuthUsageOAuthAppUsersParams struct {
+// OAuthAppUsersParams are the parameters of [OAuthUsageService.OAuthAppUsers].
+type OAuthAppUsersParams struct {
 	// Page to return, counted from 0. Without it, the first.
 	Page *int64
 	// Entries on a page; 100 where not given.
@@ -54,15 +56,17 @@ type OAuthUsageOAuthAppUsersParams struct {
 // OAuthAppUsers lists the users who are connected to one external client app, a
 // page at a time.
 //
+// Authorization: [WithBearerToken].
+//
 //	GET /services/data/v{version}/apps/oauth/usage/{_appId}/users
-func (s *OAuthUsageService) OAuthAppUsers(ctx context.Context, appID string, params *OAuthUsageOAuthAppUsersParams, opts ...CallOption) (*OAuthAppUsersResponse, error) {
+func (s *OAuthUsageService) OAuthAppUsers(ctx context.Context, appID string, params *OAuthAppUsersParams, opts ...CallOption) (*OAuthAppUsersResponse, error) {
 	c := &call{
 		op:     "OAuthUsage.OAuthAppUsers",
 		method: "GET",
 		path:   "/services/data/v{$Version}/apps/oauth/usage/{appID}/users",
 		args:   []string{appID},
 		accept: "application/json",
-		auth:   [][]string{{"bearerAuth"}},
+		auth:   [][]string{{"WithBearerToken"}},
 	}
 	if params != nil {
 		if params.Page != nil {
@@ -79,6 +83,8 @@ func (s *OAuthUsageService) OAuthAppUsers(ctx context.Context, appID string, par
 // See Refresh Token by User and App
 // (https://developer.salesforce.com/docs/atlas.en-us.246.0.chatterapi.meta/chatterapi/connect_resources_usage_app_id_user_id_tokens.htm).
 //
+// Authorization: [WithBearerToken].
+//
 //	GET /services/data/v{version}/apps/oauth/usage/{_appId}/{_userId}/tokens
 func (s *OAuthUsageService) OAuthAppUsersTokens(ctx context.Context, appID, userID string, opts ...CallOption) (*OAuthAppUsersTokensResponse, error) {
 	c := &call{
@@ -87,13 +93,18 @@ func (s *OAuthUsageService) OAuthAppUsersTokens(ctx context.Context, appID, user
 		path:   "/services/data/v{$Version}/apps/oauth/usage/{appID}/{userID}/tokens",
 		args:   []string{appID, userID},
 		accept: "application/json",
-		auth:   [][]string{{"bearerAuth"}},
+		auth:   [][]string{{"WithBearerToken"}},
 	}
 	return do[OAuthAppUsersTokensResponse](ctx, s.t, c, opts)
 }
 
 // OAuthUserTokensRevoke revokes every token that one user has for one external
 // client app.
+//
+// No successful reply is recorded: a body, if there is one, is not returned;
+// [WithResponse] gives it.
+//
+// Authorization: [WithBearerToken].
 //
 //	DELETE /services/data/v{version}/apps/oauth/usage/{_appId}/{_userId}/tokens
 func (s *OAuthUsageService) OAuthUserTokensRevoke(ctx context.Context, appID, userID string, opts ...CallOption) error {
@@ -102,13 +113,18 @@ func (s *OAuthUsageService) OAuthUserTokensRevoke(ctx context.Context, appID, us
 		method: "DELETE",
 		path:   "/services/data/v{$Version}/apps/oauth/usage/{appID}/{userID}/tokens",
 		args:   []string{appID, userID},
-		auth:   [][]string{{"bearerAuth"}},
+		auth:   [][]string{{"WithBearerToken"}},
 	}
 	return doNone(ctx, s.t, c, opts)
 }
 
 // OAuthTokensRevoke revokes every token of one external client app, whoever has
 // it.
+//
+// No successful reply is recorded: a body, if there is one, is not returned;
+// [WithResponse] gives it.
+//
+// Authorization: [WithBearerToken].
 //
 //	DELETE /services/data/v{version}/apps/oauth/usage/{_appId}/tokens
 func (s *OAuthUsageService) OAuthTokensRevoke(ctx context.Context, appID string, opts ...CallOption) error {
@@ -117,12 +133,17 @@ func (s *OAuthUsageService) OAuthTokensRevoke(ctx context.Context, appID string,
 		method: "DELETE",
 		path:   "/services/data/v{$Version}/apps/oauth/usage/{appID}/tokens",
 		args:   []string{appID},
-		auth:   [][]string{{"bearerAuth"}},
+		auth:   [][]string{{"WithBearerToken"}},
 	}
 	return doNone(ctx, s.t, c, opts)
 }
 
 // OAuthTokenRevoke revokes one token.
+//
+// No successful reply is recorded: a body, if there is one, is not returned;
+// [WithResponse] gives it.
+//
+// Authorization: [WithBearerToken].
 //
 //	DELETE /services/data/v{version}/apps/oauth/usage/tokens/{_tokenId}
 func (s *OAuthUsageService) OAuthTokenRevoke(ctx context.Context, tokenID string, opts ...CallOption) error {
@@ -131,7 +152,7 @@ func (s *OAuthUsageService) OAuthTokenRevoke(ctx context.Context, tokenID string
 		method: "DELETE",
 		path:   "/services/data/v{$Version}/apps/oauth/usage/tokens/{tokenID}",
 		args:   []string{tokenID},
-		auth:   [][]string{{"bearerAuth"}},
+		auth:   [][]string{{"WithBearerToken"}},
 	}
 	return doNone(ctx, s.t, c, opts)
 }

@@ -16,24 +16,26 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
-// withCredentials makes credentials known under the keys of the security schemes that they are for.
-func withCredentials(apply func(*http.Request) error, schemes []string) Option {
+// withCredentials makes credentials known under the name of their option.
+func withCredentials(option string, apply func(*http.Request) error) Option {
 	return func(c *config) error {
 		if c.credentials == nil {
 			c.credentials = map[string]func(*http.Request) error{}
 		}
-		for _, s := range schemes {
-			c.credentials[s] = apply
-		}
+		c.credentials[option] = apply
 		return nil
 	}
 }
 
 // withToken authorizes requests with a token that is asked for just before sending. A header that the caller set stands.
-func withToken(prefix string, source func(context.Context) (string, error), schemes ...string) Option {
-	return withCredentials(func(r *http.Request) error {
+func withToken(option, prefix string, source func(context.Context) (string, error)) Option {
+	if source == nil {
+		return func(*config) error { return errors.New(option + ": the source of tokens is nil") }
+	}
+	return withCredentials(option, func(r *http.Request) error {
 		if r.Header.Get("Authorization") != "" {
 			return nil
 		}
@@ -43,7 +45,7 @@ func withToken(prefix string, source func(context.Context) (string, error), sche
 		}
 		r.Header.Set("Authorization", prefix+token)
 		return nil
-	}, schemes)
+	})
 }
 
 // fixedToken is the source of a token that never changes.
@@ -97,7 +99,7 @@ func (t *transport) read(resp *http.Response, c *call, one *callConfig) (*APIErr
 // succeeded reports whether the response is what the operation returns. An HTML page where none is documented is a
 // proxy's or a login page, also under 200.
 func (c *call) succeeded(resp *http.Response) bool {
-	if resp.StatusCode < 200 || resp.StatusCode > 299 || slices.Contains(c.other, resp.StatusCode) {
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return false
 	}
 	return c.html || mediaType(resp.Header.Get("Content-Type")) != "text/html"
@@ -118,6 +120,85 @@ func (t *transport) decode(ctx context.Context, c *call, opts []CallOption, out 
 	return nil
 }
 
+// errorMessage returns what the body of an error reply says in words, on one line and not without end; "" where it says
+// nothing. Nothing else of the body is shown: it may be secret.
+func errorMessage(body []byte) string {
+	var v any
+	if len(body) > 1<<20 || json.Unmarshal(body, &v) != nil {
+		return ""
+	}
+	message := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, inWords(v, 0))
+	if runes := []rune(message); len(runes) > 300 {
+		message = string(runes[:300]) + "…"
+	}
+	return strings.TrimSpace(message)
+}
+
+// inWords finds the message in the forms that APIs have: message, error.message, errors[0].message, title and detail, an
+// OAuth 2.0 error_description, and an error that is a text itself.
+func inWords(v any, depth int) string {
+	if depth > 4 {
+		return ""
+	}
+	switch v := v.(type) {
+	case string:
+		return strings.TrimSpace(v)
+	case []any:
+		if len(v) > 0 {
+			return inWords(v[0], depth+1)
+		}
+	case map[string]any:
+		return objectInWords(v, depth)
+	}
+	return ""
+}
+
+func objectInWords(object map[string]any, depth int) string {
+	text := func(name string) string {
+		s, _ := object[name].(string)
+		return strings.TrimSpace(s)
+	}
+	for _, name := range []string{"message", "Message", "error_description", "errorMessage", "error_message", "errorSummary", "msg"} {
+		if s := inWords(object[name], depth+1); s != "" {
+			return s
+		}
+	}
+	for _, name := range []string{"error", "errors", "Error", "Errors", "fault"} {
+		if _, ok := object[name].(string); !ok {
+			if s := inWords(object[name], depth+1); s != "" {
+				return s
+			}
+		}
+	}
+	title, detail := text("title"), text("detail")
+	if title != "" && detail != "" && !strings.HasPrefix(detail, title) {
+		return title + ": " + detail
+	}
+	for _, name := range []string{"detail", "details", "description", "reason", "title", "faultstring", "error", "errors", "Error"} {
+		if s := text(name); s != "" {
+			return s
+		}
+	}
+	if fields, ok := object["errors"].(map[string]any); ok { // by the name of what is wrong
+		names := make([]string, 0, len(fields))
+		for name := range fields {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			if s := inWords(fields[name], depth+1); s != "" {
+				return name + ": " + s
+			}
+		}
+	}
+	return ""
+}
+
 // missing is the error for an argument that is nil but needed.
 func missing(argument string) error {
 	return errors.New(argument + " is nil, but required")
@@ -134,8 +215,8 @@ type Option func(*config) error
 type config struct {
 	baseURL     string // as given by the caller
 	doer        Doer
-	variables   map[string]string // configuration variables that have a value, perhaps ""
-	credentials map[string]func(*http.Request) error
+	variables   map[string]string                    // configuration variables that have a value, perhaps ""
+	credentials map[string]func(*http.Request) error // by the name of the option
 	header      http.Header
 	userAgent   string
 	retries     int
@@ -153,13 +234,15 @@ type callConfig struct {
 func newCallConfig(opts []CallOption) *callConfig {
 	c := &callConfig{}
 	for _, o := range opts {
-		o(c)
+		if o != nil { // a nil for parameters that the method does not take
+			o(c)
+		}
 	}
 	return c
 }
 
-// WithBaseURL sends all requests below base, whatever the API's own servers are.
-func WithBaseURL(base string) Option {
+// withBaseURL sends all requests below base, whatever the API's own servers are.
+func withBaseURL(base string) Option {
 	return func(c *config) (err error) {
 		c.baseURL, err = parseBase(base)
 		return err
@@ -237,6 +320,91 @@ func WithCallHeader(key, value string) CallOption {
 // it: it is what the call returns.
 func WithResponse(dst **http.Response) CallOption {
 	return func(c *callConfig) { c.capture = dst }
+}
+
+// outcome is a documented success of an operation that has several.
+type outcome struct {
+	status int
+	media  string // "" where it has no body
+	json   bool
+	take   func(*taking) error // nil: there is nothing to take
+}
+
+// taking is a response of which an outcome takes the body.
+type taking struct {
+	ctx  context.Context
+	t    *transport
+	call *call
+	one  *callConfig
+	resp *http.Response
+}
+
+// whole returns the response with its body.
+func (k *taking) whole() (*APIError, error) { return k.t.read(k.resp, k.call, k.one) }
+
+// stream returns the response whose body the caller reads.
+func (k *taking) stream() *http.Response {
+	if k.one.capture != nil {
+		head := *k.resp
+		head.Body = http.NoBody
+		*k.one.capture = &head
+	}
+	return k.resp
+}
+
+// doOutcome makes a call, gives the body to the outcome that the reply is, and returns the status. A success of a status that
+// is not documented is one all the same.
+func doOutcome(ctx context.Context, t *transport, c *call, opts []CallOption, outcomes ...outcome) (int, error) {
+	one := newCallConfig(opts)
+	resp, err := t.send(ctx, c, one)
+	if err != nil {
+		return 0, err
+	}
+	k := &taking{ctx, t, c, one, resp}
+	o, documented := which(resp, outcomes)
+	if c.succeeded(resp) && o != nil && o.take != nil {
+		return resp.StatusCode, o.take(k)
+	}
+	reply, err := k.whole()
+	switch {
+	case err != nil:
+		return 0, err
+	case !c.succeeded(resp) || documented && o == nil:
+		return 0, reply.typed(c.errs)
+	}
+	return resp.StatusCode, nil
+}
+
+// which returns the outcome that a response is, and whether its status is documented: the one of its media type, else the
+// one for JSON if it is that, else the only one of its status that is not for JSON.
+func which(resp *http.Response, outcomes []outcome) (found *outcome, documented bool) {
+	contentType := resp.Header.Get("Content-Type")
+	media := mediaType(contentType)
+	var json, other *outcome
+	others := 0
+	for i := range outcomes {
+		o := &outcomes[i]
+		if o.status != resp.StatusCode {
+			continue
+		}
+		documented = true
+		switch {
+		case o.media == media && media != "":
+			return o, true
+		case o.json && json == nil:
+			json = o
+		case !o.json:
+			other = o
+			others++
+		}
+	}
+	switch {
+	case json != nil && isJSON(contentType) && (others == 0 || media != "text/plain"):
+		return json, true
+	case others == 1:
+		return other, true
+	}
+	return nil, documented
 }
 
 // fill replaces each {name} of a template by its value.
@@ -362,7 +530,8 @@ func textInt(v int64) string { return strconv.FormatInt(v, 10) }
 // transport sends calls. It is safe for concurrent use: nothing changes it after newTransport.
 type transport struct {
 	config
-	bases []base
+	bases   []base
+	headers map[string]string // of the options for credentials: the header that each sets, "" where it sets none
 }
 
 // base is the base URL of a server, or why there is none.
@@ -371,11 +540,15 @@ type base struct {
 	err error
 }
 
-// newTransport returns a transport for the servers, whose URLs may hold configuration variables: "{$Host}/v1".
-func newTransport(servers []string, variables map[string]string, opts []Option) (*transport, error) {
-	t := &transport{config: config{doer: http.DefaultClient, variables: variables, header: http.Header{},
+// newTransport returns a transport for the servers, whose URLs may hold configuration variables: "{$Host}/v1". headers are
+// those that the options for credentials set.
+func newTransport(servers []string, variables, headers map[string]string, opts []Option) (*transport, error) {
+	t := &transport{headers: headers, config: config{doer: http.DefaultClient, variables: variables, header: http.Header{},
 		userAgent: packageName + " (pmgen)", retries: 2, maxBody: 64 << 20}}
 	for _, o := range opts {
+		if o == nil {
+			continue
+		}
 		if err := o(&t.config); err != nil {
 			return nil, fmt.Errorf("%s: %w", packageName, err)
 		}
@@ -432,8 +605,7 @@ type call struct {
 	body   payload
 	accept string
 	html   bool       // a reply may be HTML
-	auth   [][]string // alternative sets of security schemes
-	other  []int      // documented success statuses whose replies have another type than the operation's
+	auth   [][]string // the options for the credentials that it needs: alternative sets
 	errs   []errorType
 	err    error // what is wrong with the arguments
 }
@@ -462,6 +634,15 @@ func (t *transport) send(ctx context.Context, c *call, one *callConfig) (*http.R
 		req, err := t.request(ctx, c, one, target)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
+		}
+		options, err := t.choose(req, c)
+		if err != nil {
+			return nil, err
+		}
+		for _, option := range options {
+			if err := t.credentials[option](req); err != nil {
+				return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
+			}
 		}
 		resp, err := t.doer.Do(req)
 		if attempt < t.retries && c.body.stream == nil && retryable(req, resp, err) {
@@ -536,24 +717,40 @@ func (t *transport) request(ctx context.Context, c *call, one *callConfig, targe
 	for _, k := range c.cookie {
 		req.AddCookie(&http.Cookie{Name: k.name, Value: k.value, Quoted: strings.ContainsAny(k.value, " ,")})
 	}
-	return req, t.authorize(req, c.auth)
+	return req, nil
 }
 
-// authorize applies the first of the alternatives for which the caller gave all credentials. Where there is none, the
-// request goes out as it is: credentials may come from the HTTP client or from a header of the caller's own.
-func (t *transport) authorize(req *http.Request, alternatives [][]string) error {
-	for _, schemes := range alternatives {
-		if slices.ContainsFunc(schemes, func(s string) bool { return t.credentials[s] == nil }) {
-			continue
-		}
-		for _, s := range schemes {
-			if err := t.credentials[s](req); err != nil {
-				return err
+// choose returns the options whose credentials the request gets: those of the first alternative that is complete, be it by
+// a header of the caller's own. A client without any credentials sends the request as it is: they may come from the HTTP
+// client, and a mock needs none. One that has others would only learn from the server that they were not sent.
+func (t *transport) choose(req *http.Request, c *call) ([]string, error) {
+	for _, alternative := range c.auth {
+		var options []string
+		complete := true
+		for _, option := range alternative {
+			switch header := t.headers[option]; {
+			case t.credentials[option] != nil:
+				options = append(options, option)
+			case header == "" || req.Header.Get(header) == "":
+				complete = false
 			}
 		}
-		return nil
+		if complete {
+			return options, nil
+		}
 	}
-	return nil
+	if len(c.auth) == 0 || len(t.credentials) == 0 {
+		return nil, nil
+	}
+	var needs, has []string
+	for _, alternative := range c.auth {
+		needs = append(needs, strings.Join(alternative, " and "))
+	}
+	for option := range t.credentials {
+		has = append(has, option)
+	}
+	slices.Sort(has)
+	return nil, fmt.Errorf("%s: %s needs %s, and the client has only %s", packageName, c.op, strings.Join(needs, " or "), strings.Join(has, " and "))
 }
 
 // values are names with values, in order: a query, a form, headers.

@@ -2,7 +2,7 @@
 
 package salesforce
 
-// App is found in the reply 200 of OAuthUsage.List, at /apps/*.
+// App is the type of apps[] in the 200 reply to [OAuthUsageService.List].
 type App struct {
 	AccessTokenFormat string `json:"accessTokenFormat"`
 	AvailableActions  string `json:"availableActions"`
@@ -13,28 +13,28 @@ type App struct {
 	UsageDetailsURL   string `json:"usageDetailsUrl"`
 }
 
-// OAuthAppUsersResponse is the reply 200 of OAuthUsage.OAuthAppUsers.
+// OAuthAppUsersResponse is the 200 reply to [OAuthUsageService.OAuthAppUsers].
 type OAuthAppUsersResponse struct {
 	CurrentPageURL string `json:"currentPageUrl"`
 	NextPageURL    string `json:"nextPageUrl"`
 	Users          []User `json:"users"`
 }
 
-// OAuthAppUsersTokensResponse is the reply 200 of
-// OAuthUsage.OAuthAppUsersTokens.
+// OAuthAppUsersTokensResponse is the 200 reply to
+// [OAuthUsageService.OAuthAppUsersTokens].
 type OAuthAppUsersTokensResponse struct {
 	CurrentPageURL string  `json:"currentPageUrl"`
 	Tokens         []Token `json:"tokens"`
 }
 
-// OAuthUsageListResponse is the reply 200 of OAuthUsage.List.
+// OAuthUsageListResponse is the 200 reply to [OAuthUsageService.List].
 type OAuthUsageListResponse struct {
 	Apps           []App  `json:"apps"`
 	CurrentPageURL string `json:"currentPageUrl"`
 	NextPageURL    string `json:"nextPageUrl"`
 }
 
-// RefreshTokenResponse is the reply 200 of OAuthTokens.RefreshToken.
+// RefreshTokenResponse is the 200 reply to [OAuthTokensService.RefreshToken].
 type RefreshTokenResponse struct {
 	AccessToken string `json:"access_token"`
 	Signature   string `json:"signature"`
@@ -46,8 +46,8 @@ type RefreshTokenResponse struct {
 	IssuedAt    string `json:"issued_at"`
 }
 
-// Token is found in the reply 200 of OAuthUsage.OAuthAppUsersTokens, at
-// /tokens/*.
+// Token is the type of tokens[] in the 200 reply to
+// [OAuthUsageService.OAuthAppUsersTokens].
 type Token struct {
 	AccessTokenFormat   string `json:"accessTokenFormat"`
 	AppDeveloperName    string `json:"appDeveloperName"`
@@ -60,7 +60,8 @@ type Token struct {
 	Username            string `json:"username"`
 }
 
-// User is found in the reply 200 of OAuthUsage.OAuthAppUsers, at /users/*.
+// User is the type of users[] in the 200 reply to
+// [OAuthUsageService.OAuthAppUsers].
 type User struct {
 	AccessTokenFormat   string `json:"accessTokenFormat"`
 	AppDeveloperName    string `json:"appDeveloperName"`
