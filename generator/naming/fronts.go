@@ -124,7 +124,7 @@ func chain(n *node, label []string) []string {
 	add(singular(service), label)
 	add(singular(service), acc)
 	if n.parent == nil && n.body == "" && !n.param { // an element of a list that is a whole body
-		label, acc = []string{"Item"}, []string{"Item"}
+		acc = []string{"Item"}
 	}
 	method := words(n.op.GoName)
 	if slices.Equal(overlap(method, acc), method) { // a type is not called as the method is: GetAPetPet
