@@ -38,4 +38,4 @@ bench: ## measure speed, as ratios in one run
 	$(GO) test -run '^$$' -bench . -benchmem ./generator/... ./mockserver/...
 
 corpus: ## compile, build and test everything in ../shared/corpus
-	$(GO) test -timeout 60m -count=1 -v -run TestCorpus ./generator -corpus
+	$(GO) test -timeout 60m -count=1 -v -run TestCorpus ./generator ./contracttests -corpus

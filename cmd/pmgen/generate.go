@@ -195,7 +195,7 @@ func (t *terminal) next(p *generator.Project, outputs []*generator.Output) {
 func configured(api *model.API) string {
 	var names []string
 	for _, v := range api.Variables {
-		if v.Role == model.RoleConfiguration {
+		if v.Role == model.RoleConfiguration && v.GoName != "" {
 			names = append(names, diag.Printable(v.Name))
 		}
 	}

@@ -138,7 +138,11 @@ func configuration(p func(string, ...any), api *model.API) {
 		if v.Defined {
 			value = fmt.Sprintf("%q from %s", v.Value, v.From)
 		}
-		p("  configuration  %s: %s", diag.Printable(v.Name), diag.Printable(value))
+		option := "WithBaseURL"
+		if v.GoName != "" {
+			option = "With" + v.GoName
+		}
+		p("  configuration  %s: %s (%s)", diag.Printable(v.Name), diag.Printable(value), option)
 	}
 }
 
