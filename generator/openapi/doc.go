@@ -45,13 +45,17 @@ func Emit(api *model.API, opts Options) (map[string][]byte, diag.List) {
 	w := newWriter(api, opts)
 	root := w.document()
 	errs := w.settle(root)
+	data, err := writeYAML(root)
+	if err != nil {
+		errs = append(errs, err)
+	}
 	if len(errs) > 0 {
 		for _, err := range errs {
 			w.diags.Add(diag.OpenAPIInvalid, diag.Pos{File: api.Source}, "the OpenAPI document is not valid: %v; nothing is written", err)
 		}
 		return nil, w.diags
 	}
-	return map[string][]byte{FileName: writeYAML(root)}, w.diags
+	return map[string][]byte{FileName: data}, w.diags
 }
 
 // writer builds the document of one API.

@@ -3,127 +3,70 @@ package openapi
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // writeYAML writes the document the way that reads well and compares well: block style, members in order, one item a
 // line, texts of several lines as block scalars, neither anchors nor folded lines.
 //
-// The writer is ours because the document is somebody else's text: whatever is not plainly a word is written as a JSON
-// string, which every YAML reader takes for the same text, and no reader of YAML 1.1 or 1.2 mistakes for a number, a
-// date, a boolean or a directive.
-func writeYAML(value any) []byte {
-	w := yamlWriter{}
-	switch v := value.(type) {
-	case *object, []any:
-		w.nested(v, 0, true)
-	default:
-		w.scalar(v, 0)
+// The document is somebody else's text, so its style is chosen here: whatever is not plainly a word is quoted, so that no
+// reader of YAML 1.1 or 1.2 takes it for a number, a date, a boolean or a directive.
+func writeYAML(value any) ([]byte, error) {
+	var b bytes.Buffer
+	e := yaml.NewEncoder(&b)
+	e.SetIndent(2)
+	if err := e.Encode(node(value)); err != nil {
+		return nil, fmt.Errorf("write YAML: %w", err)
 	}
-	return w.b.Bytes()
+	if err := e.Close(); err != nil {
+		return nil, fmt.Errorf("write YAML: %w", err)
+	}
+	return b.Bytes(), nil
 }
 
-type yamlWriter struct{ b bytes.Buffer }
-
-func (w *yamlWriter) pad(indent int) {
-	for range indent {
-		w.b.WriteByte(' ')
-	}
-}
-
-// nested writes the members of an object or the items of an array. Of the first, the indentation is there already where
-// padded is false.
-func (w *yamlWriter) nested(value any, indent int, padded bool) {
+// node returns the value as a YAML node.
+func node(value any) *yaml.Node {
 	switch v := value.(type) {
 	case *object:
-		if len(v.members) == 0 {
-			w.b.WriteString("{}\n")
+		n := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		for _, m := range v.members {
+			n.Content = append(n.Content, textNode(m.name, false), node(m.value))
 		}
-		for i, m := range v.members {
-			if i > 0 || padded {
-				w.pad(indent)
-			}
-			w.key(m.name, indent)
-			w.value(m.value, indent)
-		}
+		return n
 	case []any:
-		if len(v) == 0 {
-			w.b.WriteString("[]\n")
+		n := &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"}
+		for _, item := range v {
+			n.Content = append(n.Content, node(item))
 		}
-		for i, item := range v {
-			if i > 0 || padded {
-				w.pad(indent)
-			}
-			w.b.WriteString("- ")
-			switch item.(type) {
-			case *object, []any:
-				w.nested(item, indent+2, false)
-			default:
-				w.scalar(item, indent+2)
-			}
-		}
-	}
-}
-
-// maxKey is the length up to which YAML lets a key stand in a line with its value.
-const maxKey = 900
-
-func (w *yamlWriter) key(name string, indent int) {
-	text := quote(name)
-	if len(text) > maxKey {
-		w.b.WriteString("? " + text + "\n")
-		w.pad(indent)
-		w.b.WriteByte(':')
-		return
-	}
-	w.b.WriteString(text + ":")
-}
-
-func (w *yamlWriter) value(value any, indent int) {
-	switch v := value.(type) {
-	case *object:
-		if len(v.members) > 0 {
-			w.b.WriteByte('\n')
-			w.nested(v, indent+2, true)
-			return
-		}
-	case []any:
-		if len(v) > 0 {
-			w.b.WriteByte('\n')
-			w.nested(v, indent+2, true)
-			return
-		}
-	default:
-		w.b.WriteByte(' ')
-		w.scalar(v, indent+2)
-		return
-	}
-	w.b.WriteByte(' ')
-	w.nested(value, indent, false)
-}
-
-func (w *yamlWriter) scalar(value any, indent int) {
-	switch v := value.(type) {
-	case nil:
-		w.b.WriteString("null\n")
+		return n
 	case bool:
-		w.b.WriteString(strconv.FormatBool(v) + "\n")
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: strconv.FormatBool(v)}
 	case int:
-		w.b.WriteString(strconv.Itoa(v) + "\n")
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.Itoa(v)}
 	case json.Number:
-		w.b.WriteString(number(v.String()) + "\n")
+		return &yaml.Node{Kind: yaml.ScalarNode, Value: number(v.String())}
 	case string:
-		if block(v) {
-			w.block(v, indent)
-			return
-		}
-		w.b.WriteString(quote(v) + "\n")
-	default:
-		w.b.WriteString(quote("") + "\n")
+		return textNode(v, true)
 	}
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}
+}
+
+// textNode is a string: plain where that is safe, else quoted, or a block where it has lines and may be one.
+func textNode(s string, lines bool) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: valid(s), Style: yaml.DoubleQuotedStyle}
+	switch {
+	case plain(s):
+		n.Style = 0
+	case lines && block(s):
+		n.Style = yaml.LiteralStyle
+	}
+	return n
 }
 
 // number spells a JSON number so that YAML 1.1 readers see one, too: they want a dot before an exponent's sign.
@@ -136,41 +79,6 @@ func number(s string) string {
 		return s[:i] + ".0e" + exponent
 	}
 	return s
-}
-
-// quote returns the text as it stands in a line: plain where that is safe, else as a JSON string.
-func quote(s string) string {
-	if plain(s) {
-		return s
-	}
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s { // invalid UTF-8 becomes U+FFFD, as in JSON
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r > 0xFFFF && !unicode.IsPrint(r):
-			b.WriteString(`\U` + hex(r, 8))
-		case !printable(r):
-			b.WriteString(`\u` + hex(r, 4))
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
-func hex(r rune, digits int) string {
-	s := strconv.FormatInt(int64(r), 16)
-	return strings.Repeat("0", digits-len(s)) + s
 }
 
 // printable reports whether a character may stand in a YAML file as it is.
@@ -220,25 +128,4 @@ func block(s string) bool {
 	}
 	body := strings.TrimRight(s, "\n")
 	return body != "" && !strings.HasSuffix(body, " ") && !strings.HasSuffix(body, "\t")
-}
-
-func (w *yamlWriter) block(s string, indent int) {
-	body := strings.TrimRight(s, "\n")
-	switch len(s) - len(body) {
-	case 0:
-		w.b.WriteString("|-\n")
-	case 1:
-		w.b.WriteString("|\n")
-	default:
-		w.b.WriteString("|+\n")
-	}
-	for line := range strings.SplitSeq(body, "\n") {
-		if line != "" {
-			w.pad(indent)
-		}
-		w.b.WriteString(line + "\n")
-	}
-	for range len(s) - len(body) - 1 {
-		w.b.WriteByte('\n')
-	}
 }

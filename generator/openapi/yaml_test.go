@@ -34,7 +34,7 @@ u: "https://example.com/a#b"
 "é": naïve
 colon: "a: b"
 date: "2020-01-01"
-`, string(writeYAML(value)))
+`, string(emitted(t, value)))
 }
 
 // text makes hostile texts: every character that means something to YAML, and those that mean nothing to anyone.
@@ -82,7 +82,7 @@ func TestYAMLIsWhatJSONIs(t *testing.T) {
 		if err := json.Unmarshal([]byte(spell(o)), &want); err != nil {
 			t.Fatal(err)
 		}
-		written := writeYAML(o)
+		written := emitted(t, o)
 		var v3 any
 		if err := yamlv3.Unmarshal(written, &v3); err != nil {
 			t.Fatalf("%v\n%s", err, written)
@@ -98,6 +98,14 @@ func TestYAMLIsWhatJSONIs(t *testing.T) {
 			t.Fatalf("goccy reads %s\nwant %s\nof\n%s", got, normal(t, want), written)
 		}
 	})
+}
+
+func emitted(t interface{ Fatal(...any) }, value any) []byte {
+	data, err := writeYAML(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 func normal(t interface{ Fatal(...any) }, v any) string {
@@ -117,7 +125,7 @@ func TestLongKeys(t *testing.T) {
 	o := &object{}
 	o.child("a").set(strings.Repeat("k", 10_000), &object{members: []member{{"x", []any{"y"}}}})
 	var got map[string]any
-	require.NoError(t, yamlv3.Unmarshal(writeYAML(o), &got))
+	require.NoError(t, yamlv3.Unmarshal(emitted(t, o), &got))
 	assert.Equal(t, map[string]any{"a": map[string]any{strings.Repeat("k", 10_000): map[string]any{"x": []any{"y"}}}}, got)
 }
 
@@ -131,8 +139,8 @@ func FuzzYAML(f *testing.F) {
 		o := &object{}
 		o.set("root", v)
 		var got any
-		if err := yamlv3.Unmarshal(writeYAML(o), &got); err != nil {
-			t.Fatalf("%v\n%s", err, writeYAML(o))
+		if err := yamlv3.Unmarshal(emitted(t, o), &got); err != nil {
+			t.Fatalf("%v\n%s", err, emitted(t, o))
 		}
 		var want any
 		if err := json.Unmarshal([]byte(spell(o)), &want); err != nil {
