@@ -17,6 +17,7 @@ const module = "github.com/pmgen/pmgen/"
 // mayImport is the house's plan: what each room may use of the others, directly or through them.
 var mayImport = map[string][]string{
 	"generator/diag":       {},
+	"generator/diag/sarif": {"generator/diag"},
 	"generator/tree":       {"generator/diag"},
 	"generator/model":      {"generator/diag"},
 	"generator/config":     {"generator/diag", "generator/tree"},
@@ -45,6 +46,9 @@ var neverGen = []string{"generator", "cmd/pmgen"}
 // ginkgo registers 52 flags in any test binary: only the suite for its users, and our own tests, may import it.
 const ginkgo = "github.com/onsi/ginkgo"
 
+// sarif brings a JSON Schema validator along: it is for the command alone.
+const sarif = "github.com/owenrumney/go-sarif"
+
 func TestLayers(t *testing.T) {
 	packages := list(t)
 	for room, allowed := range mayImport {
@@ -61,6 +65,9 @@ func TestLayers(t *testing.T) {
 		for _, dep := range p.Deps {
 			if strings.HasPrefix(dep, ginkgo) && room != "contracttests/suite" {
 				t.Errorf("%s depends on Ginkgo: %s", room, dep)
+			}
+			if strings.HasPrefix(dep, sarif) && room != "generator/diag/sarif" && room != "cmd/pmgen" {
+				t.Errorf("%s depends on SARIF: %s", room, dep)
 			}
 			if strings.HasPrefix(dep, module+"gen/") && slices.Contains(neverGen, room) {
 				t.Errorf("%s depends on %s: a broken gen/ could not be generated again", room, dep)

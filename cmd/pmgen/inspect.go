@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,11 +14,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/diag/sarif"
 	"github.com/pmgen/pmgen/generator/model"
 )
 
 func newInspect(t *terminal) *cobra.Command {
 	var in inputFlags
+	var sarifFile string
 	cmd := &cobra.Command{
 		Use:   "inspect FILE_OR_DIR",
 		Short: "Show what a description holds and what becomes of it; changes nothing",
@@ -28,6 +33,11 @@ func newInspect(t *terminal) *cobra.Command {
 			from := sources{src.dir, result.Redact}
 			ledger := model.NewLedger(result.API)
 			ledger.Diagnostics = append(diag.List{}, result.Diagnostics...) // there even where nothing could be read
+			if sarifFile != "" {
+				if err := writeSARIF(sarifFile, result.Diagnostics, from); err != nil {
+					return err
+				}
+			}
 			switch {
 			case t.json:
 				err = t.printJSON(ledger)
@@ -47,8 +57,26 @@ func newInspect(t *terminal) *cobra.Command {
 		},
 	}
 	in.add(cmd)
+	cmd.Flags().StringVar(&sarifFile, "sarif", "", "also write the diagnostics to this file, as SARIF 2.1.0 for code hosts")
 	t.flags(cmd)
 	return cmd
+}
+
+// writeSARIF writes the diagnostics for a code host. Its files are relative to the working directory: that is, where a
+// workflow starts, the root of the repository.
+func writeSARIF(name string, list diag.List, from sources) error {
+	var b bytes.Buffer
+	if err := sarif.Write(&b, list, sarif.Options{
+		Version: version(),
+		Path:    func(file string) string { return filepath.ToSlash(display(from.path(file))) },
+		Source:  from.text,
+	}); err != nil {
+		return err
+	}
+	if err := os.WriteFile(name, append(b.Bytes(), '\n'), 0o644); err != nil {
+		return fmt.Errorf("cannot write %s: %w", name, diag.Reason(err))
+	}
+	return nil
 }
 
 // fail prints the diagnostics of a config error; any other error is returned as it is.

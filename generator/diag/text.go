@@ -87,7 +87,7 @@ func (p *printer) excerpt(d Diagnostic) {
 	if p.o.Source == nil || d.Line == 0 || d.Column == 0 || d.Code == SecretMasked { // of a secret not even the line
 		return
 	}
-	line, ok := nthLine(p.o.Source(d.File), d.Line)
+	line, ok := Line(p.o.Source(d.File), d.Line)
 	at := d.Column - 1
 	if !ok || at > len(line) || len(bytes.Trim(line[at:], " \t{[")) == 0 { // a lone brace shows nothing
 		return
@@ -113,7 +113,11 @@ func (p *printer) excerpt(d Diagnostic) {
 	p.line("    %*s   %*s%s", len(fmt.Sprint(d.Line)), "", utf8.RuneCountInString(before), "", strings.Repeat("^", marks))
 }
 
-func nthLine(data []byte, n int) ([]byte, bool) {
+// Line returns the nth line of a text, counted from 1, without its end.
+func Line(data []byte, n int) ([]byte, bool) {
+	if data == nil {
+		return nil, false
+	}
 	for ; n > 1; n-- {
 		i := bytes.IndexByte(data, '\n')
 		if i < 0 {

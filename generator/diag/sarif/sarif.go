@@ -1,0 +1,139 @@
+// Package sarif writes diagnostics in the format that code hosts show beside the lines that they are about: SARIF 2.1.0.
+//
+// It is apart from diag, so that what imports diagnostics (generated test packages do, through the mock server) does not link
+// what only the command needs.
+package sarif
+
+import (
+	"io"
+	"net/url"
+	"path"
+	"unicode/utf16"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/pmgen/pmgen/generator/diag"
+)
+
+// Options steer [Write].
+type Options struct {
+	Version string                   // of pmgen
+	Path    func(file string) string // a file relative to the root of the sources, with slashes; nil leaves it as it is
+	// Source is a file's text: SARIF counts columns in UTF-16, diagnostics in bytes. Where it has none, nothing but ASCII is
+	// assumed.
+	Source func(file string) []byte
+}
+
+// root is the conventional name of the folder that all paths are relative to.
+const root = "%SRCROOT%"
+
+// Write writes one run of pmgen: all codes as rules, each with the text of `pmgen explain`, and a result for each diagnostic.
+func Write(w io.Writer, list diag.List, o Options) error {
+	run := sarif.NewRunWithInformationURI("pmgen", "https://github.com/pmgen/pmgen")
+	run.WithColumnKind("utf16CodeUnits")
+	run.Tool.Driver.WithVersion(o.Version)
+	index := map[diag.Code]int{}
+	for i, code := range diag.Codes() {
+		index[code] = i
+		run.Tool.Driver.AddRule(rule(code))
+	}
+	p := places{o: o, texts: map[string][]byte{}}
+	for _, d := range list {
+		result := sarif.NewRuleResult(string(d.Code)).WithLevel(level(d.Severity)).WithMessage(message(d))
+		if i, ok := index[d.Code]; ok {
+			result.WithRuleIndex(i)
+		}
+		if d.File != "" {
+			result.AddLocation(sarif.NewLocationWithPhysicalLocation(p.location(d)))
+		}
+		run.AddResult(result)
+	}
+	return sarif.NewReport().AddRun(run).PrettyWrite(w)
+}
+
+func rule(code diag.Code) *sarif.ReportingDescriptor {
+	kind, _ := diag.Explain(code)
+	text := kind.Why + "\n\nWhat to do: " + kind.Hint + "."
+	return sarif.NewRule(string(code)).
+		WithDescription(kind.Title).
+		WithFullDescription(sarif.NewMultiformatMessageString().WithText(kind.Why)).
+		WithHelp(sarif.NewMultiformatMessageString().WithText(text)).
+		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(kind.Severity)))
+}
+
+func level(s diag.Severity) string {
+	switch s {
+	case diag.Error:
+		return sarif.LevelError
+	case diag.Warning:
+		return sarif.LevelWarning
+	}
+	return sarif.LevelNote
+}
+
+// message is what a person reads beside the line: the message and, below it, the hint.
+func message(d diag.Diagnostic) *sarif.Message {
+	text := diag.Printable(d.Message)
+	if d.Hint != "" {
+		text += "\n" + diag.Printable(d.Hint)
+	}
+	return sarif.NewTextMessage(text)
+}
+
+// places turns positions of diagnostics into those of SARIF.
+type places struct {
+	o     Options
+	texts map[string][]byte
+}
+
+func (p places) location(d diag.Diagnostic) *sarif.PhysicalLocation {
+	file := d.File
+	if p.o.Path != nil {
+		file = p.o.Path(file)
+	}
+	at := sarif.NewSimpleArtifactLocation((&url.URL{Path: file}).String()).WithURIBaseID(root)
+	if path.IsAbs(file) {
+		at = sarif.NewSimpleArtifactLocation((&url.URL{Scheme: "file", Path: file}).String())
+	}
+	return sarif.NewPhysicalLocation().WithArtifactLocation(at).WithRegion(p.region(d))
+}
+
+// region marks what a diagnostic is about. One that is about a whole file stands at its first line: code hosts show nothing
+// without a line.
+func (p places) region(d diag.Diagnostic) *sarif.Region {
+	region := sarif.NewRegion().WithStartLine(max(d.Line, 1))
+	if d.Line == 0 || d.Column == 0 {
+		return region
+	}
+	start, end := d.Column-1, d.Column-1+max(d.Span, 1)
+	line, ok := p.line(d.File, d.Line)
+	if !ok || start > len(line) {
+		return region.WithStartColumn(d.Column).WithEndColumn(end + 1)
+	}
+	end = min(end, max(len(line), start+1)) // a value of several lines is marked where it begins
+	return region.WithStartColumn(column(line, start)).WithEndColumn(column(line, end))
+}
+
+func (p places) line(file string, n int) ([]byte, bool) {
+	if p.o.Source == nil {
+		return nil, false
+	}
+	text, ok := p.texts[file]
+	if !ok {
+		text = p.o.Source(file)
+		p.texts[file] = text
+	}
+	return diag.Line(text, n)
+}
+
+// column counts, from 1, the UTF-16 units in front of the byte at offset; past the end of the line each byte is one. A byte
+// order mark is no column.
+func column(line []byte, offset int) int {
+	n := 1 + max(0, offset-len(line))
+	for _, r := range string(line[:min(offset, len(line))]) {
+		if r != '\ufeff' {
+			n += utf16.RuneLen(r) // of what is not UTF-8, each byte is U+FFFD
+		}
+	}
+	return n
+}
