@@ -54,6 +54,9 @@ func (r *Runner) build(ctx context.Context, c *Case) (*http.Request, string, err
 	for name, values := range r.options.Target.Header {
 		req.Header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
 	}
+	if host := req.Header.Get("Host"); host != "" { // net/http sends only this one
+		req.Host = host
+	}
 	if r.selects {
 		b.selectors(req)
 	}

@@ -213,9 +213,10 @@ func TestPasswordInURL(t *testing.T) {
 }
 
 func TestTargets(t *testing.T) {
-	for _, url := range []string{"", "localhost:80", "ftp://x", "http://"} {
+	for _, url := range []string{"", "localhost:80", "ftp://x", "http://", "http://x?version=2", "http://x/#top", "http://me:hunter22@x:y/", "ftp://me:hunter22@x"} {
 		_, err := contracttests.Run(t.Context(), shop(), contracttests.Options{Target: contracttests.Target{BaseURL: url}})
 		assert.ErrorContains(t, err, "base URL", url)
+		assert.NotContains(t, err.Error(), "hunter22")
 	}
 	s := httptest.NewServer(http.NotFoundHandler())
 	s.Close()
@@ -275,6 +276,35 @@ func TestRemote(t *testing.T) {
 	_, err = contracttests.Run(t.Context(), api, contracttests.Options{Target: target, AllowWrites: true, Parallel: 1})
 	require.NoError(t, err)
 	assert.Contains(t, seen, "POST /items ", "no credentials are made up for a real server")
+}
+
+// A secret is one in every spelling that a request has for it, also where the server sends it back.
+func TestSecretsAreRedactedHoweverTheyAreSpelt(t *testing.T) {
+	const secret = `live+secret/with=signs&a "quote"`
+	api := shop()
+	op := api.Operations[1]
+	op.Request.Args = []model.NameValue{{Name: "id", Value: "maskedmasked"}}
+	op.Request.Query = []model.NameValue{{Name: "key", Value: "maskedmasked"}}
+	live := make([]model.Request, len(api.Operations))
+	for i, op := range api.Operations {
+		live[i] = op.Request
+	}
+	live[1].Args = []model.NameValue{{Name: "id", Value: secret}}
+	live[1].Query = []model.NameValue{{Name: "key", Value: secret}}
+	url := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusTeapot)
+		_ = json.NewEncoder(w).Encode([]string{r.URL.Query().Get("key"), r.URL.RequestURI()})
+	}))
+	report := run(t, api, url, contracttests.Options{Operations: []string{"Items.Get"}, Live: live})
+	require.NotEmpty(t, report.Failures)
+	for _, f := range report.Failures {
+		text := f.Details() + f.Received
+		assert.Contains(t, text, "********")
+		for _, part := range []string{"live+", "live%2B", "secret/with", "secret%2Fwith"} {
+			assert.NotContains(t, text, part)
+		}
+	}
 }
 
 func TestText(t *testing.T) {

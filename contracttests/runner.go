@@ -35,10 +35,15 @@ type Runner struct {
 // NewRunner looks at the target and returns a runner. Its error says why the target cannot be tested.
 func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) {
 	base, err := url.Parse(o.Target.BaseURL)
-	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
-		return nil, fmt.Errorf("the base URL %q is none: it begins with http:// or https:// and a host", o.Target.BaseURL)
+	if err != nil {
+		return nil, errors.New("the base URL cannot be parsed") // the error would show a password
 	}
-	base.RawQuery, base.Fragment = "", ""
+	if base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
+		return nil, fmt.Errorf("the base URL %q is none: it begins with http:// or https:// and a host", base.Redacted())
+	}
+	if base.RawQuery != "" || base.Fragment != "" {
+		return nil, fmt.Errorf("the base URL %q has a query or fragment, which no request would have", base.Redacted())
+	}
 	o.Target.BaseURL = base.String()
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
@@ -80,9 +85,6 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 
 // Plan returns the cases of the runner's API and operations.
 func (r *Runner) Plan() []Case { return plan(r.api, r.validator, r.options.Operations) }
-
-// Exact reports whether the examples themselves are the contract.
-func (r *Runner) Exact() bool { return r.exact }
 
 // Close ends idle connections.
 func (r *Runner) Close() {

@@ -2,7 +2,9 @@ package contracttests
 
 import (
 	"cmp"
+	"encoding/json"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -79,8 +81,28 @@ func newRedactor(t Target, secrets map[*model.Operation]map[string]string) *reda
 		}
 	}
 	known = slices.DeleteFunc(known, func(s string) bool { return len(s) < 6 })
+	for _, s := range slices.Clone(known) {
+		known = append(known, spellings(s)...)
+	}
 	slices.SortFunc(known, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
 	return &redactor{slices.Compact(known)}
+}
+
+// spellings are a text as it stands in what is printed: in a query or form, in a path, and in a server's JSON, which may
+// escape what HTML would read.
+func spellings(s string) []string {
+	out := []string{url.QueryEscape(s), url.PathEscape(s)}
+	for _, text := range []string{s, out[0], out[1]} {
+		for _, html := range []bool{false, true} {
+			var b strings.Builder
+			e := json.NewEncoder(&b)
+			e.SetEscapeHTML(html)
+			if e.Encode(text) == nil {
+				out = append(out, strings.Trim(b.String(), "\"\n"))
+			}
+		}
+	}
+	return out
 }
 
 func (r *redactor) text(s string) string {

@@ -21,6 +21,9 @@ func RunT(t *testing.T, api *model.API, o Options) {
 			if out.Skipped != "" {
 				t.Skip(out.Skipped)
 			}
+			for _, note := range out.Notes {
+				t.Log("not checked: " + note)
+			}
 			for _, f := range out.Failures {
 				t.Error(f.Details())
 			}
