@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +35,7 @@ func newCheck(t *terminal) *cobra.Command {
 					return err
 				}
 			} else {
-				t.stale(stale, f)
+				t.stale(stale, f.mending())
 			}
 			if len(stale) > 0 {
 				return errFailed
@@ -68,7 +69,7 @@ func report(stale []generator.Stale) staleJSON {
 }
 
 // stale prints each folder that is out of step with the reason, its files, and the command that mends it.
-func (t *terminal) stale(stale []generator.Stale, f outputFlags) {
+func (t *terminal) stale(stale []generator.Stale, mend string) {
 	for _, s := range stale {
 		why := ""
 		if len(s.Inputs) > 0 {
@@ -90,11 +91,43 @@ func (t *terminal) stale(stale []generator.Stale, f outputFlags) {
 		t.printf("in step\n")
 		return
 	}
-	command := "pmgen generate"
-	if f.in == "" && f.config != "pmgen.yaml" {
-		command += " -c " + f.config
-	} else if f.in != "" {
-		command += fmt.Sprintf(" --in %s --out %s --package %s", f.in, f.out, f.pkg)
+	fmt.Fprintf(t.out, "to mend it: %s\n", mend)
+}
+
+// mending is the generate command with what check was told: without one of its flags the output would be another.
+func (f *outputFlags) mending() string {
+	words := []string{"pmgen generate"}
+	add := func(flag, value string) {
+		if value != "" {
+			words = append(words, flag, word(value))
+		}
 	}
-	fmt.Fprintf(t.out, "to mend it: %s\n", command)
+	if f.in == "" && f.config != "pmgen.yaml" {
+		add("-c", f.config)
+	}
+	add("--in", f.in)
+	add("--out", f.out)
+	add("--package", f.pkg)
+	if f.test {
+		words = append(words, "--test-package")
+	}
+	add("--openapi", f.openapi)
+	add("--go", f.goTarget)
+	add("--environment", f.environment)
+	add("--globals", f.globals)
+	for _, v := range f.vars {
+		name, _, _ := strings.Cut(v, "=")
+		add("--var", name+"=…") // the value may be secret, and this stands in the log of a build
+	}
+	return strings.Join(words, " ")
+}
+
+// word quotes what a shell would not take for one word.
+func word(s string) string {
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./:=,@+…\\", r)
+	}) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

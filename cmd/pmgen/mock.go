@@ -57,7 +57,7 @@ flight are answered.`,
 			}
 			ctx, stop := untilSignal(cmd.Context())
 			defer stop()
-			return t.serve(ctx, addr, server)
+			return t.serve(ctx, addr, server, stopGrace)
 		},
 	}
 	in.add(cmd)
@@ -83,8 +83,11 @@ func masked(masks []func(string) string) func([]string, slog.Attr) slog.Attr {
 	}
 }
 
-// serve listens until ctx ends and then lets the requests in flight finish.
-func (t *terminal) serve(ctx context.Context, addr string, handler http.Handler) error {
+// stopGrace is how long requests in flight have to finish.
+const stopGrace = 5 * time.Second
+
+// serve listens until ctx ends and then lets the requests in flight finish, as long as grace.
+func (t *terminal) serve(ctx context.Context, addr string, handler http.Handler, grace time.Duration) error {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return err
@@ -98,9 +101,11 @@ func (t *terminal) serve(ctx context.Context, addr string, handler http.Handler)
 		return err
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
+	if err := server.Shutdown(patient); errors.Is(err, context.DeadlineExceeded) {
+		_ = server.Close() // a client that never ends its request must not make stopping a failure
+	} else if err != nil {
 		return err
 	}
 	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {

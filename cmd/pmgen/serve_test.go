@@ -6,12 +6,16 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -39,6 +43,31 @@ func mock(t *testing.T, args ...string) string {
 		assert.Equal(t, exitOK, <-done, "a mock that is told to stop exits 0")
 	})
 	return base
+}
+
+// A caller that never ends its request cannot make stopping a failure.
+func TestMockStopsWithARequestInFlight(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	arrived := make(chan bool)
+	waits := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		arrived <- true
+		_, _ = io.ReadAll(r.Body)
+	})
+	out, in := io.Pipe()
+	done := make(chan error)
+	go func() {
+		done <- (&terminal{out: in, err: io.Discard}).serve(ctx, "127.0.0.1:0", waits, 10*time.Millisecond)
+	}()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	require.NoError(t, err)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(strings.TrimSpace(line), "pmgen: listening on http://"))
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST / HTTP/1.1\r\nHost: mock\r\nContent-Length: 100\r\n\r\n{")
+	require.NoError(t, err)
+	<-arrived
+	stop()
+	assert.NoError(t, <-done)
 }
 
 // Callers send the real credentials that the description was recorded with: the log has their masks.
@@ -116,4 +145,17 @@ func TestContractTestsPassAgainstTheMockAndFailAgainstAnother(t *testing.T) {
 	assert.Contains(t, out.String(), "/totalCount")
 	assert.Regexp(t, `, [1-9]\d* failed in`, out.String())
 	assert.Contains(t, out.String(), "UserOAuthTokens.Get")
+}
+
+// A server of which nothing may be called is not one that keeps its contract.
+func TestNothingCheckedIsNoPass(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "c.json")
+	require.NoError(t, os.WriteFile(file, []byte(`{"info": {"name": "x", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+		"item": [{"name": "lost", "request": {"url": "https://example.com/lost"}, "response": [{"name": "lost", "code": 404, "body": "gone"}]}]}`), 0o644))
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	var out strings.Builder
+	assert.Equal(t, exitFail, run(t.Context(), []string{"test", file, "--base-url", server.URL}, &out, &out))
+	assert.Contains(t, out.String(), "a recorded 404 cannot be provoked")
+	assert.Contains(t, out.String(), "pmgen: nothing was checked")
 }
