@@ -12,6 +12,7 @@ import (
 	"github.com/pmgen/pmgen/generator"
 	"github.com/pmgen/pmgen/generator/compile"
 	"github.com/pmgen/pmgen/generator/config"
+	"github.com/pmgen/pmgen/generator/model"
 )
 
 // BenchmarkGenerateGitHub compares the whole way with decoding the same file into any by encoding/json.
@@ -46,6 +47,27 @@ func BenchmarkGrowth(b *testing.B) {
 		many += timed(func() { mustGenerate(b, large) })
 	}
 	b.ReportMetric(float64(many)/10/float64(few), "cost/request")
+}
+
+// BenchmarkInspectGitHub compares what `pmgen inspect` does with decoding the same file into any by encoding/json.
+func BenchmarkInspectGitHub(b *testing.B) {
+	const file = "collections/github-2024.json"
+	data, err := os.ReadFile(corpus + "/" + file)
+	if err != nil {
+		b.Skip("there is no corpus of published descriptions at " + corpus)
+	}
+	in := compile.Input{FS: os.DirFS(corpus), API: config.API{Name: "github", Package: "github", In: file}}
+	var inspecting, decoding time.Duration
+	for b.Loop() {
+		inspecting += timed(func() { model.NewLedger(compile.Compile(in).API) })
+		decoding += timed(func() {
+			var v any
+			if err := json.Unmarshal(data, &v); err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
+	b.ReportMetric(float64(inspecting)/float64(decoding), "inspect/decode")
 }
 
 func timed(f func()) time.Duration {

@@ -19,6 +19,12 @@ var (
 // chunks splits a text at its variables.
 func chunks(text string) []chunk {
 	var out []chunk
+	if !strings.Contains(text, "{{") {
+		if text != "" {
+			out = append(out, chunk{text: text})
+		}
+		return out
+	}
 	rest := 0
 	for _, m := range variablePattern.FindAllStringSubmatchIndex(text, -1) {
 		name := text[m[2]:m[3]]

@@ -40,8 +40,7 @@ func FindSecrets(api *model.API, secrets ...string) *Secrets {
 	}
 	api.Secrets = nil
 
-	find := &walker{visit: m.find}
-	find.api(api) // with the auth objects: their lines of the input may be shown beside a diagnostic
+	walk(api, (*finder)(m)) // with the auth objects: their lines of the input may be shown beside a diagnostic
 	forget(api)
 	if len(m.kinds) > 0 {
 		m.prepare()
@@ -54,8 +53,7 @@ func (s *Secrets) Mask(api *model.API) diag.List {
 	if s.m.replacer == nil {
 		return nil
 	}
-	replace := &walker{visit: s.m.note, replace: s.m.replace}
-	replace.api(api)
+	walk(api, s.m)
 	return s.m.diags
 }
 
@@ -68,7 +66,7 @@ func (s *Secrets) Text(text string) string {
 	case s.m.replacer == nil:
 		return text
 	}
-	return s.m.shortened(s.m.replacer.Replace(text))
+	return s.m.shortened(s.m.replace(text))
 }
 
 // shortened masks what is left of a secret where a message was cut: "eyJhbGciOi…".
@@ -94,18 +92,16 @@ func (m *masker) shortened(text string) string {
 // redact masks what looks like a credential in the text of a file that is not understood.
 func redact(text string) string {
 	m := &masker{kinds: map[string]string{}, names: map[string]string{}}
-	m.find(pieceOf("", text))
+	m.find("", text)
 	for _, pair := range jsonPair.FindAllStringSubmatch(text, -1) {
-		m.find(pieceOf(pair[1]+pair[3], pair[2]+pair[4]))
+		m.find(pair[1]+pair[3], pair[2]+pair[4])
 	}
 	if len(m.kinds) == 0 {
 		return text
 	}
 	m.prepare()
-	return m.replacer.Replace(text)
+	return m.replace(text)
 }
-
-func pieceOf(name, value string) text { return text{name: name, value: value} }
 
 // jsonPair is a member, or an entry of a list as Postman writes it, in a text that is not known to be JSON.
 var jsonPair = regexp.MustCompile(`"key"\s*:\s*"([^"\\]{1,100})"\s*,\s*"value"\s*:\s*"([^"\\]{8,})|"([^"\\]{1,100})"\s*:\s*"([^"\\]{8,})`)
@@ -138,6 +134,7 @@ type masker struct {
 	secrets  []string          // the longest first
 	masks    map[string]string // of each secret
 	forms    map[string]string // each secret as URLs and JSON write it -> the secret
+	written  *needles          // the forms
 	replacer *strings.Replacer
 	diags    diag.List
 	noted    map[noted]bool
@@ -149,19 +146,52 @@ type noted struct {
 	where  string
 }
 
-// find collects the secrets of a text.
-func (m *masker) find(t text) {
-	kind, ok := m.names[t.name]
-	if !ok {
-		kind = secretName(t.name)
-		m.names[t.name] = kind
+// find collects the secrets of a text. name is what it is the value of.
+func (m *masker) find(name, value string) { m.findIn(m.kindOf(name), value, hints(value)) }
+
+// findIn is find where it is known what the name says and which patterns can match.
+func (m *masker) findIn(kind, value string, set patternSet) {
+	if kind != "" || set != 0 {
+		m.add(secretsIn(kind, value, set))
 	}
-	m.add(secretsIn(kind, t.value))
-	for name, value := range pairs(t.value) {
-		if kind := secretName(name); kind != "" {
-			m.add(secretsIn(kind, value))
+	for name, value := range pairs(value) {
+		if kind := m.kindOf(name); kind != "" {
+			m.add(secretsIn(kind, value, hints(value)))
 		}
 	}
+}
+
+// kindOf is secretName; few names make up nearly all.
+func (m *masker) kindOf(name string) string {
+	kind, ok := m.names[name]
+	if !ok {
+		kind = secretName(name)
+		m.names[name] = kind
+	}
+	return kind
+}
+
+// finder is the masker's first pass.
+type finder masker
+
+func (f *finder) text(t text) string {
+	(*masker)(f).find(t.name, t.value)
+	return t.value
+}
+
+func (f *finder) json(text string, _ spot) (string, bool) {
+	m := (*masker)(f)
+	set, pairs := hints(text), strings.Contains(text, "=")
+	return text, eachString(text, func(name, s string, escaped bool) {
+		switch {
+		case escaped: // what stands in it is not seen in the text
+			m.find(name, s)
+		case set != 0 || pairs:
+			m.findIn(m.kindOf(name), s, set&hints(s))
+		default:
+			m.findIn(m.kindOf(name), s, 0)
+		}
+	})
 }
 
 func (m *masker) add(all []found) {
@@ -175,8 +205,11 @@ func (m *masker) add(all []found) {
 // pairs are the names and values of a text that is a form, or of the query of one that is a URL.
 func pairs(text string) iter.Seq2[string, string] {
 	return func(yield func(name, value string) bool) {
+		if len(text) < minSecret || !strings.Contains(text, "=") {
+			return
+		}
 		text = strings.TrimSpace(text)
-		if len(text) < minSecret || !strings.Contains(text, "=") || strings.ContainsAny(text, " \t\r\n\"<>\\") {
+		if len(text) < minSecret || strings.ContainsAny(text, " \t\r\n\"<>\\") {
 			return
 		}
 		if before, query, ok := strings.Cut(text, "?"); ok && !strings.Contains(before, "=") {
@@ -224,7 +257,7 @@ func (m *masker) prepare() {
 	for _, f := range order {
 		pairs = append(pairs, f, forms[f])
 	}
-	m.replacer = strings.NewReplacer(pairs...)
+	m.written, m.replacer = newNeedles(order), strings.NewReplacer(pairs...)
 }
 
 func same(s string) string          { return s }
@@ -240,29 +273,49 @@ func longestFirst(list []string) {
 }
 
 func (m *masker) replace(s string) string {
-	if len(s) < minSecret {
+	if !m.written.in(s) {
 		return s
 	}
 	return m.replacer.Replace(s)
 }
 
+// text masks a text and reports its secrets.
+func (m *masker) text(t text) string {
+	out := m.replace(t.value)
+	if out != t.value {
+		m.note(t)
+	}
+	return out
+}
+
+// json masks the strings of a JSON text.
+func (m *masker) json(value string, at spot) (string, bool) {
+	found := m.written.in(value)
+	if !found && strings.Contains(value, `\`) {
+		eachString(value, func(_, s string, escaped bool) { found = found || escaped && m.written.in(s) })
+	}
+	if !found {
+		return value, true
+	}
+	out, ok := mapMembers([]byte(value), func(name, s string) string { return m.text(text{name, s, at}) })
+	return string(out), ok
+}
+
 // note reports the secrets of a text at its place.
 func (m *masker) note(t text) {
-	if len(t.value) < minSecret || m.replacer.Replace(t.value) == t.value {
-		return
-	}
 	rest := t.value
 	for _, s := range m.secrets {
 		if !m.holds(rest, s) {
 			continue
 		}
 		rest = strings.ReplaceAll(rest, s, "")
-		k := noted{t.pos, s, t.where}
+		where := t.where()
+		k := noted{t.pos, s, where}
 		if m.noted[k] {
 			continue
 		}
 		m.noted[k] = true
-		d := m.diags.Add(diag.SecretMasked, t.pos, "%s holds what looks like %s (%d characters); it is masked wherever it stands", t.where, m.kinds[s], utf8.RuneCountInString(s))
+		d := m.diags.Add(diag.SecretMasked, t.pos, "%s holds what looks like %s (%d characters); it is masked wherever it stands", where, m.kinds[s], utf8.RuneCountInString(s))
 		d.Request = t.request
 	}
 }

@@ -1,7 +1,6 @@
 package resolve
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -12,29 +11,74 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 )
 
+// spot is a place in the model.
+type spot struct {
+	pos     diag.Pos
+	where   func() string // in words: request "Get App", example "OK"
+	request string
+}
+
 // text is one text of the model, with its place.
 type text struct {
-	name    string // what it is the value of
-	value   string
-	pos     diag.Pos
-	where   string // in words: request "Get App", example "OK"
-	request string
+	name  string // what it is the value of
+	value string
+	spot
+}
+
+// visitor sees the texts of a model, and says what is to stand in their places.
+type visitor interface {
+	text(t text) string
+	// json sees a JSON text. It returns false where it turns out not to be JSON.
+	json(value string, at spot) (string, bool)
 }
 
 // walker visits every text of a model. It goes by reflection, so that a field that is added to the model later is not
 // forgotten.
 type walker struct {
-	visit   func(text)
-	replace func(string) string // nil: nothing is changed
-
-	pos     diag.Pos
-	where   string
-	request string
+	visitor
+	at    spot
+	plans map[reflect.Type]*plan
 }
 
-func (w *walker) api(api *model.API) {
-	w.where = "the description"
+// walk lets the visitor see every text of the model.
+func walk(api *model.API, v visitor) {
+	w := &walker{visitor: v, plans: map[reflect.Type]*plan{}}
+	w.at.where = func() string { return "the description" }
 	w.value(reflect.ValueOf(api).Elem(), "")
+}
+
+// plan is what the walker does with the structs of a type.
+type plan struct {
+	pos, name []int // where its place and its name are; nil where it has none
+	enters    bool  // places are named after it
+	fields    []fieldPlan
+}
+
+type fieldPlan struct {
+	index int
+	named bool // what it holds is the value of the struct's name
+}
+
+func (w *walker) plan(t reflect.Type) *plan {
+	if p := w.plans[t]; p != nil {
+		return p
+	}
+	p := &plan{enters: enters[t]}
+	w.plans[t] = p
+	if f, ok := t.FieldByName("Pos"); ok && f.Type == posType {
+		p.pos = f.Index
+	}
+	if f, ok := t.FieldByName("Name"); ok && f.Type.Kind() == reflect.String {
+		p.name = f.Index
+	}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if !f.IsExported() || f.Type == posType || fixedFields[f.Name] && !inputFields[t.Name()+"."+f.Name] {
+			continue
+		}
+		p.fields = append(p.fields, fieldPlan{i, f.Name == "Value" || f.Name == "Example" || f.Name == "Default"})
+	}
+	return p
 }
 
 var (
@@ -73,90 +117,97 @@ func (w *walker) value(v reflect.Value, name string) {
 	case reflect.Struct:
 		w.structure(v)
 	case reflect.String:
-		w.text(v, name)
+		w.string(v, name)
 	}
 }
 
-func (w *walker) text(v reflect.Value, name string) {
-	w.visit(text{name, v.String(), w.pos, w.where, w.request})
-	if w.replace != nil && v.CanSet() {
-		if s := w.replace(v.String()); s != v.String() {
-			v.SetString(s)
-		}
+func (w *walker) string(v reflect.Value, name string) {
+	old := v.String()
+	if s := w.text(text{name, old, w.at}); s != old && v.CanSet() {
+		v.SetString(s)
 	}
 }
 
 func (w *walker) structure(v reflect.Value) {
-	t := v.Type()
-	if t == posType {
-		return
+	p := w.plan(v.Type())
+	before := w.at
+	if p.pos != nil {
+		if pos := v.FieldByIndex(p.pos).Interface().(diag.Pos); !pos.IsZero() {
+			w.at.pos = pos
+		}
 	}
-	defer func(pos diag.Pos, where, request string) { w.pos, w.where, w.request = pos, where, request }(w.pos, w.where, w.request)
-	w.enter(v)
-	name := ""
-	if f := v.FieldByName("Name"); f.IsValid() && f.Kind() == reflect.String {
-		name = f.String() // of a Value, Example, Default beside it
+	if p.enters {
+		w.enter(v)
 	}
-	if t == contentType {
+	if v.Type() == contentType {
 		w.content(v.Addr().Interface().(*model.Content))
+		w.at = before
 		return
 	}
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if !f.IsExported() || fixedFields[f.Name] && !inputFields[t.Name()+"."+f.Name] {
-			continue
-		}
-		of := ""
-		switch f.Name {
-		case "Value", "Example", "Default":
-			of = name
-		}
-		w.value(v.Field(i), of)
+	name := ""
+	if p.name != nil {
+		name = v.FieldByIndex(p.name).String()
 	}
+	for _, f := range p.fields {
+		if f.named {
+			w.value(v.Field(f.index), name)
+		} else {
+			w.value(v.Field(f.index), "")
+		}
+	}
+	w.at = before
 }
 
-// enter notes where the walk is.
+// enters are the types that enter knows.
+var enters = map[reflect.Type]bool{
+	reflect.TypeFor[model.Operation](): true, reflect.TypeFor[model.Example](): true, reflect.TypeFor[model.Skipped](): true,
+	reflect.TypeFor[model.Variable](): true, reflect.TypeFor[model.Folder](): true, reflect.TypeFor[model.NamedType](): true,
+}
+
+// enter notes what the walk is in. The names are those of before they are masked.
 func (w *walker) enter(v reflect.Value) {
-	if f := v.FieldByName("Pos"); f.IsValid() && f.Type() == posType {
-		if pos := f.Interface().(diag.Pos); !pos.IsZero() {
-			w.pos = pos
-		}
+	in := func(format, name string) func() string {
+		return func() string { return fmt.Sprintf(format, name) }
 	}
 	switch x := v.Addr().Interface().(type) {
 	case *model.Operation:
-		w.request = x.Name
-		w.where = fmt.Sprintf("request %q", x.Name)
+		w.at.request, w.at.where = x.Name, in("request %q", x.Name)
 	case *model.Example:
-		w.where += fmt.Sprintf(", example %q", x.Name)
+		outer, own := w.at.where, in(", example %q", x.Name)
+		w.at.where = func() string { return outer() + own() }
 	case *model.Skipped:
-		w.request = x.Name
-		w.where = fmt.Sprintf("request %q", x.Name)
+		w.at.request, w.at.where = x.Name, in("request %q", x.Name)
 	case *model.Variable:
-		w.where = fmt.Sprintf("variable %q", x.Name)
+		w.at.where = in("variable %q", x.Name)
 	case *model.Folder:
-		w.where = "a folder's description"
+		w.at.where = func() string { return "a folder's description" }
 	case *model.NamedType:
-		w.where = fmt.Sprintf("schema %q", x.ID)
+		w.at.where = in("schema %q", x.ID)
 	}
 }
 
 // content visits a body. In JSON it looks at strings one by one, so that what comes out is JSON of the same shape.
 func (w *walker) content(c *model.Content) {
-	isText := func(s string) string { return w.one("", s) }
 	if c.JSON == model.Valid && c.Value == nil {
-		if out, ok := w.members([]byte(c.Text)); ok {
-			c.Text = string(out)
+		if out, ok := w.json(c.Text, w.at); ok {
+			c.Text = out
 			return
 		}
 	}
-	c.Text = isText(c.Text)
+	c.Text = w.text(text{"", c.Text, w.at})
 	if c.Value != nil {
-		if out, ok := w.members(c.Value); ok {
-			c.Value = out
-		}
+		w.bytes((*[]byte)(&c.Value))
 	}
 	for i := range c.Marks {
-		c.Marks[i].Text = isText(c.Marks[i].Text)
+		c.Marks[i].Text = w.text(text{"", c.Marks[i].Text, w.at})
+	}
+}
+
+// bytes visits a JSON text.
+func (w *walker) bytes(data *[]byte) {
+	old := string(*data)
+	if out, ok := w.json(old, w.at); ok && out != old {
+		*data = []byte(out)
 	}
 }
 
@@ -167,28 +218,13 @@ func (w *walker) raw(v reflect.Value, name string) {
 	}
 	var s string
 	if name != "" && json.Unmarshal(data, &s) == nil {
-		if out := w.one(name, s); out != s {
+		if out := w.text(text{name, s, w.at}); out != s {
 			if quoted, err := jsontext.AppendQuote(nil, out); err == nil {
 				v.SetBytes(quoted)
 			}
 		}
 		return
 	}
-	if out, ok := w.members(data); ok && !bytes.Equal(out, data) {
-		v.SetBytes(out)
-	}
-}
-
-// one visits a text and returns what stands in its place.
-func (w *walker) one(name, value string) string {
-	w.visit(text{name, value, w.pos, w.where, w.request})
-	if w.replace == nil {
-		return value
-	}
-	return w.replace(value)
-}
-
-// members visits every string of a JSON text with the name of the member that it is the value of.
-func (w *walker) members(data []byte) ([]byte, bool) {
-	return mapMembers(data, w.one)
+	w.bytes(&data)
+	v.SetBytes(data)
 }

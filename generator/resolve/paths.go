@@ -37,6 +37,7 @@ func (r *resolver) paths() {
 			continue
 		}
 		t := r.template(op.Request.Parts)
+		t.surround()
 		t.distinct()
 		r.templates[i] = t
 	}
@@ -72,6 +73,11 @@ func (r *resolver) template(u *model.URL) *template {
 	if len(t.pieces) == 0 {
 		t.literal("/")
 	}
+	return t
+}
+
+// surround notes what stands before each piece.
+func (t *template) surround() {
 	before := ""
 	for i := range t.pieces {
 		t.pieces[i].before = before
@@ -81,7 +87,6 @@ func (r *resolver) template(u *model.URL) *template {
 			before += t.pieces[i].literal
 		}
 	}
-	return t
 }
 
 // segment reads one segment. A variable whose value has slashes of its own is no value but a piece of the path: it is
@@ -158,6 +163,10 @@ func find(declared []model.Param, name string) *model.Param {
 var bracePattern = regexp.MustCompile(`\{\s*([\pL\pN_.$@:, -]+?)\s*\}|<\s*([\pL\pN_.$@:, -]+?)\s*>`)
 
 func (t *template) braces(text string, declared []model.Param) {
+	if !strings.ContainsAny(text, "{<") {
+		t.literal(escapeLiteral(text))
+		return
+	}
 	rest := 0
 	for _, m := range bracePattern.FindAllStringSubmatchIndex(text, -1) {
 		at := m[2:4]

@@ -42,7 +42,7 @@ type Options struct {
 // Resolve completes the API that a reader has filled. What the reader has settled itself (Losant's paths, parameters,
 // servers, schemes and replies) stays as it is.
 func Resolve(api *model.API, opts Options) diag.List {
-	r := &resolver{api: api, opts: opts}
+	r := &resolver{api: api, opts: opts, baseURLs: map[string]string{}}
 	r.skip()
 	r.scope = newScope(api.Variables, opts, &r.diags)
 	r.collect()
@@ -65,6 +65,7 @@ type resolver struct {
 	diags diag.List
 	scope *scope
 
+	baseURLs  map[string]string     // that bases stand for
 	templates []*template           // for each operation; nil where the reader has settled the path
 	inServer  map[string]bool       // variables of base URLs
 	role      map[string]model.Role // of variables

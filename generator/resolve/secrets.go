@@ -3,6 +3,7 @@ package resolve
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -13,45 +14,58 @@ const minSecret = 8
 // found is a secret within a text.
 type found struct{ value, kind string }
 
-// pattern finds one kind of credential anywhere in a text. The anchors are what at least one of must stand in the text:
-// looking for them is far cheaper than the expression.
+// pattern finds one kind of credential anywhere in a text. Wherever it matches, one of the anchors (of three bytes or more)
+// stands, and also stands, too: looking for them is far cheaper than the expression.
 type pattern struct {
 	kind    string
 	anchors []string
+	also    string
 	expr    *regexp.Regexp // the secret is its last group, or all
 	real    bool           // the value must look real, too: the expression alone meets prose
 }
 
 var patterns = []pattern{
-	{"a JSON Web Token", []string{"eyJ"}, regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*`), false},
-	{"an AWS access key", []string{"AKIA", "ASIA"}, regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`), false},
-	{"a private key", []string{"PRIVATE KEY"}, regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----((?:[A-Za-z0-9+/=\s:,-]|\\[nrt])*?)(?:-----END|$)`), false},
-	{"a bearer token", []string{"earer", "EARER"}, regexp.MustCompile(`(?i)\bbearer[ \t]+([A-Za-z0-9._~+/!=|:-]{8,})`), true},
-	{"a user name and password", []string{"asic", "ASIC"}, regexp.MustCompile(`(?i)\bbasic[ \t]+([A-Za-z0-9+/_=-]{8,})`), true},
-	{"a Salesforce session", []string{"00D"}, regexp.MustCompile(`\b00D[A-Za-z0-9]{9,15}![A-Za-z0-9._]{20,}`), false},
-	{"a Stripe key", []string{"sk_", "rk_", "whsec_"}, regexp.MustCompile(`\b(?:[sr]k_(?:live|test)_|whsec_)[A-Za-z0-9]{16,}`), false},
-	{"a Slack token", []string{"xox"}, regexp.MustCompile(`\bxox[abeprs]-[A-Za-z0-9-]{10,}`), false},
-	{"a GitHub token", []string{"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"}, regexp.MustCompile(`\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{22,})`), false},
-	{"a GitLab token", []string{"glpat-"}, regexp.MustCompile(`\bglpat-[A-Za-z0-9_-]{20,}`), false},
-	{"a Google API key", []string{"AIza"}, regexp.MustCompile(`\bAIza[A-Za-z0-9_-]{35}`), false},
-	{"a Google token", []string{"ya29."}, regexp.MustCompile(`\bya29\.[A-Za-z0-9_-]{20,}`), false},
-	{"a SendGrid key", []string{"SG."}, regexp.MustCompile(`\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}`), false},
-	{"a Shopify token", []string{"shpat_", "shpss_", "shpca_", "shppa_"}, regexp.MustCompile(`\bshp(?:at|ss|ca|pa)_[A-Fa-f0-9]{32}`), false},
-	{"a Postman API key", []string{"PMAK-"}, regexp.MustCompile(`\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}`), false},
-	{"an npm token", []string{"npm_"}, regexp.MustCompile(`\bnpm_[A-Za-z0-9]{36}`), false},
-	{"an API key", []string{"sk-", "secret_"}, regexp.MustCompile(`\b(?:sk-|secret_)[A-Za-z0-9_-]{32,}`), true},
-	{"a password in a URL", []string{"://"}, regexp.MustCompile(`://[^/\s:@"'<>{}]+:([^/\s@"'<>{}]{8,})@`), true},
-	{"a secret in a URL", []string{"=", "oken"}, regexp.MustCompile(`(?i)[?&](?:[\w.-]*(?:token|secret|password|api_?key)|x-amz-signature|sig)=([^&#\s"'<>{}\\]{24,})`), true},
+	{"a JSON Web Token", []string{"eyJ"}, "", regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*`), false},
+	{"an AWS access key", []string{"AKIA", "ASIA"}, "", regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`), false},
+	{"a private key", []string{"PRIVATE KEY"}, "", regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----((?:[A-Za-z0-9+/=\s:,-]|\\[nrt])*?)(?:-----END|$)`), false},
+	{"a bearer token", []string{"earer", "EARER"}, "", regexp.MustCompile(`(?i)\bbearer[ \t]+([A-Za-z0-9._~+/!=|:-]{8,})`), true},
+	{"a user name and password", []string{"asic", "ASIC"}, "", regexp.MustCompile(`(?i)\bbasic[ \t]+([A-Za-z0-9+/_=-]{8,})`), true},
+	{"a Salesforce session", []string{"00D"}, "", regexp.MustCompile(`\b00D[A-Za-z0-9]{9,15}![A-Za-z0-9._]{20,}`), false},
+	{"a Stripe key", []string{"sk_", "rk_", "whsec_"}, "", regexp.MustCompile(`\b(?:[sr]k_(?:live|test)_|whsec_)[A-Za-z0-9]{16,}`), false},
+	{"a Slack token", []string{"xox"}, "", regexp.MustCompile(`\bxox[abeprs]-[A-Za-z0-9-]{10,}`), false},
+	{"a GitHub token", []string{"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"}, "", regexp.MustCompile(`\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{22,})`), false},
+	{"a GitLab token", []string{"glpat-"}, "", regexp.MustCompile(`\bglpat-[A-Za-z0-9_-]{20,}`), false},
+	{"a Google API key", []string{"AIza"}, "", regexp.MustCompile(`\bAIza[A-Za-z0-9_-]{35}`), false},
+	{"a Google token", []string{"ya29."}, "", regexp.MustCompile(`\bya29\.[A-Za-z0-9_-]{20,}`), false},
+	{"a SendGrid key", []string{"SG."}, "", regexp.MustCompile(`\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}`), false},
+	{"a Shopify token", []string{"shpat_", "shpss_", "shpca_", "shppa_"}, "", regexp.MustCompile(`\bshp(?:at|ss|ca|pa)_[A-Fa-f0-9]{32}`), false},
+	{"a Postman API key", []string{"PMAK-"}, "", regexp.MustCompile(`\bPMAK-[a-f0-9]{24}-[a-f0-9]{34}`), false},
+	{"an npm token", []string{"npm_"}, "", regexp.MustCompile(`\bnpm_[A-Za-z0-9]{36}`), false},
+	{"an API key", []string{"sk-", "secret_"}, "", regexp.MustCompile(`\b(?:sk-|secret_)[A-Za-z0-9_-]{32,}`), true},
+	{"a password in a URL", []string{"://"}, "@", regexp.MustCompile(`://[^/\s:@"'<>{}]+:([^/\s@"'<>{}]{8,})@`), true},
+	{"a secret in a URL", anyCase("en=", "et=", "rd=", "ey=", "re=", "ig="), "", regexp.MustCompile(`(?i)[?&](?:[\w.-]*(?:token|secret|password|api_?key)|x-amz-signature|sig)=([^&#\s"'<>{}\\]{24,})`), true},
 }
 
-// secretsIn finds the secrets of a text. kind is what the name says whose value it is ([secretName]).
-func secretsIn(kind, text string) []found {
+// anyCase is the texts in all cases of their first two letters.
+func anyCase(texts ...string) []string {
+	var out []string
+	for _, t := range texts {
+		for _, first := range []string{t[:1], strings.ToUpper(t[:1])} {
+			out = append(out, first+t[1:], first+strings.ToUpper(t[1:2])+t[2:])
+		}
+	}
+	return out
+}
+
+// secretsIn finds the secrets of a text. kind is what the name says whose value it is ([secretName]); set are the patterns
+// that can match ([hints]).
+func secretsIn(kind, text string, set patternSet) []found {
 	if len(text) < minSecret {
 		return nil
 	}
 	var out []found
-	for _, p := range patterns {
-		if !containsAny(text, p.anchors) {
+	for i, p := range patterns {
+		if !set.has(i) {
 			continue
 		}
 		for _, m := range p.expr.FindAllStringSubmatch(text, -1) {
@@ -105,15 +119,6 @@ func plain(value string) string {
 	return value
 }
 
-func containsAny(text string, anchors []string) bool {
-	for _, a := range anchors {
-		if strings.Contains(text, a) {
-			return true
-		}
-	}
-	return false
-}
-
 // What a name says of its value.
 const (
 	cookies       = "cookies"
@@ -128,6 +133,9 @@ var (
 	cookieName   = regexp.MustCompile(`(?i)(sess|token|auth|sid$|^sid|jwt|csrf|xsrf)`)
 )
 
+// tellingWords are parts of the names that tell: one of them is in each that the expressions above match.
+var tellingWords = []string{"token", "passw", "passphrase", "pwd", "secret", "key", "credential"}
+
 // secretName returns what the value of that name would be, "" where a name tells nothing.
 func secretName(name string) string {
 	switch lower := strings.ToLower(name); {
@@ -137,6 +145,8 @@ func secretName(name string) string {
 		return authorization
 	case lower == "cookie" || lower == "set-cookie":
 		return cookies
+	case !slices.ContainsFunc(tellingWords, func(w string) bool { return strings.Contains(lower, w) }):
+		return ""
 	case passwordName.MatchString(name):
 		return "a password"
 	case secretWord.MatchString(name) || keyHeader.MatchString(name):

@@ -127,6 +127,15 @@ var doubleScheme = regexp.MustCompile(`(?i)^https?://(https?://)`)
 // baseURL returns the URL that a base stands for, or "" where a variable has no value or the result is none. Postman
 // takes http where no scheme is written, so does this. A path belongs to it, a slash at its end does not.
 func (r *resolver) baseURL(base string) string {
+	u, ok := r.baseURLs[base]
+	if !ok {
+		u = r.readBase(base)
+		r.baseURLs[base] = u
+	}
+	return u
+}
+
+func (r *resolver) readBase(base string) string {
 	text := strings.TrimSpace(r.scope.expand(base))
 	if strings.Contains(text, "{{") || text == "" {
 		return ""

@@ -1,0 +1,79 @@
+package resolve
+
+import (
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// eachString calls f with every string of a JSON text, names included, and the name of the member that it is the value of,
+// or stands in a list of. escaped says that the string is written with escapes. It returns false where the text turns out
+// not to be JSON; it does not check that it is.
+func eachString(text string, f func(name, s string, escaped bool)) bool {
+	type level struct {
+		object bool
+		name   string // of the member at hand; of an array, what it is the value of
+	}
+	var outer []level
+	var at level
+	isName := false
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '{':
+			outer = append(outer, at)
+			at, isName = level{object: true}, true
+		case '[':
+			outer = append(outer, at)
+			at.object, isName = false, false
+		case '}', ']':
+			if len(outer) == 0 {
+				return false
+			}
+			at, isName = outer[len(outer)-1], false
+			outer = outer[:len(outer)-1]
+		case ',':
+			isName = at.object
+		case '"':
+			n := closingQuote(text[i+1:])
+			if n < 0 {
+				return false
+			}
+			s, escaped := unquote(text[i+1 : i+1+n])
+			i += n + 1
+			if isName {
+				at.name, isName = s, false
+				f("", s, escaped)
+			} else {
+				f(at.name, s, escaped)
+			}
+		}
+	}
+	return len(outer) == 0
+}
+
+// closingQuote returns where the string ends whose opening quote stands before the text, or -1.
+func closingQuote(text string) int {
+	for from := 0; ; {
+		n := strings.IndexByte(text[from:], '"')
+		if n < 0 {
+			return -1
+		}
+		n += from
+		slashes := 0
+		for slashes < n-from && text[n-1-slashes] == '\\' {
+			slashes++
+		}
+		if slashes%2 == 0 {
+			return n
+		}
+		from = n + 1
+	}
+}
+
+func unquote(raw string) (s string, escaped bool) {
+	if strings.IndexByte(raw, '\\') < 0 {
+		return raw, false
+	}
+	out, _ := jsontext.AppendUnquote(nil, `"`+raw+`"`) // an error is about what is not Unicode, which it replaces
+	return string(out), true
+}
