@@ -2,6 +2,7 @@ package compile_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -86,6 +87,36 @@ func TestASchemaWinsOverInference(t *testing.T) {
 	assert.Equal(t, model.KindTime, when.Type.Kind)
 	assert.True(t, when.Type.Nullable)
 	assert.Len(t, r.API.Underlying(field(t, r.API, "state").Type).Enum, 2)
+}
+
+// The name of a file is no identity: two folders may both have an order.json.
+func TestSchemasOfOneNameAreTwo(t *testing.T) {
+	in := input(files(map[string]string{
+		"orders/order.json": `{"type": "array", "items": {"type": "object", "properties": {"id": {"type": "integer", "title": "of orders"}}}}`,
+		"faults/order.json": `{"type": "object", "properties": {"fault": {"type": "string"}}}`,
+		"shop.json": strings.Replace(collection, `"response": [`, `"response": [{"name": "no", "code": 400, "header": [{"key": "Content-Type", "value": "application/json"}],
+			"body": "{\"fault\": \"x\"}"}, `, 1)}))
+	in.API.Schemas = map[string]string{"Orders.List/200": "orders/order.json", "Orders.List/400": "faults/order.json"}
+	r := compile.Compile(in)
+	require.Zero(t, r.Diagnostics.Errors(), r.Diagnostics)
+	assert.Equal(t, "of orders", field(t, r.API, "id").Type.Title)
+	fault := r.API.Underlying(r.API.Operation("Orders.List").Reply(400, "application/json").Type)
+	require.Len(t, fault.Fields, 1)
+	assert.Equal(t, "fault", fault.Fields[0].Name)
+	names := map[string]bool{}
+	for _, n := range r.API.Types {
+		assert.False(t, names[n.Name], "%s is twice", n.Name)
+		names[n.Name] = n.Name != ""
+	}
+
+	in.API.Schemas["Orders.List/400"] = "orders/order.json"
+	declared := 0
+	for _, n := range compile.Compile(in).API.Types {
+		if strings.Contains(n.ID, "order") && n.Declared {
+			declared++
+		}
+	}
+	assert.Equal(t, 1, declared, "one file is one type, however often it is named")
 }
 
 func TestSchemasThatCannotBe(t *testing.T) {

@@ -21,6 +21,7 @@ import (
 // examples that contradict it are reported.
 func declareSchemas(in Input, api *model.API) diag.List {
 	var diags diag.List
+	read := map[string]string{} // the named types' IDs by file
 	for _, key := range slices.Sorted(maps.Keys(in.API.Schemas)) {
 		at := in.API.Pos
 		op, status := findReply(api, key)
@@ -31,7 +32,7 @@ func declareSchemas(in Input, api *model.API) diag.List {
 			}
 			continue
 		}
-		t := readSchema(in.FS, in.API.Schemas[key], api, &diags)
+		t := readSchema(in.FS, in.API.Schemas[key], api, read, &diags)
 		if t != nil && !infer.Declare(api, op, status, t, &diags) {
 			diags.Add(diag.UnknownSchemaPath, at, "schemas: %s has no JSON under %q; nothing is generated", op.ID, status)
 		}
@@ -40,11 +41,11 @@ func declareSchemas(in Input, api *model.API) diag.List {
 }
 
 // readSchema reads a JSON Schema and makes it a named type, called as its file is.
-func readSchema(fsys fs.FS, name string, api *model.API, diags *diag.List) *model.Type {
-	id := "schema:" + strings.TrimSuffix(path.Base(name), path.Ext(name))
-	if api.Type(id) != nil {
+func readSchema(fsys fs.FS, name string, api *model.API, read map[string]string, diags *diag.List) *model.Type {
+	if id := read[name]; id != "" {
 		return &model.Type{Kind: model.KindRef, Ref: id, Evidence: model.Declared}
 	}
+	id := schemaID(name, api)
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read the schema: %v", diag.Reason(err))
@@ -62,8 +63,24 @@ func readSchema(fsys fs.FS, name string, api *model.API, diags *diag.List) *mode
 	t := jsonschema.Convert(f.Root, jsonschema.Options{Name: path.Base(name), Ref: func(ref string) (string, *tree.Node, bool) {
 		return id, f.Root, ref == "#" // a schema may refer to itself; to nothing else, since nothing else is read
 	}}, diags)
+	read[name] = id
 	api.SetTypes(append(api.Types, &model.NamedType{ID: id, Type: t, Declared: true, Pos: f.Root.Pos()}))
 	return &model.Type{Kind: model.KindRef, Ref: id, Evidence: model.Declared}
+}
+
+// schemaID is the name of the file without its ending; where another schema has it (of the input, or a file of another
+// folder), with the folder's before it.
+func schemaID(name string, api *model.API) string {
+	base := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	id := "schema:" + base
+	if api.Type(id) != nil {
+		base = path.Base(path.Dir(name)) + " " + base
+		id = "schema:" + base
+	}
+	for n := 2; api.Type(id) != nil; n++ {
+		id = "schema:" + base + " " + strconv.Itoa(n)
+	}
+	return id
 }
 
 // findReply splits a key such as OAuthUsage.List/200 or X.Create/request.
