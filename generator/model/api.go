@@ -62,9 +62,14 @@ type Folder struct {
 	Parent      int      `json:"parent"` // index into API.Folders; of the first, -1
 	Description string   `json:"description,omitempty"`
 	Pos         diag.Pos `json:"pos"`
-	// Auth and Scripts are what the folder's requests inherit.
-	Auth    *Auth    `json:"-"`
-	Scripts []Script `json:"-"`
+	// Auth, Scripts and Settings are what the folder's requests inherit.
+	Auth     *Auth     `json:"-"`
+	Scripts  []Script  `json:"-"`
+	Settings *Settings `json:"-"`
+	// Facts are what the folder's own scripts say. Written by Resolve.
+	Facts []ScriptFact `json:"facts,omitempty"`
+	// Variables are defined by the folder, where Postman does not look for them. Not so the collection's: those are the API's.
+	Variables []Variable `json:"variables,omitempty"`
 }
 
 // Auth is an authorization as a collection writes it. Only Resolve reads it: a [SecurityScheme] comes of it.
@@ -74,10 +79,10 @@ type Auth struct {
 	Pos    diag.Pos
 }
 
-// Param returns the value of a parameter of the authorization, "" where there is none.
+// Param returns the value of a parameter of the authorization, "" where there is none or it is switched off.
 func (a *Auth) Param(name string) string {
 	for _, p := range a.Params {
-		if p.Name == name {
+		if p.Name == name && !p.Disabled {
 			return p.Value
 		}
 	}

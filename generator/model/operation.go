@@ -46,6 +46,12 @@ type Operation struct {
 	Request  Request    `json:"request"`
 	Examples []*Example `json:"examples,omitempty"`
 	Scripts  []Script   `json:"scripts,omitempty"`
+	// Facts are what its own scripts say, in their order; [API.ScriptFacts] has the inherited ones, too. Written by Resolve.
+	Facts []ScriptFact `json:"facts,omitempty"`
+	// Settings are its own and, of those that it does not make, its folders'. Nil where there are none.
+	Settings *Settings `json:"settings,omitempty"`
+	// Variables are defined by the request itself, where Postman does not look for them.
+	Variables []Variable `json:"variables,omitempty"`
 	// Constants are what tells operations apart that share an endpoint, such as grant_type=refresh_token.
 	Constants []Constant `json:"constants,omitempty"`
 }
@@ -183,17 +189,9 @@ type Event struct {
 
 // Constant is a fixed value that tells an operation from others on its endpoint.
 type Constant struct {
-	In    string `json:"in"` // query, form, header, json (Name is a pointer), graphql
+	In    string `json:"in"` // query, form, header, json (Name is a pointer), graphql, xml (Name is soap or methodName)
 	Name  string `json:"name"`
 	Value string `json:"value"`
-}
-
-// Script is a script of a request, not run by the compiler.
-type Script struct {
-	Listen string   `json:"listen"` // prerequest or test
-	Code   string   `json:"code"`
-	From   []string `json:"from,omitempty"` // the folder it is inherited from; empty: the request's own
-	Pos    diag.Pos `json:"pos"`
 }
 
 // Param returns the parameter, or nil.

@@ -49,7 +49,7 @@ func describe(title string) string {
 }
 
 func folderOf(c *collection, path []string, parent int) model.Folder {
-	return model.Folder{Path: path, Parent: parent, Description: c.description, Pos: c.node.Pos(), Auth: c.auth, Scripts: scripts(c.events)}
+	return model.Folder{Path: path, Parent: parent, Description: c.description, Pos: c.node.Pos(), Auth: c.auth, Scripts: scripts(c.events), Settings: c.settings}
 }
 
 // variables adds a collection's variables. Of those that an earlier collection has already, the earlier one counts.
@@ -71,7 +71,7 @@ func (a *assembler) items(file string, items []*item, folder int) {
 			at := len(a.api.Folders)
 			path := append(slices.Clone(a.api.Folders[folder].Path), it.name)
 			a.api.Folders = append(a.api.Folders, model.Folder{Path: path, Parent: folder, Description: it.description,
-				Pos: it.node.Pos(), Auth: it.auth, Scripts: scripts(it.events)})
+				Pos: it.node.Pos(), Auth: it.auth, Scripts: scripts(it.events), Settings: it.settings, Variables: own(it.variables, "folder")})
 			a.items(file, it.items, at)
 		case it.reason != "":
 			a.skip(file, it)
@@ -99,7 +99,7 @@ func (a *assembler) operation(file string, it *item, folder int) {
 	q := it.request
 	op := &model.Operation{ID: "#" + strconv.Itoa(len(a.api.Operations)), File: file, Pointer: it.node.Pointer(), Pos: it.node.Pos(),
 		Name: it.name, Folder: a.api.Folders[folder].Path, FolderIndex: folder, Description: q.description, Auth: q.auth, Method: q.method,
-		Scripts: scripts(it.events)}
+		Scripts: scripts(it.events), Settings: it.settings, Variables: own(it.variables, "request")}
 	if op.Description == "" {
 		op.Description = it.description
 	}
@@ -123,6 +123,15 @@ func (a *assembler) operation(file string, it *item, folder int) {
 		op.Examples = append(op.Examples, a.example(file, x, q))
 	}
 	a.api.Operations = append(a.api.Operations, op)
+}
+
+// own turns the variables of a folder or request into the model's.
+func own(variables []variable, from string) []model.Variable {
+	var all []model.Variable
+	for _, v := range variables {
+		all = append(all, v.model(from))
+	}
+	return all
 }
 
 func (f field) param(in model.In) model.Param {

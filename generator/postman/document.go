@@ -21,6 +21,7 @@ type collection struct {
 	auth        *model.Auth
 	events      []event
 	variables   []variable
+	settings    *model.Settings
 	items       []*item
 }
 
@@ -32,6 +33,8 @@ type item struct {
 	description string
 	auth        *model.Auth // of a folder
 	events      []event
+	variables   []variable
+	settings    *model.Settings
 
 	folder bool
 	items  []*item
@@ -102,7 +105,9 @@ type header struct {
 
 type event struct {
 	library.Event
-	pos diag.Pos
+	pos    diag.Pos
+	lines  []diag.Pos // where those of the code stand
+	quoted bool       // in JSON strings
 }
 
 type variable struct {

@@ -45,7 +45,28 @@ func (r *reader) event(n *tree.Node) []event {
 }
 
 func newEvent(listen, code string, at *tree.Node) event {
-	return event{*library.CreateEvent(library.ListenType(listen), strings.Split(code, "\n")), at.Pos()}
+	lines, quoted := lines(at)
+	return event{*library.CreateEvent(library.ListenType(listen), strings.Split(code, "\n")), at.Pos(), lines, quoted}
+}
+
+// lines returns where the lines of a script stand: each in a text of its own, or several in one. quoted says that these are
+// JSON's, with escapes.
+func lines(at *tree.Node) (all []diag.Pos, quoted bool) {
+	texts := []*tree.Node{at}
+	if at.Is(tree.Array) {
+		texts = at.Items
+	}
+	for _, n := range texts {
+		offsets := []int{0}
+		for i, c := range []byte(n.Str()) {
+			if c == '\n' {
+				offsets = append(offsets, i+1)
+			}
+		}
+		all = append(all, n.TextPositions(offsets)...)
+		quoted = quoted || n.Is(tree.String) && strings.HasPrefix(string(n.Raw()), `"`)
+	}
+	return all, quoted
 }
 
 // exec reads the code of a script and where it stands. The script is an object or (rule "string script") the code itself,
@@ -68,7 +89,8 @@ func exec(n *tree.Node) (string, *tree.Node) {
 func scripts(events []event) []model.Script {
 	var all []model.Script
 	for _, e := range events {
-		all = append(all, model.Script{Listen: string(e.Listen), Code: strings.Join(e.Script.Exec, "\n"), Pos: e.pos})
+		all = append(all, model.Script{Listen: string(e.Listen), Code: strings.Join(e.Script.Exec, "\n"), Pos: e.pos,
+			Lines: e.lines, Quoted: e.quoted})
 	}
 	return all
 }

@@ -39,3 +39,23 @@ func TestEventRules(t *testing.T) {
 		})
 	}
 }
+
+// TestPlacesOfLines: what a script says is named by its place in the file.
+func TestPlacesOfLines(t *testing.T) {
+	for _, c := range []struct{ quirk, event string }{
+		{"list of lines", "[{\"listen\":\"test\",\"script\":{\"exec\":[\n  \"ab\",\n  \"cd\"]}}]"},
+		{"a line that holds several", "[{\"listen\":\"test\",\"script\":{\"exec\":[\n  \"ab\",\n  \"c\\nd\"]}}]"},
+		{"one text", "[{\"listen\":\"test\",\"script\":\n\"a\\tb\\ncd\"}]"},
+	} {
+		r, _ := ruler()
+		var got []string
+		for _, s := range scripts(r.events(node(t, c.event))) {
+			assert.True(t, s.Quoted)
+			for _, p := range s.Lines {
+				got = append(got, p.String())
+			}
+		}
+		want := map[string][]string{"list of lines": {"c.json:2:4", "c.json:3:4"}, "a line that holds several": {"c.json:2:4", "c.json:3:4", "c.json:3:7"}, "one text": {"c.json:2:2", "c.json:2:8"}}
+		assert.Equal(t, want[c.quirk], got, c.quirk)
+	}
+}

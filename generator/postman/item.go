@@ -18,6 +18,7 @@ func (r *reader) v2(c *collection) {
 	c.auth = r.auth(c.node.Get("auth"))
 	c.events = r.events(c.node.Get("event"))
 	c.variables = r.variables(c.node.First("variable", "variables"))
+	c.settings = r.settings(c.node.Get("protocolProfileBehavior"))
 	c.items = r.items(r.list(c.node.Get("item"), "its list of items"))
 }
 
@@ -73,6 +74,7 @@ func (r *reader) item(n *tree.Node) *item {
 		r.about, r.request = named("folder", it.name), ""
 		it.auth = r.auth(n.Get("auth"))
 		it.events = r.events(n.Get("event"))
+		it.variables, it.settings = r.variables(n.Get("variable")), r.settings(n.Get("protocolProfileBehavior"))
 		if req := n.Get("request"); !req.IsNull() {
 			r.add(diag.PartLeftOut, req.Pos(), "%s has a request of its own; it is left out, as in Postman", r.about)
 		}
@@ -85,6 +87,7 @@ func (r *reader) item(n *tree.Node) *item {
 	r.begin(it)
 	defer r.end()
 	it.events = r.events(n.Get("event"))
+	it.variables, it.settings = r.variables(n.Get("variable")), r.settings(n.Get("protocolProfileBehavior"))
 	it.request, it.reason = r.operation(n.Get("request"))
 	if it.request != nil && it.request.auth == nil {
 		it.request.auth = r.auth(n.Get("auth")) // rule "auth beside the request"

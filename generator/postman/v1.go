@@ -13,6 +13,7 @@ func (r *reader) v1(c *collection) {
 	c.auth = r.authV1(n)
 	c.events = r.eventsV1(n)
 	c.variables = r.variables(n.First("variables", "variable"))
+	c.settings = r.settings(n.Get("protocolProfileBehavior"))
 	t := &treeV1{reader: r, folders: newFlat(r.objects(n.Get("folders"), "folder")), requests: newFlat(r.objects(n.Get("requests"), "request"))}
 	t.parents = t.settle()
 	c.items = t.children(nil, n)
@@ -108,6 +109,7 @@ func (t *treeV1) children(folder, node *tree.Node) []*item {
 		it := &item{node: f, name: text(f.Get("name")), id: text(f.Get("id")), folder: true, description: description(f.Get("description"))}
 		t.about = named("folder", it.name)
 		it.auth, it.events = t.authV1(f), t.eventsV1(f)
+		it.variables, it.settings = t.variables(f.First("variables", "variable")), t.settings(f.Get("protocolProfileBehavior"))
 		it.items = t.children(f, f)
 		all = append(all, it)
 	}

@@ -15,6 +15,7 @@ func (r *reader) requestV1(n *tree.Node) *item {
 	r.begin(it)
 	defer r.end()
 	it.events = r.eventsV1(n)
+	it.settings = r.settings(n.Get("protocolProfileBehavior"))
 	it.request = r.callV1(n)
 	if it.request.method == "" {
 		it.request.method = "GET"
