@@ -218,6 +218,7 @@ type Skipped struct {
 	File     string     `json:"file"`
 	Pointer  string     `json:"pointer"`
 	Name     string     `json:"name"`
+	Folder   []string   `json:"folder,omitempty"`
 	Method   string     `json:"method"`
 	Reason   string     `json:"reason"`
 	Pos      diag.Pos   `json:"pos"`

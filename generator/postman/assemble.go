@@ -74,7 +74,7 @@ func (a *assembler) items(file string, items []*item, folder int) {
 				Pos: it.node.Pos(), Auth: it.auth, Scripts: scripts(it.events), Settings: it.settings, Variables: own(it.variables, "folder")})
 			a.items(file, it.items, at)
 		case it.reason != "":
-			a.skip(file, it)
+			a.skip(file, it, folder)
 		default:
 			a.operation(file, it, folder)
 		}
@@ -82,8 +82,9 @@ func (a *assembler) items(file string, items []*item, folder int) {
 }
 
 // skip accounts for a request that cannot be called.
-func (a *assembler) skip(file string, it *item) {
-	s := model.Skipped{File: file, Pointer: it.node.Pointer(), Name: it.name, Pos: it.node.Pos(), Reason: it.reason}
+func (a *assembler) skip(file string, it *item, folder int) {
+	s := model.Skipped{File: file, Pointer: it.node.Pointer(), Name: it.name, Folder: a.api.Folders[folder].Path,
+		Pos: it.node.Pos(), Reason: it.reason}
 	if it.request != nil {
 		s.Method = it.request.method
 	}
