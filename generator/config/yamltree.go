@@ -12,12 +12,12 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/tree"
 )
 
 const (
 	maxConfig = 1 << 20 // bytes
 	maxDepth  = 32
-	maxNested = 256 // brackets open, or signs in front of a line: what the parser is spared
 )
 
 type kind int
@@ -67,11 +67,12 @@ func (r *reading) parse(data []byte) *node {
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	r.lines = strings.Split(text, "\n")
-	if line := nested(r.lines); line > 0 {
-		r.diags.Add(diag.LimitExceeded, diag.Pos{File: r.name, Line: line, Column: 1}, "the config is nested more than %d deep; it is not read", maxNested)
+	tokens, err := tree.YAMLTokens(text)
+	if e := (*tree.SyntaxError)(nil); errors.As(err, &e) {
+		r.diags.Add(diag.LimitExceeded, diag.Pos{File: r.name, Line: e.Pos.Line, Column: e.Pos.Column}, "the config %s; it is not read", e.Message)
 		return nil
 	}
-	f, err := parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
+	f, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		at := diag.Pos{File: r.name}
 		message := err.Error()
@@ -96,29 +97,6 @@ func (r *reading) parse(data []byte) *node {
 		return nil
 	}
 	return r.node(docs[0], 0)
-}
-
-// nested returns the line where a text nests deeper than any config, 0 for none. The parser's time grows with the square of the
-// depth, and its stack with the depth: 100 KB of brackets would take it most of a minute.
-func nested(lines []string) int {
-	open := 0
-	for i, line := range lines {
-		if len(line)-len(strings.TrimLeft(line, " -?\t")) > maxNested {
-			return i + 1
-		}
-		for _, c := range []byte(line) {
-			switch c {
-			case '[', '{':
-				open++
-			case ']', '}':
-				open = max(open-1, 0)
-			}
-			if open > maxNested {
-				return i + 1
-			}
-		}
-	}
-	return 0
 }
 
 func (r *reading) pos(t *token.Token) diag.Pos {

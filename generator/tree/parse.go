@@ -15,11 +15,23 @@ import (
 // MaxDepth bounds how deeply arrays and objects may nest.
 const MaxDepth = 1000
 
-// SyntaxError says why and where a text is not JSON.
+// SyntaxError says why and where a text cannot be read.
 type SyntaxError struct {
 	Pos     diag.Pos
 	Message string
+	Kind    ErrorKind
 }
+
+// ErrorKind tells why a text cannot be read.
+type ErrorKind int
+
+// The kinds of errors. Only the first is of JSON, too.
+const (
+	NotParsed   ErrorKind = iota
+	Unquoted              // a {{variable}} that YAML takes for an object
+	Unsupported           // of YAML, but not of JSON: anchors, tags, several documents
+	TooLarge              // more of something than pmgen reads
+)
 
 func (e *SyntaxError) Error() string { return e.Pos.String() + ": " + e.Message }
 
@@ -70,7 +82,7 @@ type parser struct {
 }
 
 func (p *parser) fail(offset int, format string, args ...any) error {
-	return &SyntaxError{p.file.Pos(min(max(offset, 0), len(p.file.Data))), fmt.Sprintf(format, args...)}
+	return &SyntaxError{Pos: p.file.Pos(min(max(offset, 0), len(p.file.Data))), Message: fmt.Sprintf(format, args...)}
 }
 
 // syntax turns a decoder's error into one with a place, in words that a user of the file understands.
@@ -189,7 +201,7 @@ func (p *parser) members(n *Node, depth int) error {
 }
 
 // TextPos returns the place in the file of byte i of a string node's decoded text: the text of a recorded body is one
-// JSON string, and a diagnostic points into it.
+// string, and a diagnostic points into it.
 func (n *Node) TextPos(i int) diag.Pos { return n.TextPositions([]int{i})[0] }
 
 // TextPositions returns [Node.TextPos] of each of the offsets, which must ascend, in one pass.
@@ -200,6 +212,9 @@ func (n *Node) TextPositions(offsets []int) []diag.Pos {
 			all[k] = n.Pos()
 		}
 		return all
+	}
+	if n.file.yaml {
+		return n.yamlPositions(offsets)
 	}
 	raw := n.Raw()
 	decoded, r := 0, 1 // after the opening quote

@@ -1,8 +1,9 @@
-// Package tree reads JSON into a tree that remembers where each value stands.
+// Package tree reads JSON and YAML into a tree that remembers where each value stands.
 //
 // The readers of pmgen work on this tree, so that whatever they find they can name by file, line and column, and by the
 // JSON Pointer that the ledger gives. Numbers keep their spelling, members their order; duplicate names are kept and
-// reported, the last one wins as in every JSON decoder that people use.
+// reported, the last one wins as in every JSON decoder that people use. Of YAML it
+// has what JSON has, too: whoever reads the tree need not know which of the two the file is.
 package tree
 
 import (
@@ -73,10 +74,17 @@ type File struct {
 	Root  *Node
 	shift int   // bytes of a byte order mark before Data, on line 1
 	lines []int // offsets of line starts
+	yaml  bool
 }
+
+// Absent returns a value that is not there, but has a place: a folder that no file describes.
+func Absent(name string) *Node { return &Node{file: &File{Name: name}} }
 
 // Pos returns the place of the byte at offset in the file.
 func (f *File) Pos(offset int) diag.Pos {
+	if len(f.lines) == 0 {
+		return diag.Pos{File: f.Name}
+	}
 	i := sort.SearchInts(f.lines, offset+1) - 1
 	col := offset - f.lines[i] + 1
 	if i == 0 {
@@ -93,16 +101,32 @@ func (n *Node) Pos() diag.Pos {
 	return n.file.Pos(n.start)
 }
 
-// Raw returns the value's source text.
-func (n *Node) Raw() []byte {
+// File returns the name of the file that the value is of.
+func (n *Node) File() string {
 	if n == nil {
+		return ""
+	}
+	return n.file.Name
+}
+
+// Raw returns the value's JSON: its source text, or what that would be if it were not YAML.
+func (n *Node) Raw() []byte {
+	switch {
+	case n == nil:
 		return nil
+	case n.file.yaml:
+		return n.appendTo(nil)
 	}
 	return n.file.Data[n.start:n.end]
 }
 
-// Span returns the length of the value's source text in bytes.
-func (n *Node) Span() int { return len(n.Raw()) }
+// Span returns the length of the value's source text in bytes; of YAML, at most to the end of its first line.
+func (n *Node) Span() int {
+	if n == nil {
+		return 0
+	}
+	return n.end - n.start
+}
 
 // Pointer returns the JSON Pointer (RFC 6901) of the value in its file.
 func (n *Node) Pointer() string {
@@ -241,13 +265,25 @@ func (n *Node) appendTo(b []byte) []byte {
 				b = append(b, ',')
 			}
 			first = false
-			name, err := jsontext.AppendQuote(nil, m.Name)
-			if err != nil { // a name that is not Unicode, read as U+FFFD
-				name, _ = jsontext.AppendQuote(nil, strings.ToValidUTF8(m.Name, "\uFFFD"))
-			}
-			b = m.Value.appendTo(append(append(b, name...), ':'))
+			b = m.Value.appendTo(append(appendQuote(b, m.Name), ':'))
 		}
 		return append(b, '}')
 	}
-	return append(b, n.Raw()...)
+	switch {
+	case !n.file.yaml:
+		return append(b, n.Raw()...)
+	case n.Kind == String:
+		return appendQuote(b, n.Text)
+	case n.Kind == Null:
+		return append(b, "null"...)
+	}
+	return append(b, n.Text...)
+}
+
+func appendQuote(b []byte, s string) []byte {
+	quoted, err := jsontext.AppendQuote(nil, s)
+	if err != nil { // a text that is not Unicode, read as U+FFFD
+		quoted, _ = jsontext.AppendQuote(nil, strings.ToValidUTF8(s, "\uFFFD"))
+	}
+	return append(b, quoted...)
 }
