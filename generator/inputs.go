@@ -21,11 +21,16 @@ func inputs(in compile.Input) map[string]string {
 			hashes[as] = config.Hash(data)
 		}
 	}
-	_ = fs.WalkDir(in.FS, path.Clean(in.API.In), func(name string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() {
+	root := path.Clean(in.API.In)
+	_ = fs.WalkDir(in.FS, root, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil: // what cannot be read has been reported by the reader
+		case d.IsDir() && name != root && isOutput(in.FS, name):
+			return fs.SkipDir
+		case d.Type().IsRegular():
 			add(in.FS, name, name)
 		}
-		return nil // what cannot be read has been reported by the reader
+		return nil
 	})
 	for _, name := range append(slices.Sorted(maps.Values(in.API.Schemas)), in.API.Environment, in.API.Globals, in.API.Overlay) {
 		if name != "" {
@@ -38,6 +43,13 @@ func inputs(in compile.Input) map[string]string {
 		}
 	}
 	return hashes
+}
+
+// isOutput reports whether a folder is one that pmgen writes. Within the input it would change the input with every run, so
+// that check never found it in step.
+func isOutput(fsys fs.FS, dir string) bool {
+	info, err := fs.Stat(fsys, path.Join(dir, config.ManifestFile))
+	return err == nil && info.Mode().IsRegular()
 }
 
 // configuration is the hash of what the config (or the flags) and the lock say of the API.

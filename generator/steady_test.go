@@ -1,6 +1,8 @@
 package generator_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -45,4 +47,33 @@ func TestCheckAgreesAfterGenerate(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAnOutputInTheInputIsNoInput: --in api --out api/gen.
+func TestAnOutputInTheInputIsNoInput(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "c.json"), []byte(small), 0o644))
+	open := func() (*generator.Project, []*generator.Output) {
+		root, err := generator.OpenDir(dir)
+		require.NoError(t, err)
+		in := compile.Input{FS: root, API: config.API{Name: "small", Package: "small", In: ".", Test: true}}
+		p, diags, err := generator.OpenInput(dir, in, filepath.Join(dir, "gen"))
+		require.NoError(t, err)
+		require.Empty(t, diags)
+		return p, p.Generate(false)
+	}
+	p, outputs := open()
+	_, err := p.Write(outputs)
+	require.NoError(t, err)
+	p, outputs = open()
+	stale, err := p.Stale(outputs)
+	require.NoError(t, err)
+	assert.Empty(t, stale)
+
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "more.txt"), nil, 0o644))
+	p, outputs = open()
+	stale, err = p.Stale(outputs)
+	require.NoError(t, err)
+	require.Len(t, stale, 1)
+	assert.Equal(t, []string{"more.txt"}, stale[0].Inputs, "any other file of the folder is one")
 }

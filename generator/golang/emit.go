@@ -27,8 +27,6 @@ type Options struct {
 	Test bool
 	// ImportPath is the import path of the generated package. The test package needs it to import the client.
 	ImportPath string
-	// API is the encoded model for the test package; nil: it is encoded here.
-	API []byte
 }
 
 // minGo has omitzero and generic type aliases, which generated code needs.

@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -29,7 +30,7 @@ func (e *emitter) emitService(s *model.Service) {
 			m.emitParams(f)
 			m.emitForm(f)
 			m.emitResult(f)
-			m.emit(f)
+			m.emitOnly(f)
 		}
 	}
 	e.render(s.File, f)
@@ -65,6 +66,20 @@ func given(p *model.Param) bool {
 		return p.GoName != "" && p.In == model.InForm
 	}
 	return p.GoName != ""
+}
+
+// emitOnly writes the method, unless one of its arguments has the name of what its body calls: the package would not build.
+func (m *method) emitOnly(f *jen.File) {
+	others := m.used
+	m.used = map[string]bool{}
+	m.emit(f)
+	for i := range m.op.Params {
+		if p := &m.op.Params[i]; p.Positional && m.used[p.GoName] {
+			m.incomplete(p.Pos, "the parameter %s of %s has the Go name %s, which its method calls", quote(p.Name), m.op.ID, p.GoName)
+		}
+	}
+	maps.Copy(others, m.used)
+	m.used = others
 }
 
 // emit writes the method.

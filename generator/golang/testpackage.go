@@ -15,13 +15,10 @@ const (
 // emitTest writes the package <package>test: the mock of this API as a Go package.
 func (e *emitter) emitTest(opts Options) {
 	name := e.api.Package + "test"
-	data := opts.API
-	if data == nil {
-		var err error
-		if data, err = model.Encode(e.api); err != nil {
-			e.diags.Add(diag.NotNamed, diag.Pos{File: e.api.Source}, "the model cannot be encoded: %v; nothing was emitted", err)
-			return
-		}
+	data, err := model.Encode(e.api)
+	if err != nil {
+		e.diags.Add(diag.NotNamed, diag.Pos{File: e.api.Source}, "the model cannot be encoded: %v; nothing was emitted", err)
+		return
 	}
 	f := jen.NewFile(name)
 	f.HeaderComment(header)
