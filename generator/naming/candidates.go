@@ -73,7 +73,7 @@ func bodyCandidates(n *node) []string {
 			out = append(out, name)
 		}
 	}
-	for _, front := range methodFronts(n.op) {
+	for _, front := range methodFronts(n.op.Operation) {
 		add(front + n.body)
 		if n.siblings {
 			add(front + status + n.body)
@@ -100,12 +100,11 @@ func sharedBodyCandidates(set []*node) []string {
 	abouts, services := make([][]string, len(set)), make([][]string, len(set))
 	ending, plural := set[0].body, true
 	for i, n := range set {
-		abouts[i], services[i] = n.label, singular(words(n.op.Service))
+		abouts[i], services[i] = n.label, n.op.group
 		if n.body != ending {
 			ending = "Payload"
 		}
-		many := entityWords(n.op)
-		plural = plural && !slices.Equal(singular(many), many)
+		plural = plural && !slices.Equal(n.op.about, n.op.things)
 	}
 	about := common(abouts)
 	holds := len(about) > 0 && envelope(set[0].t, about)
@@ -121,9 +120,8 @@ func sharedBodyCandidates(set []*node) []string {
 		if !holds && ending != "Request" && ending != "Variables" {
 			add(name(about))
 		} else if plural && holds && ending == "Response" {
-			many := slices.Clone(entityWords(set[0].op))
-			if slices.Equal(singular(many), about) {
-				add(name(append(many, ending)))
+			if op := set[0].op; slices.Equal(op.about, about) {
+				add(name(append(slices.Clone(op.things), ending)))
 			}
 		}
 		add(name(append(slices.Clone(about), ending)))
@@ -158,13 +156,13 @@ func envelope(t *model.Type, about []string) bool {
 
 // errorCandidates names the error body of several operations: by the service or the status that they share, else ErrorResponse.
 func errorCandidates(set []*node) (names []string, shared bool) {
-	service, status := set[0].op.Service, set[0].status
+	first, status := set[0].op, set[0].status
 	one, alike := true, true
 	services, abouts := make([][]string, len(set)), make([][]string, len(set))
 	for i, n := range set {
-		one = one && n.op.Service == service
+		one = one && n.op.Service == first.Service
 		alike = alike && n.status == status
-		services[i], abouts[i] = singular(words(n.op.Service)), entity(n.op)
+		services[i], abouts[i] = n.op.group, n.op.about
 	}
 	var out []string
 	add := func(ws []string, ending ...string) {
@@ -173,7 +171,7 @@ func errorCandidates(set []*node) (names []string, shared bool) {
 		}
 	}
 	if one {
-		add(singular(words(service)), "Error")
+		add(first.group, "Error")
 	} else {
 		add(nil, "Error", "Response")
 	}
@@ -181,7 +179,7 @@ func errorCandidates(set []*node) (names []string, shared bool) {
 		add(nil, statusWords(status), "Error")
 	}
 	if one && alike {
-		add(words(service), statusWords(status), "Error")
+		add(first.service, statusWords(status), "Error")
 	}
 	if about := common(abouts); len(about) > 0 {
 		add(about, "Error")
@@ -193,7 +191,7 @@ func errorCandidates(set []*node) (names []string, shared bool) {
 		add(about, "Error")
 	}
 	shared = len(out) == 1
-	add(singular(words(service)), "Error", "Response")
+	add(first.group, "Error", "Response")
 	for _, name := range bodyCandidates(set[0]) {
 		if !slices.Contains(out, name) {
 			out = append(out, name)

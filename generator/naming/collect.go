@@ -26,12 +26,12 @@ type node struct {
 	named  *model.NamedType // that was there before; nil where it is taken out
 	parent *node
 	class  class
-	op     *model.Operation // nil within a declared type
-	label  []string         // what it would be called by its place alone
-	body   string           // of a whole body what ends its name: Response, Request, Variables; else ""
-	status int              // of a whole body
-	input  bool             // part of a request
-	param  bool             // of a parameter or form field
+	op     *subject // nil within a declared type
+	label  []string // what it would be called by its place alone
+	body   string   // of a whole body what ends its name: Response, Request, Variables; else ""
+	status int      // of a whole body
+	input  bool     // part of a request
+	param  bool     // of a parameter or form field
 	hash   shape
 	split  bool // by the config
 	wished bool // the config gives it a name
@@ -115,21 +115,26 @@ func errorTypes(api *model.API) map[string]bool {
 	return ids
 }
 
-func (c *collector) operation(op *model.Operation) {
+func (c *collector) operation(of *model.Operation) {
+	op := newSubject(of)
+	param := func(prefix string, p *model.Param) {
+		if !plainest(p.Type) {
+			c.visit(p.Type, spot{node: node{id: prefix + "/" + model.EscapeToken(p.Name), op: op, label: labelOf(p.Name), param: true}})
+		}
+	}
 	for i := range op.Params {
 		p := &op.Params[i]
-		c.visit(p.Type, spot{node: node{id: op.ID + "/" + string(p.In) + "/" + model.EscapeToken(p.Name), op: op, label: labelOf(p.Name), param: true}})
+		param(op.ID+"/"+string(p.In), p)
 	}
 	if b := op.Body; b != nil {
 		for i := range b.Fields {
-			f := &b.Fields[i]
-			c.visit(f.Type, spot{node: node{id: op.ID + "/request/" + model.EscapeToken(f.Name), op: op, label: labelOf(f.Name), param: true}})
+			param(op.ID+"/request", &b.Fields[i])
 		}
 		ending := "Request"
 		if b.Encoding == model.GraphQL {
 			ending = "Variables"
 		}
-		c.visit(b.Type, spot{node: node{id: op.ID + "/request", op: op, label: entity(op), body: ending, input: true}})
+		c.visit(b.Type, spot{node: node{id: op.ID + "/request", op: op, label: op.about, body: ending, input: true}})
 	}
 	seen := map[int]bool{}
 	wholes := map[bool]int{} // errors and others
@@ -145,14 +150,13 @@ func (c *collector) operation(op *model.Operation) {
 			id += " " + model.EscapeToken(r.Media)
 		}
 		seen[r.Status] = seen[r.Status] || r.Type != nil
-		s := spot{node: node{id: id, op: op, label: entity(op), body: "Response", status: r.Status, siblings: wholes[r.Status >= 400] > 1}}
+		s := spot{node: node{id: id, op: op, label: op.about, body: "Response", status: r.Status, siblings: wholes[r.Status >= 400] > 1}}
 		if r.Status >= 400 {
 			s.class, s.body, s.label = errorBody, "Error", []string{"Error", "Response"}
 		}
 		c.visit(r.Type, s)
 		for j := range r.Headers {
-			h := &r.Headers[j]
-			c.visit(h.Type, spot{node: node{id: id + " header/" + model.EscapeToken(h.Name), op: op, label: labelOf(h.Name), param: true}})
+			param(id+" header", &r.Headers[j])
 		}
 		for j := range r.Events {
 			e := &r.Events[j]
@@ -170,6 +174,11 @@ func named(t *model.Type) bool {
 		return texts(t) > 0
 	}
 	return false
+}
+
+// plainest reports whether the type has no name of its own and holds none that could.
+func plainest(t *model.Type) bool {
+	return t == nil || !named(t) && t.Elem == nil && t.Extra == nil && len(t.Fields)+len(t.Patterns)+len(t.Alternatives) == 0
 }
 
 // texts counts the known values of a string.
@@ -212,9 +221,14 @@ func (c *collector) visit(t *model.Type, s spot) {
 		}
 		return next
 	}
-	c.visit(t.Elem, inner("/*", elementLabel(at)))
+	if !plainest(t.Elem) {
+		c.visit(t.Elem, inner("/*", elementLabel(at)))
+	}
 	for i := range t.Fields {
 		f := &t.Fields[i]
+		if plainest(f.Type) {
+			continue
+		}
 		label := labelOf(f.Name)
 		if len(label) == 1 && label[0] == "Error" {
 			label = []string{"Error", "Detail"} // Error alone is what the whole body is
@@ -224,7 +238,9 @@ func (c *collector) visit(t *model.Type, s spot) {
 	for i := range t.Patterns {
 		c.visit(t.Patterns[i].Type, inner("/*", valueLabel(at.label)))
 	}
-	c.visit(t.Extra, inner("/*", valueLabel(at.label)))
+	if !plainest(t.Extra) {
+		c.visit(t.Extra, inner("/*", valueLabel(at.label)))
+	}
 	for i, label := range alternativeLabels(at.label, t) {
 		c.visit(t.Alternatives[i].Type, inner("/|"+strconv.Itoa(i), label))
 	}
@@ -259,35 +275,6 @@ func overlap(front, back []string) []string {
 		}
 	}
 	return slices.Concat(front, back)
-}
-
-// leadingVerbs begin names of methods; the rest says what they are about.
-var leadingVerbs = set(`Get List Create Replace Update Delete Fetch Retrieve Find Search Query Read Show View Add Set Remove Upsert Insert Post Put
-	Patch Generate Request Issue Refresh Load Return Returns Obtain Lookup Describe Edit Modify Make Register Submit`)
-
-var articles = set("A An The All New One Single Multiple My Existing Specific Your")
-
-var prepositions = set("By For Of In From To With On At Via Using And Or As Into Without Within Under That Which")
-
-// entity is what an operation is about: "Get a user by ID" is about User, a bare verb about what its service is.
-func entity(op *model.Operation) []string { return singular(entityWords(op)) }
-
-// entityWords is the same as the request says it: "List users" has Users.
-func entityWords(op *model.Operation) []string {
-	ws := words(op.GoName)
-	for len(ws) > 0 && (leadingVerbs[ws[0]] || articles[ws[0]]) {
-		ws = ws[1:]
-	}
-	for i, w := range ws {
-		if prepositions[w] && i > 0 {
-			ws = ws[:i]
-			break
-		}
-	}
-	if len(ws) == 0 || prepositions[ws[0]] {
-		ws = words(op.Service)
-	}
-	return ws
 }
 
 // statusWords is a status as a part of a name: NotFound.

@@ -20,8 +20,8 @@ func commonFronts(set []*node) [][]string {
 			parents[i], roots[i] = list[0], list[len(list)-1]
 		}
 		if n.op != nil {
-			services[i] = singular(words(n.op.Service))
-			roots[i] = entity(n.op)
+			services[i] = n.op.group
+			roots[i] = n.op.about
 			if len(list) == 0 {
 				parents[i] = roots[i]
 			}
@@ -118,23 +118,21 @@ func chain(n *node, label []string) []string {
 	if n.op == nil {
 		return out
 	}
-	service, about := words(n.op.Service), entity(n.op)
-	add(about, label)
-	add(about, acc)
-	add(singular(service), label)
-	add(singular(service), acc)
+	add(n.op.about, label)
+	add(n.op.about, acc)
+	add(n.op.group, label)
+	add(n.op.group, acc)
 	if n.parent == nil && n.body == "" && !n.param { // an element of a list that is a whole body
 		acc = []string{"Item"}
 	}
-	method := words(n.op.GoName)
-	if slices.Equal(overlap(method, acc), method) { // a type is not called as the method is: GetAPetPet
-		acc = slices.Concat(method, acc)
+	if with := overlap(n.op.method, acc); slices.Equal(with, n.op.method) { // a type is not called as the method is: GetAPetPet
+		acc = slices.Concat(n.op.method, acc)
 	} else {
-		acc = overlap(method, acc)
+		acc = with
 	}
 	if !bareVerbs[n.op.GoName] {
 		add(acc)
 	}
-	add(service, acc)
+	add(n.op.service, acc)
 	return out
 }

@@ -54,7 +54,7 @@ func (t *typing) joinable(s *sharing, i, j int) bool {
 		len(a.t.Patterns)+len(b.t.Patterns) > 0 || (a.t.Extra == nil) != (b.t.Extra == nil) {
 		return false
 	}
-	hashes := shapes{}
+	hashes := newShapes()
 	for _, f := range a.t.Fields {
 		for _, g := range b.t.Fields {
 			if f.Name == g.Name && (f.Always() != g.Always() || f.Type.Nullable != g.Type.Nullable || hashes.of(f.Type) != hashes.of(g.Type)) {
@@ -89,8 +89,9 @@ func (t *typing) separate(s *sharing) {
 	wants := map[string][]*entry{}
 	entries := make([]*entry, len(sets))
 	for i, set := range sets {
-		if names, _ := candidates(set); rank(set) == rankParameter {
-			entries[i] = &entry{places: len(set)}
+		if rank(set) == rankParameter {
+			names, _ := candidates(set)
+			entries[i] = &entry{candidates: names, places: len(set)}
 			wants[names[0]] = append(wants[names[0]], entries[i])
 		}
 	}
@@ -102,8 +103,7 @@ func (t *typing) separate(s *sharing) {
 		if entries[k] == nil || t.anchored(set) {
 			continue
 		}
-		names, _ := candidates(set)
-		if all := wants[names[0]]; len(all) < 2 || foremost(all) == entries[k] {
+		if all := wants[entries[k].wants()]; len(all) < 2 || foremost(all) == entries[k] {
 			continue
 		}
 		groups := map[string][]int{}

@@ -24,10 +24,11 @@ func (t *typing) reserveConstants(sets [][]*node) {
 
 // members names what belongs to types: fields, alternatives, constants. Types come in the order of their IDs.
 func (t *typing) members() {
+	errors := errorTypes(t.api)
 	for _, n := range t.api.Types {
 		switch n.Type.Kind {
 		case model.KindStruct:
-			t.structFields(n)
+			t.structFields(n, errors)
 		case model.KindUnion:
 			t.alternatives(n)
 		case model.KindString:
@@ -38,6 +39,9 @@ func (t *typing) members() {
 
 // memory returns the name that the lock has for a member of the type, under its ID or that of a type that became one with it.
 func (t *typing) memory(n *model.NamedType, member string) string {
+	if len(t.lock.Fields) == 0 {
+		return ""
+	}
 	for _, id := range append([]string{n.ID}, n.Aliases...) {
 		if name := t.lock.Fields[id+"#"+member]; name != "" {
 			return name
@@ -51,8 +55,8 @@ func (t *typing) remembers(n *model.NamedType) bool {
 	return slices.ContainsFunc(append([]string{n.ID}, n.Aliases...), func(id string) bool { return t.lock.Types[id] == n.Name })
 }
 
-func (t *typing) structFields(n *model.NamedType) {
-	errors := errorTypes(t.api)
+// structFields names the members of a struct. The body of an error reply has methods whose names they cannot have.
+func (t *typing) structFields(n *model.NamedType, errors map[string]bool) {
 	isError := errors[n.ID] || slices.ContainsFunc(n.Aliases, func(id string) bool { return errors[id] })
 	taken := func(name string) bool { return reservedFields[name] || isError && reservedErrorFields[name] }
 	wants := make([]want, len(n.Type.Fields))

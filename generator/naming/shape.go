@@ -1,80 +1,117 @@
 package naming
 
 import (
-	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
+	"reflect"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
 )
 
-// shape is the hash of all that makes two types the same: kinds, members and whether they are optional, assertions. Words about a
-// type (title, description, default, evidence) and its own being nullable are no part of it.
-type shape [sha256.Size]byte
+// shape stands for all that makes two types the same: kinds, members and whether they are optional, assertions. Words about a
+// type (title, description, default, evidence) and its own being nullable are no part of it. Of one [shapes] equal types have
+// equal numbers; 0 is that of no type.
+type shape int32
 
-// shapes remembers what it has hashed, since every named type within another is asked for, too.
-type shapes map[*model.Type]shape
+// shapes numbers types. It remembers those of types with names of their own, since every one within another is asked for, too.
+type shapes struct {
+	numbers map[string]shape // by what is written of a type and the numbers of its parts
+	known   map[*model.Type]shape
+	parts   []byte // of the types that are being written, the innermost last
+}
 
-func (s shapes) of(t *model.Type) shape {
+func newShapes() *shapes {
+	return &shapes{numbers: map[string]shape{}, known: map[*model.Type]shape{}}
+}
+
+func (s *shapes) of(t *model.Type) shape {
 	if t == nil {
-		return shape{}
+		return 0
 	}
-	if h, ok := s[t]; ok {
-		return h
+	if n, ok := s.known[t]; ok {
+		return n
 	}
+	start := len(s.parts)
+	s.own(t)
+	s.part("elem", "", t.Elem)
+	s.part("extra", "", t.Extra)
+	for _, i := range byName(t.Fields) {
+		f := &t.Fields[i]
+		if f.Always() {
+			s.part("always ", f.Name, f.Type)
+		} else {
+			s.part("field ", f.Name, f.Type)
+		}
+	}
+	for _, p := range t.Patterns {
+		s.part("pattern ", p.Pattern, p.Type)
+	}
+	for _, a := range t.Alternatives {
+		s.part("or", "", a.Type)
+	}
+	s.values(t.Enum)
+
+	n, ok := s.numbers[string(s.parts[start:])]
+	if !ok {
+		n = shape(len(s.numbers) + 1)
+		s.numbers[string(s.parts[start:])] = n
+	}
+	s.parts = s.parts[:start]
+	if named(t) {
+		s.known[t] = n
+	}
+	return n
+}
+
+// own writes what the type says without its parts. Nearly all types say no more than kind and format.
+func (s *shapes) own(t *model.Type) {
 	own := *t
 	own.Nullable, own.Evidence, own.Title, own.Description, own.Deprecated, own.Default = false, "", "", "", false, nil
 	own.Pos.File, own.Pos.Line, own.Pos.Column = "", 0, 0
 	own.Elem, own.Fields, own.Extra, own.Patterns, own.Alternatives, own.Enum = nil, nil, nil, nil, nil, nil
-	var b strings.Builder
+	rest := own
+	rest.Kind, rest.Format = "", ""
+	if reflect.ValueOf(&rest).Elem().IsZero() {
+		s.text(string(t.Kind), t.Format)
+		return
+	}
 	head, err := json.Marshal(own)
 	if err != nil { // a number that is none: its own spelling tells it apart well enough
 		head = []byte(err.Error())
 	}
-	b.Write(head)
-	part := func(name string, t *model.Type) {
-		if t == nil {
-			return
-		}
-		h := s.of(t)
-		b.WriteByte('\n')
-		b.WriteString(name)
-		if t.Nullable {
-			b.WriteString(" null")
-		}
-		b.WriteByte(0)
-		b.Write(h[:])
+	s.text(string(head), "")
+}
+
+// part writes a part by its number.
+func (s *shapes) part(what, name string, t *model.Type) {
+	if t == nil {
+		return
 	}
-	part("elem", t.Elem)
-	part("extra", t.Extra)
-	for _, i := range byName(t.Fields) {
-		f := &t.Fields[i]
-		name := "field " + f.Name
-		if f.Always() {
-			name += " always"
-		}
-		part(name, f.Type)
+	n := uint64(s.of(t)) << 1
+	if t.Nullable {
+		n++
 	}
-	for _, p := range t.Patterns {
-		part("pattern "+p.Pattern, p.Type)
-	}
-	for _, a := range t.Alternatives {
-		part("or", a.Type)
-	}
-	values := make([]string, len(t.Enum))
-	for i, e := range t.Enum {
+	s.text(what, name)
+	s.parts = binary.AppendUvarint(s.parts, n)
+}
+
+func (s *shapes) values(enum []model.Enumerator) {
+	values := make([]string, len(enum))
+	for i, e := range enum {
 		values[i] = string(e.Value)
 	}
-	sort.Strings(values)
+	slices.Sort(values)
 	for _, v := range values {
-		b.WriteString("\nenum ")
-		b.WriteString(v)
+		s.text("enum ", v)
 	}
-	h := shape(sha256.Sum256([]byte(b.String())))
-	s[t] = h
-	return h
+}
+
+// text writes two texts so that nothing else is written like them.
+func (s *shapes) text(a, b string) {
+	s.parts = binary.AppendUvarint(s.parts, uint64(len(a)+len(b)))
+	s.parts = append(append(s.parts, a...), b...)
 }
 
 func byName(fields []model.Field) []int {

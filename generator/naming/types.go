@@ -16,7 +16,7 @@ import (
 func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.List {
 	t := &typing{api: api, lock: ensure(lock), scope: scope{}, next: map[string]string{}, fields: map[string]string{}}
 	c := collect(api)
-	hashes := shapes{}
+	hashes := newShapes()
 	for _, n := range c.nodes {
 		n.hash = hashes.of(n.t)
 	}
