@@ -165,6 +165,10 @@ func paramType(p model.Param, values []string) *model.Type {
 		t.Format = "binary"
 		return t
 	}
+	if d, ok := dynamicValue(p, values); ok {
+		t.Kind, t.Format = d.Kind, d.Format
+		return t
+	}
 	if len(values) == 0 || p.In != model.InQuery && p.In != model.InForm || p.Role == model.RoleConstant || p.Role == model.RoleCredential {
 		return t
 	}
@@ -178,6 +182,41 @@ func paramType(p model.Param, values []string) *model.Type {
 		t.Kind = model.KindInt
 	}
 	return t
+}
+
+// dynamicValue is what is known of the parameter where Postman makes its values up ({{$guid}}), unless a recorded one is
+// something else.
+func dynamicValue(p model.Param, values []string) (model.Dynamic, bool) {
+	name, opened := strings.CutPrefix(strings.TrimSpace(p.Value), "{{")
+	name, closed := strings.CutSuffix(name, "}}")
+	d, ok := model.DynamicVariable(strings.TrimSpace(name))
+	if !opened || !closed || !ok || slices.ContainsFunc(values, func(v string) bool { return !couldBe(d, v) }) {
+		return model.Dynamic{}, false
+	}
+	return d, true
+}
+
+// couldBe reports whether a recorded text is of the kind and format.
+func couldBe(d model.Dynamic, value string) bool {
+	switch d.Kind {
+	case model.KindInt:
+		return integerText.MatchString(value)
+	case model.KindFloat:
+		return json.Valid([]byte(value)) && strings.ContainsAny(value[:1], "-0123456789")
+	case model.KindBool:
+		return value == "true" || value == "false"
+	}
+	switch d.Format {
+	case "uuid":
+		return uuidText.MatchString(value)
+	case "email":
+		return isEmail(value)
+	case "uri":
+		return isURI(value)
+	case "date-time":
+		return timeText.MatchString(value)
+	}
+	return d.Format == "" // nothing checks the others
 }
 
 var countWords = []string{"count", "page", "limit", "size", "offset", "index", "skip", "top", "rows", "perpage", "pagesize",

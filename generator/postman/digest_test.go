@@ -36,6 +36,9 @@ func digest(data []byte) (lines []string, diags diag.List) {
 	}
 	for _, f := range api.Folders[1:] {
 		p("folder %q scripts=%d", f.Path, len(f.Scripts))
+		for _, v := range f.Variables {
+			p("variables %s %s=%q", v.From, v.Name, v.Value)
+		}
 	}
 	for _, s := range api.Skipped {
 		p("skipped %q: %s, examples=%d", s.Name, s.Reason, len(s.Examples))
@@ -50,6 +53,9 @@ func digestOperation(p func(string, ...any), api *model.API, op *model.Operation
 	p("operation %s %s %s name=%q description=%q", op.ID, op.Method, model.Template(op.Path), op.Name, op.Description)
 	for _, q := range op.Params {
 		p("param %s", digestParam(q))
+	}
+	for _, v := range op.Variables {
+		p("variables %s %s=%q", v.From, v.Name, v.Value)
 	}
 	p("identity %s %q", op.ID, op.Identity.ID)
 	var query []string

@@ -45,6 +45,11 @@ var variableQuirks = []Quirk{
 	{"variable-value-any-json", "becomes text: 1.50 stays 1.50, an object its JSON", "", "variables"},
 	{"variable-type-any", "the type says nothing but secret, whose values are masked", "", "variables"},
 	{"variable-disabled", "is not there, as in Postman", "", "variables"},
+	{"variable-dynamic", "stays as it is written; what Postman makes up tells the parameter's type", "", "resolve"},
+	{"variable-dynamic-unknown", "stays as it is written, as in Postman", diag.UnknownDynamic, "resolve"},
+	{"variable-dynamic-defined", "is the user's variable, as in Postman", "", "resolve"},
+	{"variable-of-folder", "is kept in the model; Postman does not look there", diag.VariablesUnused, "resolve"},
+	{"variable-of-request", "is kept in the model; Postman does not look there", diag.VariablesUnused, "resolve"},
 }
 
 var itemQuirks = []Quirk{
@@ -58,8 +63,9 @@ var itemQuirks = []Quirk{
 	{"isSubFolder", "means nothing: folders are told by their items", "", "item"},
 	{"item-id", "_postman_id, id and uid are the same; one that two requests have is none", "", "newIdentities"},
 	{"no-_postman_id", "a request is known again by folder, name, method and URL", "", "newIdentities"},
-	{"protocolProfileBehavior", "is kept in the model as settings: it says how to send, not what", "", "settings"},
-	{"GET-with-body", "the body is kept, and sent with the GET", "", "body"},
+	{"protocolProfileBehavior", "is kept in the model as settings: it says how to send, not what", diag.SettingNotHeeded, "settings"},
+	{"GET-with-body-that-is-meant", "is a request like any other", "", "resolve"},
+	{"GET-with-body", "the body is kept, and optional: Postman sends it only where disableBodyPruning says that it is meant", diag.BodyNotMeant, "body"},
 }
 
 var requestQuirks = []Quirk{

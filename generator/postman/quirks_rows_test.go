@@ -85,6 +85,11 @@ var quirkTests = []quirkTest{
 		[]string{`param query a="1" argument`, `param query b="2" argument`}, nil},
 	{"variable-disabled", `{"info":{"name":"C"},"variable":[{"key":"a","value":"1","disabled":true}],"item":[{"name":"R","request":"http://h/a?a={{a}}"}]}`,
 		[]string{`PM060 variables without a value: 1 in 1 requests (a); they stay as {{name}}`}, nil},
+	{"variable-dynamic", with(`{"name":"R","request":"http://h/a?a={{$timestamp}}"}`), []string{`param query a="{{$timestamp}}" argument`, "sends a={{$timestamp}}"}, nil},
+	{"variable-dynamic-unknown", with(`{"name":"R","request":"http://h/a?a={{$gud}}"}`), []string{`param query a="{{$gud}}" argument`, "sends a={{$gud}}"}, nil},
+	{"variable-dynamic-defined", `{"info":{"name":"C"},"variable":[{"key":"$guid","value":"1"}],"item":[{"name":"R","request":"http://h/a?a={{$guid}}"}]}`, []string{"sends a=1"}, nil},
+	{"variable-of-folder", with(`{"name":"F","variable":[{"key":"a","value":"1"}],"item":[{"name":"R","request":"http://h/a?a={{a}}"}]}`), []string{`variables folder a="1"`, "sends a={{a}}"}, nil},
+	{"variable-of-request", with(`{"name":"R","variable":[{"key":"a","value":"1"}],"request":"http://h/a?a={{a}}"}`), []string{`variables request a="1"`, "sends a={{a}}"}, nil},
 
 	// Folders and requests.
 	{"nested-folders", with(`{"name":"F","item":[{"name":"G","item":[{"name":"H","item":[{"name":"R","request":"http://h/a"}]}]}]}`),
@@ -107,7 +112,9 @@ var quirkTests = []quirkTest{
 	{"no-_postman_id", with(`{"name":"R","request":"http://h/a"}`), []string{`identity API.R ""`, plain}, nil},
 	{"protocolProfileBehavior", with(`{"name":"R","protocolProfileBehavior":{"disabledSystemHeaders":{"accept":true},"followRedirects":false},"request":"http://h/a"}`),
 		[]string{plain, `settings {"follow_redirects":false,"disabled_system_headers":["accept"]}`}, nil},
-	{"GET-with-body", with(`{"name":"R","protocolProfileBehavior":{"disableBodyPruning":true},"request":{"method":"GET","url":"http://h/a","body":{"mode":"raw","raw":"{\"a\":1}"}}}`),
+	{"GET-with-body-that-is-meant", with(`{"name":"R","protocolProfileBehavior":{"disableBodyPruning":true},"request":{"method":"GET","url":"http://h/a","body":{"mode":"raw","raw":"{\"a\":1}"}}}`),
+		[]string{plain, "body json application/json", `sent valid {"a":1}`}, nil},
+	{"GET-with-body", with(`{"name":"R","request":{"method":"GET","url":"http://h/a","body":{"mode":"raw","raw":"{\"a\":1}"}}}`),
 		[]string{plain, "body json application/json", `sent valid {"a":1}`}, nil},
 
 	// Requests.

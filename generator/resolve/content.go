@@ -34,6 +34,10 @@ func (r *resolver) fill(c *model.Content) {
 		if whole(m.Text) == "" {
 			continue
 		}
+		if d, ok := r.dynamicKind(m.Text); ok && d.Kind != model.KindString { // without quotes, text would be no JSON
+			values[m.Pointer], m.Kind = zeros[d.Kind], d.Kind
+			continue
+		}
 		text := strings.TrimSpace(r.scope.expand(m.Text))
 		if kind, ok := scalarKind(text); ok {
 			values[m.Pointer], m.Kind = json.RawMessage(text), kind
@@ -61,6 +65,9 @@ func (r *resolver) fill(c *model.Content) {
 	}
 	c.Value = append(out, c.Value[rest:]...)
 }
+
+// zeros stand for the values of dynamic variables.
+var zeros = map[model.Kind]json.RawMessage{model.KindInt: json.RawMessage("0"), model.KindFloat: json.RawMessage("0"), model.KindBool: json.RawMessage("false")}
 
 // scalarKind returns the kind of a text that is a JSON string, number or boolean.
 func scalarKind(text string) (model.Kind, bool) {

@@ -93,7 +93,7 @@ func (r *resolver) param(op *model.Operation, p *model.Param) {
 }
 
 // field completes a field of a form. What stands for a value (a variable, <token>) has to be given; a literal is an
-// example, except where it says which kind of request this is.
+// example, except where it says which kind of request this is; so is {{$guid}}, which Postman makes up.
 func (r *resolver) field(p *model.Param) {
 	raw := p.Value
 	p.Name = r.scope.expand(p.Name)
@@ -105,7 +105,7 @@ func (r *resolver) field(p *model.Param) {
 			p.Role = model.RoleConstant
 		}
 	}
-	p.Required = p.Required || !p.Disabled && (p.Role == model.RoleConstant || p.File || p.Variable != "" || isPlaceholder(raw)) || saysRequired(p.Description)
+	p.Required = p.Required || !p.Disabled && (p.Role == model.RoleConstant || p.File || p.Variable != "" && !r.isDynamic(p.Variable) || isPlaceholder(raw)) || saysRequired(p.Description)
 }
 
 // kindFields are the form fields that say which kind of request it is.

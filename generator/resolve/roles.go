@@ -20,12 +20,15 @@ import (
 //   - the version of the path (v{{version}}, or a name or value that says version, before any argument) is configuration;
 //   - so is one that sits in the same place in at least three requests and in half of those that could have it there, and
 //     does not belong to an argument before it: {{project-key}} in all paths, {{IMS_ORG}} in the same header of all requests;
-//   - any other is an argument.
+//   - any other is an argument, and so is what Postman makes up by itself ({{$guid}}), wherever it stands.
 //
 // One variable has one role, wherever it stands.
 func (r *resolver) roles() {
 	r.role, r.guessed = map[string]model.Role{}, map[string]string{}
 	for name := range r.inServer {
+		if r.isDynamic(name) {
+			continue
+		}
 		r.role[name] = model.RoleConfiguration
 	}
 	for range 5 { // what counts as an argument before a piece is guessed as well
@@ -86,7 +89,7 @@ func (r *resolver) guessPlaces() {
 				continue
 			}
 			name := p.variable
-			if name == "" || isID(name) || strings.HasPrefix(name, "$") {
+			if name == "" || isID(name) || r.isDynamic(name) {
 				argument = true
 				continue
 			}
@@ -106,7 +109,7 @@ func (r *resolver) guessPlaces() {
 		}
 		for _, p := range op.Params {
 			name := whole(p.Value)
-			if name == "" || p.In == model.InPath || p.Disabled || isID(name) || p.In == model.InHeader && isWireHeader(p) || strings.HasPrefix(name, "$") {
+			if name == "" || p.In == model.InPath || p.Disabled || isID(name) || p.In == model.InHeader && isWireHeader(p) || r.isDynamic(name) {
 				continue
 			}
 			at := place{name, op.Server, string(p.In) + " " + strings.ToLower(p.Name)}

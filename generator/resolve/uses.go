@@ -102,7 +102,11 @@ func (r *resolver) variables() {
 				v.Pos = d.Pos
 			}
 		}
-		v.Dynamic = !v.Defined && strings.HasPrefix(name, "$")
+		if r.isDynamic(name) {
+			if _, v.Dynamic = model.DynamicVariable(name); !v.Dynamic {
+				r.unknownDynamic(v)
+			}
+		}
 		v.Role = r.role[name]
 		switch {
 		case v.Role != "":
@@ -112,7 +116,7 @@ func (r *resolver) variables() {
 			v.Role = model.RoleArgument
 		}
 		r.api.Variables = append(r.api.Variables, v)
-		if !v.Defined && !v.Dynamic {
+		if !v.Defined && !r.isDynamic(name) {
 			undefined = append(undefined, name)
 			maps.Copy(requests, u.requests)
 		}
