@@ -21,6 +21,8 @@ import (
 	"github.com/pmgen/pmgen/generator"
 	"github.com/pmgen/pmgen/generator/compile"
 	"github.com/pmgen/pmgen/generator/config"
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/postman"
 )
 
 var whole = flag.Bool("corpus", false, "run over every description of the corpus instead of a sample")
@@ -31,7 +33,12 @@ const corpus = "../../shared/corpus"
 // sample are the descriptions that every run of the tests takes: the owner's two APIs as they are published, and small ones
 // with many quirks.
 var sample = []string{"collections/salesforce-platform-2023.json", "collections/salesforce-platform-2026-auth-excerpt.json",
-	"collections/paypal-checkout-2026.json", "collections/snowflake-sql.json", "collections/v1-paypal-rest-vault-2014.json", "losant"}
+	"collections/paypal-checkout-2026.json", "collections/snowflake-sql.json", "collections/v1-paypal-rest-vault-2014.json", "losant",
+	"fixtures/postmanlabs-schemas/examples/draft-07/v1.0.0/twitter.json", "fixtures/postmanlabs-schemas/examples/draft-07/v2.1.0/v2.json",
+	"fixtures/joolfe-postman-to-openapi/test/resources/input/v21/AuthMultiple.json"}
+
+// fixtures are the collections among the samples of the Postman tools: the files that are something else, pmgen refuses.
+const fixtures = 260
 
 // TestCorpus generates clients of published descriptions, builds, vets and tests them all in one module that has never
 // heard of pmgen, and accounts for every request and example.
@@ -47,11 +54,18 @@ func TestCorpus(t *testing.T) {
 		for _, f := range files {
 			inputs = append(inputs, "collections/"+filepath.Base(f))
 		}
+		samples := toolSamples(t)
+		assert.Len(t, samples, fixtures)
+		inputs = append(inputs, samples...)
 	}
 	module := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(module, "go.mod"), []byte("module example.com/corpus\n\ngo 1.24\n"), 0o644))
-	for _, in := range inputs {
-		t.Run(in, func(t *testing.T) { generateInto(t, in, module) })
+	for i, in := range inputs {
+		name := "x" + regexp.MustCompile(`[^a-z0-9]`).ReplaceAllString(strings.TrimSuffix(filepath.Base(in), ".json"), "")
+		if strings.HasPrefix(in, "fixtures/") { // many have one name
+			name = fmt.Sprintf("x%03d", i)
+		}
+		t.Run(in, func(t *testing.T) { generateInto(t, in, name, module) })
 	}
 	if t.Failed() {
 		return
@@ -65,8 +79,25 @@ func TestCorpus(t *testing.T) {
 	roundTrips(t, inModule(t, module, "test", "-v", "./..."))
 }
 
-func generateInto(t *testing.T, in, module string) {
-	name := "x" + regexp.MustCompile(`[^a-z0-9]`).ReplaceAllString(strings.TrimSuffix(filepath.Base(in), ".json"), "")
+// toolSamples finds the collections among the samples of the Postman tools.
+func toolSamples(t *testing.T) []string {
+	var found []string
+	require.NoError(t, filepath.WalkDir(corpus+"/fixtures", func(path string, e fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".json" {
+			return err
+		}
+		in, err := filepath.Rel(corpus, path)
+		require.NoError(t, err)
+		var diags diag.List
+		if postman.Read(os.DirFS(corpus), filepath.ToSlash(in), &diags) != nil {
+			found = append(found, filepath.ToSlash(in))
+		}
+		return nil
+	}))
+	return found
+}
+
+func generateInto(t *testing.T, in, name, module string) {
 	input := compile.Input{FS: os.DirFS(corpus), API: config.API{Name: name, Package: name, In: in, Out: name}}
 	out := generator.Generate(input)
 	for _, d := range out.Diagnostics {

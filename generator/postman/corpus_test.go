@@ -1,7 +1,6 @@
 package postman_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -42,124 +41,6 @@ func jsonFiles(t testing.TB, dir string) []string {
 	}
 	sort.Strings(files)
 	return files
-}
-
-// TestCorpusIsAccountedFor reads all 55 published collections and compares every request and example with what a plain
-// walk over encoding/json finds at the same pointer.
-func TestCorpusIsAccountedFor(t *testing.T) {
-	dir := corpus(t, "collections")
-	files := jsonFiles(t, dir)
-	require.Len(t, files, 55)
-	var requests, examples, valid int
-	for _, name := range files {
-		t.Run(name, func(t *testing.T) {
-			api, diags := read(t, dir, name)
-			require.NotNil(t, api)
-			assert.Zero(t, diags.Errors(), "%v", diags)
-			got := account(api)
-			want := plainWalk(t, filepath.Join(dir, name))
-			for pointer, w := range want {
-				g, ok := got[pointer]
-				if assert.True(t, ok, "%s is not accounted for", pointer) {
-					assert.Equal(t, w, g, pointer)
-				}
-			}
-			assert.Len(t, got, len(want))
-			for _, w := range got {
-				switch {
-				case !w.Example:
-					requests++
-				default:
-					examples++
-					if w.Valid {
-						valid++
-					}
-				}
-			}
-		})
-	}
-	assert.Equal(t, 6602, requests)
-	assert.Equal(t, 4034, examples)
-	assert.Equal(t, 3485, valid)
-}
-
-// fact is what a request or an example is, by either way of reading.
-type fact struct {
-	Example bool
-	Name    string
-	Text    string
-	Status  int
-	Valid   bool
-}
-
-func account(api *model.API) map[string]fact {
-	facts := map[string]fact{}
-	add := func(examples []*model.Example) {
-		for _, e := range examples {
-			f := fact{Example: true, Name: e.Name, Text: e.Content.Text, Status: e.Status, Valid: e.Content.JSON == model.Valid}
-			if e.StatusGuessed {
-				f.Status = 0
-			}
-			facts[e.Pointer] = f
-		}
-	}
-	for _, op := range api.Operations {
-		facts[op.Pointer] = fact{Name: op.Name}
-		add(op.Examples)
-	}
-	for _, s := range api.Skipped {
-		facts[s.Pointer] = fact{Name: s.Name}
-		add(s.Examples)
-	}
-	return facts
-}
-
-func plainWalk(t *testing.T, path string) map[string]fact {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	require.NoError(t, err)
-	var root map[string]any
-	require.NoError(t, json.Unmarshal(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), &root))
-	facts := map[string]fact{}
-	if requests, ok := root["requests"].([]any); ok {
-		for i, q := range requests {
-			name, _ := q.(map[string]any)["name"].(string)
-			facts["/requests/"+itoa(i)] = fact{Name: name}
-		}
-		return facts
-	}
-	var walk func(items []any, at string)
-	walk = func(items []any, at string) {
-		for i, it := range items {
-			item, pointer := it.(map[string]any), at+"/"+itoa(i)
-			if inner, folder := item["item"]; folder {
-				list, _ := inner.([]any)
-				walk(list, pointer+"/item")
-				continue
-			}
-			name, _ := item["name"].(string)
-			facts[pointer] = fact{Name: name}
-			responses, _ := item["response"].([]any)
-			for k, x := range responses {
-				e := x.(map[string]any)
-				f := fact{Example: true}
-				f.Name, _ = e["name"].(string)
-				f.Text, _ = e["body"].(string)
-				code, _ := e["code"].(float64)
-				f.Status = int(code)
-				var v any
-				f.Valid = json.Unmarshal([]byte(f.Text), &v) == nil
-				facts[pointer+"/response/"+itoa(k)] = f
-			}
-		}
-	}
-	walk(root["item"].([]any), "/item")
-	return facts
-}
-
-func itoa(i int) string {
-	data, _ := json.Marshal(i)
-	return string(data)
 }
 
 // TestCorpusDiagnostics prints what is said about the corpus, and holds every one to a place and the form of messages.
