@@ -44,6 +44,7 @@ var variableQuirks = []Quirk{
 	{"variable-id-or-name", "the name is the key, else the id, else the name", "", "variables"},
 	{"variable-value-any-json", "becomes text: 1.50 stays 1.50, an object its JSON", "", "variables"},
 	{"variable-type-any", "the type says nothing but secret, whose values are masked", "", "variables"},
+	{"variable-type-secret", "its value is masked wherever it is written", diag.SecretMasked, "variables"},
 	{"variable-disabled", "is not there, as in Postman", "", "variables"},
 	{"variable-dynamic", "stays as it is written; what Postman makes up tells the parameter's type", "", "resolve"},
 	{"variable-dynamic-unknown", "stays as it is written, as in Postman", diag.UnknownDynamic, "resolve"},
@@ -55,6 +56,7 @@ var variableQuirks = []Quirk{
 var itemQuirks = []Quirk{
 	{"nested-folders", "folders nest to any depth up to the bound of the file", "", "item"},
 	{"empty-folder", "is kept in the model; there is no service without operations", "", "item"},
+	{"item-and-request", "is a folder, as in Postman: what has items", diag.PartLeftOut, "item"},
 	{"item-without-name", "is named by its request, else by its number in the folder", "", "item"},
 	{"duplicate-sibling-name", "both stay, the second with a number, which the lock keeps", "", "naming"},
 	{"name-with-slash", "is one name, never a path", "", "naming"},
@@ -85,6 +87,7 @@ var urlQuirks = []Quirk{
 	{"url-string", "is split into base, path, query and fragment", "", "parse"},
 	{"url-without-raw", "is put together from its pieces", "", "pieces"},
 	{"raw-and-path-disagree", "the pieces win: they are what Postman sends", "", "target"},
+	{"url-host-array", "its pieces are joined by dots", "", "join"},
 	{"url-host-string", "is the host as it is", "", "join"},
 	{"host-of-several-vars", "one server, made of all of them", "", "resolve"},
 	{"host-variable-with-path", "the value's path belongs to the server", "", "resolve"},
@@ -96,6 +99,8 @@ var urlQuirks = []Quirk{
 	{"path-typed-elements", "the value of {type, value} is the segment", "", "join"},
 	{"empty-path-segment", "is kept: // is another path than /", "", "parse"},
 	{"non-ascii-or-space-in-path", "is percent-encoded in the template", "", "resolve"},
+	{"colon-segment", "is a parameter", "", "resolve"},
+	{"var-whole-segment", "is a parameter, unless it is configuration", "", "resolve"},
 	{"colon-inside-segment", "is literal text: only a leading colon makes a parameter", "", "resolve"},
 	{"colon-with-extension", "the parameter of :id.json is id", "", "resolve"},
 	{"single-brace-segment", "is a parameter", "", "resolve"},
@@ -105,6 +110,7 @@ var urlQuirks = []Quirk{
 	{"query-object", "a parameter for each member", "", "fields"},
 	{"query-key-empty", "is the empty last row of Postman's table: nothing", "", "field"},
 	{"query-value-without-key", "cannot be sent", diag.PartLeftOut, "field"},
+	{"query-value-absent", "is empty", "", "field"},
 	{"query-value-null", "is empty", "", "field"},
 	{"query-disabled", "an optional parameter that the recorded request leaves out", "", "field"},
 	{"query-duplicate-key", "one parameter; the recorded request keeps both values", "", "resolve"},
@@ -125,6 +131,7 @@ var pathVariableQuirks = []Quirk{
 var headerQuirks = []Quirk{
 	{"header-string", "is split into lines", "", "headerLines"},
 	{"header-line", "an element that is a text is one line", "", "headers"},
+	{"header-absent", "is no header", "", "headers"},
 	{"header-null", "is no header", "", "headers"},
 	{"header-req-key-empty", "is the empty last row of Postman's table: nothing", "", "headers"},
 	{"header-value-without-key", "cannot be sent", diag.PartLeftOut, "headers"},
@@ -139,6 +146,7 @@ var headerQuirks = []Quirk{
 }
 
 var bodyQuirks = []Quirk{
+	{"body-absent", "no body", "", "body"},
 	{"body-null", "no body", "", "body"},
 	{"request-body-{}", "no body", "", "body"},
 	{"body-string", "is the raw body", "", "body"},
@@ -148,6 +156,7 @@ var bodyQuirks = []Quirk{
 	{"body-disabled", "no body", "", "body"},
 	{"raw-language-absent", "the media type is that of a Content-Type header, else what the text looks like", "", "content"},
 	{"rawbody-xml", "is a text with its media type", "", "sniff"},
+	{"rawbody-soap", "is a text; operations that share its URL are told apart by SOAPAction", "", "sniff"},
 	{"rawbody-is-one-{{var}}", "a body of any type, where something says that it is JSON", "", "mend"},
 	{"rawbody-json-invalid:bare-{{var}}", "a value of any type; nothing is said, because Postman is meant to be used so", "", "mend"},
 	{"rawbody-json-invalid:comment", "is passed over", diag.RequestBodyRepaired, "mend"},
@@ -163,6 +172,8 @@ var bodyQuirks = []Quirk{
 	{"formdata-file-src-array", "a file of the first one's name", "", "fileName"},
 	{"formdata-file-src-null", "a file without a name", "", "fileName"},
 	{"body-file", "a binary body; the file is never opened", "", "file"},
+	{"body-file-src", "a binary body, whether the file has a name or null; it is never opened", "", "file"},
+	{"body-file-of-GET", "no body: a file that nobody chose is what Postman's editor leaves behind", "", "unchosen"},
 	{"body-file-string", "a binary body; the file is never opened", "", "file"},
 	{"body-file-content", "the content is the recorded body", "", "file"},
 	{"graphql-variables-json", "the JSON in the text", "", "graphqlVariables"},
@@ -172,15 +183,18 @@ var bodyQuirks = []Quirk{
 }
 
 var scriptQuirks = []Quirk{
+	{"event-absent", "no scripts", "", "events"},
 	{"event-null", "no scripts", "", "events"},
 	{"event-object", "one script", "", "events"},
 	{"event-disabled", "is not there, as in Postman", "", "events"},
 	{"event-listen-other", "is never run", diag.PartLeftOut, "event"},
+	{"script-exec-array", "are the lines of the code", "", "exec"},
 	{"script-exec-string", "is the code", "", "exec"},
 	{"script-exec-null", "no script", "", "exec"},
 	{"script-string", "is the code", "", "exec"},
 	{"script-array", "are the lines of the code", "", "exec"},
 	{"script-src", "the code is not in the collection", diag.PartLeftOut, "event"},
+	{"script-src-url", "the code is not in the collection, and nothing is fetched", diag.PartLeftOut, "event"},
 	{"script-sendRequest", "is kept, not run: what it sends is no operation", "", "scripts"},
 	{"script-setNextRequest", "is kept, not run", "", "scripts"},
 	{"script-mixes-pm-and-old", "is kept, not run; both ways of writing are read", "", "scripts"},
@@ -203,16 +217,22 @@ var authQuirks = []Quirk{
 
 var exampleQuirks = []Quirk{
 	{"response-null-or-missing", "no examples", "", "item"},
+	{"response-empty-list", "no examples", "", "item"},
 	{"response-element-null", "is no example", diag.PartLeftOut, "response"},
 	{"response-element-string", "is no example", diag.PartLeftOut, "response"},
 	{"example-without-code", "the status text may tell it, else 200", diag.StatusMissing, "status"},
 	{"example-status-absent", "the code is enough", "", "response"},
 	{"example-response-time", "means nothing, whatever its type", "", "response"},
+	{"example-cookie", "means nothing: a cookie that a server sets is a header", "", "response"},
+	{"example-body-absent", "a reply without a body", "", "recorded"},
+	{"example-body-empty", "a reply without a body", "", "recorded"},
 	{"example-body-null", "a reply without a body", "", "recorded"},
 	{"204-with-body", "the body is a sample, and not sent with the status", diag.BodyUnexpected, "recorded"},
+	{"example-header-absent", "is no header", "", "headers"},
 	{"example-header-string", "is split into lines", "", "headerLines"},
 	{"example-header-lines", "each element that is a text is one line", "", "headers"},
 	{"example-language-null", "the media type is that of the header, else what the text looks like", "", "content"},
+	{"example-language-text", "is what Postman's editor shows it as: JSON under that name is JSON", "", "content"},
 	{"example-language-auto", "the media type is that of the header, else what the text looks like", "", "content"},
 	{"example-json-said-to-be-html", "the header counts: it is HTML to a client, too", "", "content"},
 	{"example-html-said-to-be-json", "is kept as text under the media type of the header", diag.BodyNotJSON, "content"},
@@ -230,5 +250,5 @@ var exampleQuirks = []Quirk{
 }
 
 var endpointQuirks = []Quirk{
-	{"path-templates-clash", "paths of one shape share one template, with the names of the first", "", "resolve"},
+	{"path-templates-clash", "paths of one shape share one template, with the names of the first", diag.IndistinctOperations, "resolve"},
 }
