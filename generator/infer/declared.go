@@ -216,7 +216,7 @@ func kindHolds(k model.Kind, n tree.Kind) bool {
 
 // short returns a value's text for a message.
 func short(n *tree.Node) string {
-	raw := string(n.Raw())
+	raw := n.Raw()
 	if r := []rune(raw); len(r) > 40 {
 		raw = string(r[:40]) + "…"
 	}

@@ -70,7 +70,7 @@ func isTime(n *tree.Node) bool {
 		return false
 	}
 	var t, back time.Time
-	if t.UnmarshalJSON(n.Raw()) != nil {
+	if t.UnmarshalJSON([]byte(n.Raw())) != nil {
 		return false
 	}
 	text, err := t.MarshalJSON()

@@ -112,7 +112,7 @@ func (x *Index) hash(n *tree.Node) hash {
 	case n.Is(tree.String):
 		sum = sha256.Sum256([]byte(quoted(n.Text)))
 	default:
-		sum = sha256.Sum256(n.Raw())
+		sum = sha256.Sum256([]byte(n.Raw()))
 	}
 	if x.full == nil {
 		x.full = map[*tree.Node]hash{}

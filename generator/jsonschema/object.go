@@ -119,6 +119,6 @@ func writeCanonical(b *strings.Builder, n *tree.Node) {
 	case n.Is(tree.String):
 		b.WriteString(quoted(n.Text))
 	default:
-		b.Write(n.Raw())
+		b.WriteString(n.Raw())
 	}
 }

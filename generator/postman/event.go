@@ -64,7 +64,7 @@ func lines(at *tree.Node) (all []diag.Pos, quoted bool) {
 			}
 		}
 		all = append(all, n.TextPositions(offsets)...)
-		quoted = quoted || n.Is(tree.String) && strings.HasPrefix(string(n.Raw()), `"`)
+		quoted = quoted || n.Is(tree.String) && strings.HasPrefix(n.Raw(), `"`)
 	}
 	return all, quoted
 }

@@ -84,7 +84,7 @@ func named(what, name string) string {
 // text returns what a value says where a text is wanted: that of a scalar, nothing for null, JSON for anything else.
 func text(n *tree.Node) string {
 	if n.Is(tree.Array) || n.Is(tree.Object) {
-		return string(n.Raw())
+		return n.Raw()
 	}
 	return n.Scalar()
 }

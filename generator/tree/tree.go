@@ -7,7 +7,6 @@
 package tree
 
 import (
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -54,9 +53,9 @@ type Node struct {
 	Members []Member // an object's members in document order
 
 	file       *File
-	start, end int // byte offsets of the value in the file
 	parent     *Node
-	token      string // the reference token of this node in its parent
+	index      int32 // of this node among its parent's items or members
+	start, end int32 // byte offsets of the value in the file
 }
 
 // Member is a name and value of an object.
@@ -70,9 +69,9 @@ type Member struct {
 // File is a source text and its root value.
 type File struct {
 	Name  string // as diagnostics show it
-	Data  []byte // UTF-8, without byte order mark
+	Text  string // UTF-8, without byte order mark
 	Root  *Node
-	shift int   // bytes of a byte order mark before Data, on line 1
+	shift int   // bytes of a byte order mark before Text, on line 1
 	lines []int // offsets of line starts
 	yaml  bool
 }
@@ -98,7 +97,7 @@ func (n *Node) Pos() diag.Pos {
 	if n == nil {
 		return diag.Pos{}
 	}
-	return n.file.Pos(n.start)
+	return n.file.Pos(int(n.start))
 }
 
 // File returns the name of the file that the value is of.
@@ -110,14 +109,14 @@ func (n *Node) File() string {
 }
 
 // Raw returns the value's JSON: its source text, or what that would be if it were not YAML.
-func (n *Node) Raw() []byte {
+func (n *Node) Raw() string {
 	switch {
 	case n == nil:
-		return nil
+		return ""
 	case n.file.yaml:
-		return n.appendTo(nil)
+		return string(n.appendTo(nil))
 	}
-	return n.file.Data[n.start:n.end]
+	return n.file.Text[n.start:n.end]
 }
 
 // Span returns the length of the value's source text in bytes; of YAML, at most to the end of its first line.
@@ -125,14 +124,14 @@ func (n *Node) Span() int {
 	if n == nil {
 		return 0
 	}
-	return n.end - n.start
+	return int(n.end - n.start)
 }
 
 // Pointer returns the JSON Pointer (RFC 6901) of the value in its file.
 func (n *Node) Pointer() string {
 	var tokens []string
 	for ; n != nil && n.parent != nil; n = n.parent {
-		tokens = append(tokens, n.token)
+		tokens = append(tokens, n.token())
 	}
 	var b strings.Builder
 	for i := len(tokens) - 1; i >= 0; i-- {
@@ -140,6 +139,14 @@ func (n *Node) Pointer() string {
 		b.WriteString(EscapePointer(tokens[i]))
 	}
 	return b.String()
+}
+
+// token is the reference token of the node in its parent.
+func (n *Node) token() string {
+	if n.parent.Kind == Array {
+		return strconv.Itoa(int(n.index))
+	}
+	return n.parent.Members[n.index].Name
 }
 
 // EscapePointer escapes a reference token of a JSON Pointer.
@@ -235,7 +242,7 @@ func (n *Node) Compact() []byte {
 	if n == nil {
 		return nil
 	}
-	v := jsontext.Value(slices.Clone(n.Raw()))
+	v := jsontext.Value(n.Raw())
 	if err := v.Compact(jsontext.AllowDuplicateNames(false), jsontext.AllowInvalidUTF8(true)); err == nil {
 		return v
 	}

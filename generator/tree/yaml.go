@@ -3,7 +3,6 @@ package tree
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -19,11 +18,11 @@ import (
 // ParseYAML reads one YAML document of what JSON can say: anchors, aliases, tags and keys that are no text are refused, since
 // what they stand for has no place of its own, or none in JSON. Numbers that JSON spells differently are texts.
 func ParseYAML(name string, data []byte) (file *File, duplicates []Duplicate, err error) {
-	f := NewFile(name, data)
+	f := NewFile(name, string(data))
 	f.yaml = true
 	p := yamlParser{file: f}
-	if !utf8.Valid(f.Data) {
-		return nil, nil, p.fail(NotParsed, invalidAt(f.Data), "the file is not UTF-8 text")
+	if !utf8.ValidString(f.Text) {
+		return nil, nil, p.fail(NotParsed, invalidAt(f.Text), "the file is not UTF-8 text")
 	}
 	// The parser is not ours, and the text is somebody else's.
 	defer func() {
@@ -31,7 +30,7 @@ func ParseYAML(name string, data []byte) (file *File, duplicates []Duplicate, er
 			file, duplicates, err = nil, nil, p.fail(NotParsed, 0, "not YAML that can be read")
 		}
 	}()
-	text := string(f.Data)
+	text := f.Text
 	if !strings.HasSuffix(text, "\n") {
 		text += "\n" // without it the parser doubles the empty lines of a folded text at the end
 	}
@@ -41,10 +40,10 @@ func ParseYAML(name string, data []byte) (file *File, duplicates []Duplicate, er
 	return f, p.duplicates, nil
 }
 
-func invalidAt(data []byte) int {
+func invalidAt(text string) int {
 	at := 0
-	for at < len(data) {
-		r, w := utf8.DecodeRune(data[at:])
+	for at < len(text) {
+		r, w := utf8.DecodeRuneInString(text[at:])
 		if r == utf8.RuneError && w == 1 {
 			break
 		}
@@ -59,7 +58,7 @@ type yamlParser struct {
 }
 
 func (p *yamlParser) fail(kind ErrorKind, offset int, format string, args ...any) error {
-	return &SyntaxError{Pos: p.file.Pos(min(max(offset, 0), len(p.file.Data))), Message: fmt.Sprintf(format, args...), Kind: kind}
+	return p.file.fail(kind, offset, format, args...)
 }
 
 func (p *yamlParser) parse(text string) error {
@@ -85,7 +84,7 @@ func (p *yamlParser) parse(text string) error {
 		if d.Body == nil || d.Body.Type() == ast.DirectiveType {
 			continue
 		}
-		if p.file.Root, err = p.value(d.Body, nil, "", 0); err != nil {
+		if p.file.Root, err = p.value(d.Body, nil, 0, 0); err != nil {
 			return err
 		}
 	}
@@ -140,7 +139,7 @@ func (p *yamlParser) refuse(tokens token.Tokens) error {
 
 // variable returns the {{variable}} that stands at the offset.
 func (p *yamlParser) variable(offset int) string {
-	rest, _, _ := strings.Cut(string(p.file.Data[offset:]), "\n")
+	rest, _, _ := strings.Cut(p.file.Text[offset:], "\n")
 	if i := strings.Index(rest, "}}"); i >= 0 {
 		rest = rest[:i+2]
 	}
@@ -168,19 +167,19 @@ func (p *yamlParser) offset(line, column int) int {
 	}
 	at := p.file.lines[line-1]
 	for range column - 1 {
-		if at >= len(p.file.Data) || p.file.Data[at] == '\n' {
+		if at >= len(p.file.Text) || p.file.Text[at] == '\n' {
 			break
 		}
-		_, w := utf8.DecodeRune(p.file.Data[at:])
+		_, w := utf8.DecodeRuneInString(p.file.Text[at:])
 		at += w
 	}
 	return at
 }
 
-func (p *yamlParser) value(n ast.Node, parent *Node, name string, depth int) (*Node, error) {
-	out := &Node{file: p.file, parent: parent, token: name, start: p.at(n.GetToken())}
+func (p *yamlParser) value(n ast.Node, parent *Node, index, depth int) (*Node, error) {
+	out := &Node{file: p.file, parent: parent, index: int32(index), start: int32(p.at(n.GetToken()))}
 	if depth > maxYAMLDepth {
-		return nil, p.fail(TooLarge, out.start, "the file is nested more than %d levels deep", maxYAMLDepth)
+		return nil, p.fail(TooLarge, int(out.start), "the file is nested more than %d levels deep", maxYAMLDepth)
 	}
 	var err error
 	switch n := n.(type) {
@@ -199,7 +198,7 @@ func (p *yamlParser) value(n ast.Node, parent *Node, name string, depth int) (*N
 	case *ast.SequenceNode:
 		out.Kind = Array
 		for i, v := range n.Values {
-			item, err := p.value(v, out, strconv.Itoa(i), depth+1)
+			item, err := p.value(v, out, i, depth+1)
 			if err != nil {
 				return nil, err
 			}
@@ -210,9 +209,9 @@ func (p *yamlParser) value(n ast.Node, parent *Node, name string, depth int) (*N
 	case *ast.MappingValueNode:
 		err = p.members(out, []*ast.MappingValueNode{n}, depth, n.IsFlowStyle)
 	default:
-		return nil, p.fail(Unsupported, out.start, "values of the kind %s are not read", n.Type())
+		return nil, p.fail(Unsupported, int(out.start), "values of the kind %s are not read", n.Type())
 	}
-	out.end = p.end(out)
+	out.end = int32(p.end(out))
 	return out, err
 }
 
@@ -222,10 +221,10 @@ func (p *yamlParser) members(out *Node, values []*ast.MappingValueNode, depth in
 	for i, v := range values {
 		at := p.at(v.Key.GetToken())
 		if i == 0 && !flow {
-			out.start = at
+			out.start = int32(at)
 		}
 		name := v.Key.GetToken().Value
-		value, err := p.value(v.Value, out, name, depth+1)
+		value, err := p.value(v.Value, out, i, depth+1)
 		if err != nil {
 			return err
 		}
@@ -241,12 +240,12 @@ func (p *yamlParser) members(out *Node, values []*ast.MappingValueNode, depth in
 
 // end returns the end of a value, or of its first line.
 func (p *yamlParser) end(n *Node) int {
-	end := n.start
-	for end < len(p.file.Data) && p.file.Data[end] != '\n' && p.file.Data[end] != '\r' {
+	end := int(n.start)
+	for end < len(p.file.Text) && p.file.Text[end] != '\n' && p.file.Text[end] != '\r' {
 		end++
 	}
 	if n.Kind != String && n.Kind != Array && n.Kind != Object {
-		end = min(end, n.start+len(n.Text))
+		end = min(end, int(n.start)+len(n.Text))
 	}
 	return end
 }
@@ -255,7 +254,7 @@ func (p *yamlParser) end(n *Node) int {
 // folded), what is not space stands in it in the same order, so that counting it tells the place.
 func (n *Node) yamlPositions(offsets []int) []diag.Pos {
 	all := make([]diag.Pos, len(offsets))
-	src := yamlSource{data: n.file.Data, at: n.start}
+	src := yamlSource{text: n.file.Text, at: int(n.start)}
 	src.open()
 	at := 0
 	for k, i := range offsets {
@@ -269,7 +268,7 @@ func (n *Node) yamlPositions(offsets []int) []diag.Pos {
 		if i < len(n.Text) && !blank(rune(n.Text[i])) {
 			src.skip()
 		}
-		all[k] = n.file.Pos(min(src.at, len(n.file.Data)))
+		all[k] = n.file.Pos(min(src.at, len(n.file.Text)))
 	}
 	return all
 }
@@ -278,22 +277,22 @@ func blank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r'
 
 // yamlSource walks over the source of a text, character by character as they are when decoded.
 type yamlSource struct {
-	data  []byte
+	text  string
 	at    int
 	quote byte
 }
 
 // open passes over what stands in front of the text: a quote, or the header of a block.
 func (s *yamlSource) open() {
-	if s.at >= len(s.data) {
+	if s.at >= len(s.text) {
 		return
 	}
-	switch c := s.data[s.at]; c {
+	switch c := s.text[s.at]; c {
 	case '"', '\'':
 		s.quote = c
 		s.at++
 	case '|', '>':
-		for s.at < len(s.data) && s.data[s.at] != '\n' {
+		for s.at < len(s.text) && s.text[s.at] != '\n' {
 			s.at++
 		}
 	}
@@ -301,7 +300,7 @@ func (s *yamlSource) open() {
 
 // skip passes over space.
 func (s *yamlSource) skip() {
-	for s.at < len(s.data) {
+	for s.at < len(s.text) {
 		r, w := s.char()
 		if !blank(r) {
 			return
@@ -313,7 +312,7 @@ func (s *yamlSource) skip() {
 // next passes over space and one character that is none.
 func (s *yamlSource) next() {
 	s.skip()
-	if s.at < len(s.data) {
+	if s.at < len(s.text) {
 		_, w := s.char()
 		s.at += w
 	}
@@ -321,12 +320,12 @@ func (s *yamlSource) next() {
 
 // char decodes the character at hand; a line break that is escaped counts as space.
 func (s *yamlSource) char() (rune, int) {
-	rest := s.data[s.at:]
+	rest := s.text[s.at:]
 	switch {
 	case s.quote == '\'' && len(rest) > 1 && rest[0] == '\'' && rest[1] == '\'':
 		return '\'', 2
 	case s.quote != '"' || rest[0] != '\\' || len(rest) < 2:
-		return utf8.DecodeRune(rest)
+		return utf8.DecodeRuneInString(rest)
 	}
 	switch rest[1] {
 	case 'n', 't', 'r', ' ', '\n', '\t', '\r':
@@ -336,7 +335,7 @@ func (s *yamlSource) char() (rune, int) {
 		if len(rest) < w {
 			return utf8.RuneError, len(rest)
 		}
-		v, _ := strconv.ParseUint(string(rest[2:w]), 16, 32)
+		v, _ := strconv.ParseUint(rest[2:w], 16, 32)
 		return rune(v), w
 	}
 	return rune(rest[1]), 2

@@ -182,7 +182,7 @@ func FuzzParseYAML(f *testing.F) {
 			}
 			return
 		}
-		if !json.Valid(file.Root.Raw()) {
+		if !json.Valid([]byte(file.Root.Raw())) {
 			t.Fatalf("%s", file.Root.Raw())
 		}
 		walk(file.Root, func(n *tree.Node) {
