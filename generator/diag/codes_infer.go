@@ -9,7 +9,6 @@ const (
 	NumberKept          Code = "PM074"
 	MapGuessed          Code = "PM075"
 	InvalidTypeOverride Code = "PM076"
-	StringIsInteger     Code = "PM077"
 	KeptRaw             Code = "PM078"
 	EnumGuessed         Code = "PM079"
 )
@@ -36,9 +35,6 @@ var inferKinds = map[Code]Kind{
 	InvalidTypeOverride: {Error, "a type override cannot be applied",
 		"What it asks for does not go with the type at its path.",
 		"type is one of string, integer, number, boolean, date-time, any; kind is map or struct; required needs a member of an object"},
-	StringIsInteger: {Note, "a parameter declared as a string is an integer",
-		"Its default and examples are integers; declarations of page numbers as strings are a known slip.",
-		"set `type: string` under overrides.types if it takes any text"},
 	KeptRaw: {Note, "a value is kept as raw JSON",
 		"It holds text that is not Unicode, or is nested too deeply for a type.",
 		"correct the example; nothing is lost either way"},

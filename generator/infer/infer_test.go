@@ -1,7 +1,6 @@
 package infer_test
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -154,17 +153,6 @@ func TestRepeatedParameters(t *testing.T) {
 	assert.Equal(t, "string<none>", render(op.Params[1].Type), "the second x is switched off")
 	assert.Equal(t, "which", op.Params[1].Description)
 	assert.Equal(t, "string", render(op.Params[2].Type), "headers are equal whatever their case")
-}
-
-func TestDeclaredStringThatIsAnInteger(t *testing.T) {
-	op := &model.Operation{Name: "get", Params: []model.Param{
-		{Name: "page", In: model.InQuery, Type: &model.Type{Kind: model.KindString}, Default: json.RawMessage("0"), Example: json.RawMessage("0")},
-		{Name: "sort", In: model.InQuery, Type: &model.Type{Kind: model.KindString}, Default: json.RawMessage(`"0"`)},
-		{Name: "mixed", In: model.InQuery, Type: &model.Type{Kind: model.KindString}, Default: json.RawMessage(`0`), Example: json.RawMessage(`"x"`)},
-	}}
-	diags := infer.Infer(&model.API{Operations: []*model.Operation{op}})
-	assert.Equal(t, []string{"int", "string", "string"}, []string{render(op.Params[0].Type), render(op.Params[1].Type), render(op.Params[2].Type)})
-	assert.Equal(t, []string{`PM077 parameter "page" of "get" is declared a string, but its default and examples are integers; it is an integer`}, messages(diags))
 }
 
 func TestGuessesAreNotes(t *testing.T) {

@@ -17,7 +17,6 @@ func inferParams(op *model.Operation, diags *diag.List) {
 	for i := range op.Params {
 		p := &op.Params[i]
 		inferParam(p, recordedValues(op, p))
-		mendInteger(op, p, diags)
 	}
 	if op.Body == nil {
 		return
@@ -261,26 +260,4 @@ func literal(kind model.Kind, value string) json.RawMessage {
 	}
 	text, _ := json.Marshal(value)
 	return text
-}
-
-// mendInteger makes a declared string an integer where its default and example are integers: Losant's page and perPage.
-func mendInteger(op *model.Operation, p *model.Param, diags *diag.List) {
-	if p.Type == nil || p.Type.Kind != model.KindString || len(p.Type.Enum) > 0 || p.Type.Format != "" || p.Type.Limits != nil {
-		return
-	}
-	known := false
-	for _, value := range []json.RawMessage{p.Default, p.Example, p.Type.Default} {
-		if value == nil {
-			continue
-		}
-		if !integerText.Match(value) {
-			return
-		}
-		known = true
-	}
-	if known {
-		p.Type.Kind = model.KindInt
-		diags.Add(diag.StringIsInteger, p.Pos, "parameter %q of %q is declared a string, but its default and examples are integers; it is an integer",
-			p.Name, op.Name).Request = op.Name
-	}
 }

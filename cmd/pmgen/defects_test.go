@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/pmgen/pmgen/generator/compile"
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/golang"
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/openapi"
+)
+
+// defects are the codes that no input leads to: they say that a stage of pmgen handed on what the next cannot use. Each
+// breaks the model of its golden file's input.
+var defects = map[diag.Code]func(api *model.API) diag.List{
+	diag.NotNamed: func(api *model.API) diag.List {
+		api.Operations[0].GoName = ""
+		return second(golang.Emit(api, golang.Options{}))
+	},
+	diag.NotGo: func(api *model.API) diag.List {
+		api.Services[0].Name = "no name"
+		return second(golang.Emit(api, golang.Options{}))
+	},
+	diag.GoTooOld: func(api *model.API) diag.List {
+		return second(golang.Emit(api, golang.Options{GoVersion: "1.20"})) // configs and flags are refused earlier
+	},
+	diag.OpenAPIInvalid: func(api *model.API) diag.List {
+		api.Operations[0].Params = append(api.Operations[0].Params, model.Param{Name: "id", In: model.InPath, Role: model.RoleArgument, Type: &model.Type{Kind: model.KindString}})
+		return second(openapi.Emit(api, openapi.Options{}))
+	},
+}
+
+func second(_ map[string][]byte, diags diag.List) diag.List { return diags }
+
+func TestMessagesOfDefects(t *testing.T) {
+	for code, provoke := range defects {
+		t.Run(string(code), func(t *testing.T) {
+			name, err := filepath.Abs(filepath.Join("testdata", "messages", string(code)+".txtar"))
+			require.NoError(t, err)
+			archive, err := txtar.ParseFile(name)
+			require.NoError(t, err)
+			t.Chdir(t.TempDir())
+			require.NoError(t, os.WriteFile("shop.json", archive.Files[0].Data, 0o644))
+			in := compile.Input{FS: os.DirFS(".")}
+			in.API.In, in.API.Package = "shop.json", "shop"
+			var screen bytes.Buffer
+			require.NoError(t, (&terminal{}).diagnostics(&screen, provoke(compile.Compile(in).API), sources{dir: "."}))
+			compare(t, name, archive, screen.String())
+			assert.Equal(t, []diag.Code{code}, codesOn(screen.String()))
+		})
+	}
+}
