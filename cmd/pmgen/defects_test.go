@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
@@ -32,7 +33,8 @@ var defects = map[diag.Code]func(api *model.API) diag.List{
 		return second(golang.Emit(api, golang.Options{GoVersion: "1.20"})) // configs and flags are refused earlier
 	},
 	diag.OpenAPIInvalid: func(api *model.API) diag.List {
-		api.Operations[0].Params = append(api.Operations[0].Params, model.Param{Name: "id", In: model.InPath, Role: model.RoleArgument, Type: &model.Type{Kind: model.KindString}})
+		ten := json.Number("ten")
+		api.Operations[0].Params[0].Type.Limits = &model.Limits{Maximum: &ten}
 		return second(openapi.Emit(api, openapi.Options{}))
 	},
 }
