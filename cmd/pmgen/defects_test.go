@@ -33,8 +33,8 @@ var defects = map[diag.Code]func(api *model.API) diag.List{
 		return second(golang.Emit(api, golang.Options{GoVersion: "1.20"})) // configs and flags are refused earlier
 	},
 	diag.OpenAPIInvalid: func(api *model.API) diag.List {
-		ten := json.Number("ten")
-		api.Operations[0].Params[0].Type.Limits = &model.Limits{Maximum: &ten}
+		infinity := json.Number("Infinity")
+		api.Operations[0].Params[0].Type.Limits = &model.Limits{MultipleOf: &infinity}
 		return second(openapi.Emit(api, openapi.Options{}))
 	},
 }
