@@ -50,12 +50,18 @@ func Emit(api *model.API, opts Options) (map[string][]byte, diag.List) {
 		errs = append(errs, err)
 	}
 	if len(errs) > 0 {
-		for _, err := range errs {
-			w.diags.Add(diag.OpenAPIInvalid, diag.Pos{File: api.Source}, "the OpenAPI document is not valid: %v; nothing is written", err)
-		}
-		return nil, w.diags
+		return nil, append(w.diags, Invalid(api, errs)...)
 	}
 	return map[string][]byte{FileName: data}, w.diags
+}
+
+// Invalid reports what is wrong with the API's document.
+func Invalid(api *model.API, errs []error) diag.List {
+	var diags diag.List
+	for _, err := range errs {
+		diags.Add(diag.OpenAPIInvalid, diag.Pos{File: api.Source}, "the OpenAPI document is not valid: %v; nothing is written", err)
+	}
+	return diags
 }
 
 // writer builds the document of one API.
