@@ -164,7 +164,10 @@ func (t *terminal) summary(p *generator.Project, outputs []*generator.Output, to
 			t.printf("  configuration  %s: set on the client\n", names)
 		}
 		if n := counted(o.Diagnostics); n != "" {
-			t.printf("  %s (--all lists them)\n", n)
+			if !t.all {
+				n += " (--all lists them)"
+			}
+			t.printf("  %s\n", n)
 		}
 	}
 	t.printf("done in %.2fs\n", took.Seconds())

@@ -7,8 +7,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/pmgen/pmgen/generator/diag"
 )
@@ -39,6 +41,19 @@ func (t *terminal) color(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
+// width is how many columns w has: what COLUMNS says, else what the terminal says; 0 where w is no terminal.
+func (t *terminal) width(w io.Writer) int {
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		return n
+	}
+	if f, ok := w.(*os.File); ok {
+		if n, _, err := term.GetSize(int(f.Fd())); err == nil {
+			return n
+		}
+	}
+	return 0
+}
+
 // sources is where the lines that are shown beside diagnostics come from.
 type sources struct {
 	dir    string              // that the files lie in
@@ -49,7 +64,7 @@ type sources struct {
 func (t *terminal) diagnostics(w io.Writer, list diag.List, from sources) error {
 	files := map[string][]byte{}
 	return diag.WriteText(w, list, diag.TextOptions{
-		All: t.all, Color: t.color(w),
+		All: t.all, Color: t.color(w), Width: t.width(w),
 		Path: func(file string) string { return display(from.path(file)) },
 		Source: func(file string) []byte {
 			data, ok := files[file]

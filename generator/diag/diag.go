@@ -113,6 +113,11 @@ func (l List) Sort() {
 	})
 }
 
+// Compare orders by severity, the worst first, and then by code.
+func (d Diagnostic) Compare(other Diagnostic) int {
+	return cmp.Or(cmp.Compare(d.Severity.rank(), other.Severity.rank()), cmp.Compare(d.Code, other.Code))
+}
+
 // Reason is an error of the file system without the path, which the message about it already names.
 func Reason(err error) error {
 	var pe *fs.PathError

@@ -12,30 +12,37 @@ import (
 type TextOptions struct {
 	All    bool                     // list every diagnostic instead of folding many of one kind
 	Color  bool                     // ANSI colours, for a terminal
+	Width  int                      // of the terminal, which the excerpts keep to; 0 is any
 	Source func(file string) []byte // the file's text, for the line in question; nil shows no lines
 	Path   func(file string) string // how a file is named on this terminal; nil leaves it as it is
 }
 
 const (
 	foldAfter = 3   // of one code are shown, then a line tells how many more there are
-	window    = 100 // bytes of a long line around the place
+	window    = 100 // bytes of a long line around the place, at most
+	margin    = 14  // of an excerpt: the number of the line and the marks of what was cut
 )
 
 // WriteText prints the diagnostics as a person and an editor read them: a line with place, severity, code and message, the
-// line of the source with the place marked, and the hint.
+// line of the source with the place marked, and the hint. Many of one code are folded: the first ones stand for all, and a
+// line below them says how many more there are.
 func WriteText(w io.Writer, list List, o TextOptions) error {
 	p := printer{w: w, o: o}
-	seen := map[Code]int{}
+	total, seen := map[Code]int{}, map[Code]int{}
 	for _, d := range list {
-		if seen[d.Code]++; o.All || seen[d.Code] <= foldAfter {
-			p.diagnostic(d)
-		}
+		total[d.Code]++
 	}
-	if !o.All {
-		for _, c := range Codes() {
-			if more := seen[c] - foldAfter; more > 0 {
-				p.line("%s %s: %d more (--all lists them)", c, kinds[c].Title, more)
-			}
+	for _, d := range list {
+		most := foldAfter
+		if o.All || total[d.Code] == foldAfter+1 { // a line about one more would take the place of that one
+			most = total[d.Code]
+		}
+		if seen[d.Code]++; seen[d.Code] > most {
+			continue
+		}
+		p.diagnostic(d)
+		if more := total[d.Code] - most; more > 0 && seen[d.Code] == most {
+			p.line("%s %s: %d more (--all lists them)", d.Code, kinds[d.Code].Title, more)
 		}
 	}
 	return p.err
@@ -92,7 +99,11 @@ func (p *printer) excerpt(d Diagnostic) {
 	if !ok || at > len(line) || len(bytes.Trim(line[at:], " \t{[")) == 0 { // a lone brace shows nothing
 		return
 	}
-	from, to := max(0, at-window/2), min(len(line), at+window/2)
+	around := window
+	if p.o.Width > 0 {
+		around = min(window, max(p.o.Width-margin, window/4))
+	}
+	from, to := max(0, at-around/2), min(len(line), at+around/2)
 	for from > 0 && !utf8.RuneStart(line[from]) {
 		from--
 	}
@@ -143,4 +154,14 @@ func Printable(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// Quote names a thing of the input in a message: in quotes, on one line, and cut where it is long.
+func Quote(name string) string {
+	const most = 80
+	name = strings.Join(strings.Fields(name), " ")
+	if r := []rune(name); len(r) > most {
+		name = string(r[:most-1]) + "…"
+	}
+	return `"` + name + `"`
 }

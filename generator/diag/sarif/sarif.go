@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"path"
+	"slices"
 	"unicode/utf16"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
@@ -24,10 +25,14 @@ type Options struct {
 	Source func(file string) []byte
 }
 
+// MaxResults is how many results the largest code host takes of a run; it refuses a report with more as a whole.
+const MaxResults = 25_000
+
 // root is the conventional name of the folder that all paths are relative to.
 const root = "%SRCROOT%"
 
 // Write writes one run of pmgen: all codes as rules, each with the text of `pmgen explain`, and a result for each diagnostic.
+// Of more than [MaxResults] the least severe are left out.
 func Write(w io.Writer, list diag.List, o Options) error {
 	run := sarif.NewRunWithInformationURI("pmgen", "https://github.com/pmgen/pmgen")
 	run.WithColumnKind("utf16CodeUnits")
@@ -38,7 +43,7 @@ func Write(w io.Writer, list diag.List, o Options) error {
 		run.Tool.Driver.AddRule(rule(code))
 	}
 	p := places{o: o, texts: map[string][]byte{}}
-	for _, d := range list {
+	for _, d := range worst(list) {
 		result := sarif.NewRuleResult(string(d.Code)).WithLevel(level(d.Severity)).WithMessage(message(d))
 		if i, ok := index[d.Code]; ok {
 			result.WithRuleIndex(i)
@@ -49,6 +54,16 @@ func Write(w io.Writer, list diag.List, o Options) error {
 		run.AddResult(result)
 	}
 	return sarif.NewReport().AddRun(run).PrettyWrite(w)
+}
+
+// worst returns the list as it is, or as many of its worst diagnostics as a code host takes.
+func worst(list diag.List) diag.List {
+	if len(list) <= MaxResults {
+		return list
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, diag.Diagnostic.Compare)
+	return list[:MaxResults]
 }
 
 func rule(code diag.Code) *sarif.ReportingDescriptor {
