@@ -27,8 +27,8 @@ package mockserver
 //     undefined variable matches every value.
 //  6. x-mock-match-request-headers (names, separated by commas) and x-mock-match-request-body (true) filter by recorded
 //     headers and body; an equal body is +5.
-//  7. Ours: constants that tell operations on one endpoint apart (grant_type=refresh_token, a SOAPAction): +10 where the
-//     request has them, -40 where it does not.
+//  7. Ours: constants that tell operations on one endpoint apart (grant_type=refresh_token, a SOAPAction, the operation of
+//     GraphQL): +10 where the request has them, -40 where it does not.
 //  8. The highest score wins; of equal ones the one with the fewest wildcards, a recorded one, the first that is a 200, the
 //     first in the document. (Postman orders by id before; published collections rarely have any.) Ours: where errors are
 //     answered for their reason (WithErrors), any success goes before an error that was only recorded first.

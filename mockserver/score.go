@@ -163,17 +163,36 @@ func (m *matcher) has(c model.Constant) bool {
 	case "form":
 		return slices.Contains(r.Form()[c.Name], c.Value)
 	case "json":
-		return jsonEquals(pointer(r.JSON(), c.Name), c.Value)
-	case "graphql":
-		body, _ := r.JSON().(map[string]any)
-		name := strings.TrimPrefix(c.Name, "/")
-		if name == "" {
-			name = "query"
+		v := pointer(r.JSON(), c.Name)
+		if text, ok := v.(string); ok && !c.Literal() {
+			return c.Is(text)
 		}
-		text, _ := body[name].(string)
-		return strings.Join(strings.Fields(text), " ") == strings.Join(strings.Fields(c.Value), " ")
+		return jsonEquals(v, c.Value)
+	case "graphql":
+		return m.hasGraphQL(c)
+	case "xml":
+		_, name := model.XMLSubject(string(r.Body())) // where the envelope is a variable's, the name is all that is recorded
+		return name == c.Value
 	}
 	return true
+}
+
+// hasGraphQL reports whether a GraphQL request has the constant: what is selected within the root's fields, and how it is laid
+// out, is the caller's. The name of an operation may stand in the document alone.
+func (m *matcher) hasGraphQL(c model.Constant) bool {
+	body, _ := m.request.JSON().(map[string]any)
+	document, _ := body["query"].(string)
+	chosen, _ := body["operationName"].(string)
+	operation, fields := model.GraphQLSubject(document, chosen)
+	switch c.Name {
+	case "operation":
+		return operation == c.Value
+	case "fields":
+		return fields == c.Value
+	case "operationName":
+		return chosen == c.Value || operation == "query "+c.Value || operation == "mutation "+c.Value || operation == "subscription "+c.Value
+	}
+	return strings.Join(strings.Fields(document), " ") == strings.Join(strings.Fields(c.Value), " ")
 }
 
 // jsonEquals compares a value with a constant, which is a string's text or any other value as JSON.

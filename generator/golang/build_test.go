@@ -167,6 +167,40 @@ func TestUnusedRuntimeIsNotCopied(t *testing.T) {
 	}
 }
 
+// TestConstantsAreSaid: what a body must hold that the caller makes stands in the method's comment; what the client sends by
+// itself does not.
+func TestConstantsAreSaid(t *testing.T) {
+	for quirk, c := range map[string]struct {
+		encoding model.Encoding
+		constant model.Constant
+		want     string
+	}{
+		"JSON-RPC":                {model.JSON, model.Constant{In: "json", Name: "/method", Value: "add"}, `// The body's "/method" must be "add".`},
+		"SOAP":                    {model.Text, model.Constant{In: "xml", Name: "soap", Value: "Add"}, `// The body must be a SOAP message of "Add".`},
+		"XML-RPC":                 {model.Text, model.Constant{In: "xml", Name: "methodName", Value: "a.b"}, `// The body must be an XML-RPC call of "a.b".`},
+		"XML":                     {model.Text, model.Constant{In: "xml", Name: "element", Value: "job"}, `// The body must be a document of "job".`},
+		"GraphQL written as JSON": {model.JSON, model.Constant{In: "graphql", Name: "operation", Value: "query Q"}, `// The operation of the body's GraphQL must be "query Q".`},
+		"GraphQL":                 {model.GraphQL, model.Constant{In: "graphql", Name: "operation", Value: "query Q"}, ""},
+	} {
+		t.Run(quirk, func(t *testing.T) {
+			a := small()
+			a.Operations[0].Body = &model.Body{Encoding: c.encoding, Query: "query Q { a }"}
+			a.Operations[0].Constants = []model.Constant{c.constant}
+			var all strings.Builder
+			for name, text := range emit(t, a, golang.Options{}) {
+				if strings.HasSuffix(name, ".go") {
+					all.Write(text)
+				}
+			}
+			if c.want == "" {
+				assert.NotContains(t, all.String(), "must be \"query Q\"")
+				return
+			}
+			assert.Contains(t, all.String(), c.want)
+		})
+	}
+}
+
 func TestHostileTexts(t *testing.T) {
 	for name, text := range emit(t, hostile(), golang.Options{}) {
 		if !strings.HasSuffix(name, ".go") {

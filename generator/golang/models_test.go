@@ -261,7 +261,8 @@ func hostile() *model.API {
 			Params: []model.Param{argument("x", "x"), {Name: "h\"`\n", In: model.InQuery, Role: model.RoleConstant, Value: "`\"\n*/"},
 				{Name: "p*/", In: model.InQuery, Role: model.RoleArgument, GoName: "P", Description: text}},
 			ParamsType: "SMParams", Security: []model.Requirement{{{Scheme: "k\"`\n"}}},
-			Constants: []model.Constant{{In: "json", Name: "/x\n*/", Value: "\n//go:y"}},
+			Body:      &model.Body{Encoding: model.JSON, Type: kind(model.KindAny)},
+			Constants: []model.Constant{{In: "json", Name: "/x\n*/", Value: "\n//go:y"}, {In: "xml", Name: "soap", Value: "*/\n//go:y"}, {In: "graphql", Name: "fields", Value: "\n//go:y*/"}},
 			Replies:   []model.Reply{replyOf(200, ref("t/200/\n*/"))}, Examples: []*model.Example{recorded("1\n*/", 200, "{\"a\":\"*/`\\u2028\"}")}}},
 	})
 }

@@ -124,6 +124,9 @@ func (m *method) positional() []jen.Code {
 	return args
 }
 
+// xmlConstants say what a body of XML must be.
+var xmlConstants = map[string]string{"soap": "a SOAP message of", "methodName": "an XML-RPC call of", "element": "a document of"}
+
 // doc is the method's comment: the description, what else it returns, and the request line.
 func (m *method) doc() *doc {
 	d := &doc{}
@@ -135,8 +138,15 @@ func (m *method) doc() *doc {
 		d.markdown(m.op.Description, docMethod)
 	}
 	for _, c := range m.op.Constants {
-		if c.In == "json" {
+		switch c.In {
+		case "json":
 			d.para("The body's " + quote(c.Name) + " must be " + quote(c.Value) + ".")
+		case "graphql":
+			if m.op.Body != nil && m.op.Body.Encoding == model.JSON {
+				d.para("The " + c.Name + " of the body's GraphQL must be " + quote(c.Value) + ".")
+			}
+		case "xml":
+			d.para("The body must be " + xmlConstants[c.Name] + " " + quote(c.Value) + ".")
 		}
 	}
 	if notes := m.replyNotes(m.op, m.result); len(notes) > 0 {

@@ -189,10 +189,46 @@ type Event struct {
 
 // Constant is a fixed value that tells an operation from others on its endpoint.
 type Constant struct {
-	In    string `json:"in"` // query, form, header, json (Name is a pointer), graphql, xml (Name is soap or methodName)
+	In string `json:"in"` // query, form, header, json, graphql, xml
+	// Name is that of the parameter; of json a pointer; of graphql a member that is sent (operationName, query) or what
+	// [GraphQLSubject] tells (operation, fields); of xml what [XMLSubject] tells (soap, methodName, element).
 	Name  string `json:"name"`
-	Value string `json:"value"`
+	Value string `json:"value"` // {{variables}} in it stand for anything but slashes
 }
+
+// Is reports whether a text is the constant's value.
+func (c Constant) Is(text string) bool {
+	if c.Literal() {
+		return text == c.Value
+	}
+	rest := c.Value
+	for {
+		literal, more, found := strings.Cut(rest, "{{")
+		if !found {
+			return text == rest
+		}
+		if !strings.HasPrefix(text, literal) {
+			return false
+		}
+		text = text[len(literal):]
+		_, rest, _ = strings.Cut(more, "}}")
+		stop, _, _ := strings.Cut(rest, "{{")
+		end := strings.IndexByte(text, '/')
+		if end < 0 {
+			end = len(text)
+		}
+		if within, _, _ := strings.Cut(stop, "/"); within != "" {
+			end = strings.LastIndex(text[:end], within)
+		}
+		if end <= 0 {
+			return false
+		}
+		text = text[end:]
+	}
+}
+
+// Literal reports whether the value is written out: it holds no {{variables}}.
+func (c Constant) Literal() bool { return !strings.Contains(c.Value, "{{") }
 
 // Param returns the parameter, or nil.
 func (o *Operation) Param(in In, name string) *Param {

@@ -110,14 +110,14 @@ func (w *writer) bodyMedia(ops []*model.Operation) *object {
 // tellApart returns a constant of each operation that no other has, all in one member, or nil where none is.
 func tellApart(ops []*model.Operation) []model.Constant {
 	for _, c := range ops[0].Constants {
-		if c.In != "form" && (c.In != "json" || strings.Count(c.Name, "/") != 1) {
+		if c.In != "form" && (c.In != "json" || strings.Count(c.Name, "/") != 1 || !c.Literal()) {
 			continue
 		}
 		out := []model.Constant{c}
 		values := map[string]bool{c.Value: true}
 		for _, op := range ops[1:] {
 			i := slices.IndexFunc(op.Constants, func(o model.Constant) bool { return o.In == c.In && o.Name == c.Name })
-			if i < 0 || values[op.Constants[i].Value] {
+			if i < 0 || values[op.Constants[i].Value] || !op.Constants[i].Literal() {
 				break
 			}
 			values[op.Constants[i].Value] = true

@@ -1,28 +1,22 @@
 package resolve
 
 import (
-	"encoding/json"
-	"regexp"
-	"strconv"
-	"strings"
+	"fmt"
+	"slices"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 )
 
 // constants finds what tells the operations of one endpoint apart: a form's grant_type, a query's method, a SOAPAction, the
-// method of JSON-RPC, the query of GraphQL. Only names that are known to say what a request is are considered: two
-// requests that differ in ?q= are one thing asked twice, and q stays an argument of both.
+// first element of a SOAP message, the method of JSON-RPC and XML-RPC, the operation of GraphQL. Only what is known to say what
+// a request is is considered: two requests that differ in ?q= are one thing asked twice, and q stays an argument of both.
 func (r *resolver) constants() {
 	byID := make(map[string]*model.Operation, len(r.api.Operations))
 	for _, op := range r.api.Operations {
 		byID[op.ID] = op
-		if op.Body != nil { // constant by themselves, alone on an endpoint, too
-			for _, f := range op.Body.Fields {
-				if f.Role == model.RoleConstant {
-					op.Constants = addConstant(op.Constants, model.Constant{In: "form", Name: f.Name, Value: f.Value})
-				}
-			}
+		for _, c := range ownConstants(op) {
+			op.Constants = addConstant(op.Constants, c)
 		}
 	}
 	for _, e := range r.api.Endpoints {
@@ -37,49 +31,98 @@ func (r *resolver) constants() {
 	}
 }
 
-// tellApart gives the operations the constants in which they differ, and says which still look the same.
-func (r *resolver) tellApart(e model.Endpoint, ops []*model.Operation) {
-	found := make([][]model.Constant, len(ops))
-	values := map[[2]string]map[string]bool{}
-	for i, op := range ops {
-		found[i] = candidates(op)
-		for _, c := range found[i] {
-			k := [2]string{c.In, c.Name}
-			if values[k] == nil {
-				values[k] = map[string]bool{}
-			}
-			values[k][c.Value] = true
+// ownConstants are constant by themselves, also alone on an endpoint: they are sent with every call.
+func ownConstants(op *model.Operation) []model.Constant {
+	var out []model.Constant
+	if op.Body == nil {
+		return nil
+	}
+	for _, f := range op.Body.Fields {
+		if f.Role == model.RoleConstant {
+			out = append(out, model.Constant{In: "form", Name: f.Name, Value: f.Value})
 		}
 	}
-	seen := map[string]*model.Operation{}
+	if name := operationName(op); name != "" {
+		out = append(out, model.Constant{In: "graphql", Name: "operationName", Value: name})
+	}
+	return out
+}
+
+// tellApart gives the operations the constants in which they differ, and says which still look the same. Some count only
+// where the others leave operations alike.
+func (r *resolver) tellApart(e model.Endpoint, ops []*model.Operation) {
+	found := make([][]model.Constant, len(ops))
 	for i, op := range ops {
-		signature := ""
-		if op.Body != nil {
-			signature = op.Body.Media // a server sees it, too
+		found[i] = candidates(op)
+	}
+	differing(ops, found)
+	for _, group := range alike(ops) {
+		found = make([][]model.Constant, len(group))
+		for i, op := range group {
+			found[i] = lastCandidates(op)
 		}
-		for _, c := range found[i] {
-			differs := len(values[[2]string{c.In, c.Name}]) > 1
-			for j := range found {
-				differs = differs || !hasConstant(found[j], c)
-			}
-			if !differs {
-				continue
-			}
-			signature += "\x00" + c.In + "\x00" + c.Name + "\x00" + c.Value
-			op.Constants = addConstant(op.Constants, c)
-			fix(op, c)
+		if everyOther(found) {
+			differing(group, found)
 		}
-		if other := seen[signature]; other != nil {
-			r.diags.Add(diag.IndistinctOperations, op.Pos, "request %q has method and path of %q (%s), and no constant tells them apart; both are methods of the client", op.Name, other.Name, e).Request = op.Name
-		} else {
-			seen[signature] = op
+	}
+	for _, group := range alike(ops) {
+		for _, op := range group[1:] {
+			r.diags.Add(diag.IndistinctOperations, op.Pos, "request %q has method and path of %q (%s), and no constant tells them apart; both are methods of the client",
+				op.Name, group[0].Name, e).Request = op.Name
 		}
 	}
 }
 
-func hasConstant(list []model.Constant, c model.Constant) bool {
-	for _, h := range list {
-		if h == c {
+// differing gives each operation those of its constants that another one has not.
+func differing(ops []*model.Operation, found [][]model.Constant) {
+	for i, op := range ops {
+		for _, c := range found[i] {
+			if slices.ContainsFunc(found, func(others []model.Constant) bool { return !slices.Contains(others, c) }) {
+				op.Constants = addConstant(op.Constants, c)
+				fix(op, c)
+			}
+		}
+	}
+}
+
+// alike groups the operations that a server cannot tell apart: of one server, with bodies of one media type and equal
+// constants. Groups of one are left out; the others are in the order of their first.
+func alike(ops []*model.Operation) [][]*model.Operation {
+	groups := map[string][]*model.Operation{}
+	var order []string
+	for _, op := range ops {
+		signature := fmt.Sprint(op.Server)
+		if op.Body != nil {
+			signature += op.Body.Media
+		}
+		constants := slices.Clone(op.Constants)
+		slices.SortFunc(constants, compareConstants)
+		signature += fmt.Sprintf("%q", constants)
+		if groups[signature] == nil {
+			order = append(order, signature)
+		}
+		groups[signature] = append(groups[signature], op)
+	}
+	var out [][]*model.Operation
+	for _, signature := range order {
+		if group := groups[signature]; len(group) > 1 {
+			out = append(out, group)
+		}
+	}
+	return out
+}
+
+// everyOther reports whether each operation has a constant in a place where all have one and no two the same.
+func everyOther(found [][]model.Constant) bool {
+	for _, c := range found[0] {
+		values := map[string]bool{}
+		for _, list := range found {
+			i := slices.IndexFunc(list, func(o model.Constant) bool { return o.In == c.In && o.Name == c.Name })
+			if i >= 0 {
+				values[list[i].Value] = true
+			}
+		}
+		if len(values) == len(found) {
 			return true
 		}
 	}
@@ -87,7 +130,7 @@ func hasConstant(list []model.Constant, c model.Constant) bool {
 }
 
 func addConstant(list []model.Constant, c model.Constant) []model.Constant {
-	if hasConstant(list, c) {
+	if slices.Contains(list, c) {
 		return list
 	}
 	return append(list, c)
@@ -104,80 +147,4 @@ func fix(op *model.Operation, c model.Constant) {
 			p.Role, p.Required, p.Example, p.Default, p.Value = model.RoleConstant, true, nil, nil, c.Value
 		}
 	}
-}
-
-var (
-	kindQuery  = regexp.MustCompile(`(?i)^(method|action|op|operation|cmd|command|api|function|func|service|request|rest_method|_method|grant_type|response_type)$`)
-	kindHeader = regexp.MustCompile(`(?i)^(soapaction|x-http-method(-override)?|x-method-override|x-amz-target|x-operation|x-action)$`)
-
-	// kindPointers are the members of JSON bodies: of JSON-RPC and its like (Fortinet's has the resource in its parameters), and
-	// of update actions.
-	kindPointers = [][]string{{"method"}, {"action"}, {"operation"}, {"operationName"}, {"command"}, {"cmd"}, {"function"}, {"grant_type"}, {"@type"},
-		{"actions", "0", "action"}, {"params", "0", "url"}}
-)
-
-// candidates are the constants of the operation that can say what it is.
-func candidates(op *model.Operation) []model.Constant {
-	var out []model.Constant
-	for _, p := range op.Params {
-		if p.Disabled || p.Variable != "" || !isLiteral(p.Value) || p.Type != nil && p.Type.Kind == model.KindArray {
-			continue
-		}
-		if p.In == model.InQuery && kindQuery.MatchString(p.Name) || p.In == model.InHeader && kindHeader.MatchString(p.Name) {
-			out = append(out, model.Constant{In: string(p.In), Name: p.Name, Value: p.Value})
-		}
-	}
-	if op.Body == nil {
-		return out
-	}
-	for _, f := range op.Body.Fields {
-		if f.Role == model.RoleConstant || !f.Disabled && !f.File && f.Variable == "" && isLiteral(f.Value) && kindQuery.MatchString(f.Name) {
-			out = append(out, model.Constant{In: string(model.InForm), Name: f.Name, Value: f.Value})
-		}
-	}
-	switch op.Body.Encoding {
-	case model.GraphQL:
-		if isLiteral(op.Body.Query) {
-			out = append(out, model.Constant{In: "graphql", Name: "query", Value: op.Body.Query})
-		}
-	case model.JSON:
-		out = append(out, jsonConstants(op.Request.Body)...)
-	}
-	return out
-}
-
-// jsonConstants are the members of a body that say what it asks for: method in JSON-RPC.
-func jsonConstants(b *model.RequestBody) []model.Constant {
-	if b == nil || !b.Content.IsJSON() {
-		return nil
-	}
-	var body map[string]any
-	if json.Unmarshal(b.Content.Bytes(), &body) != nil {
-		return nil
-	}
-	var out []model.Constant
-	for _, path := range kindPointers {
-		if text, ok := member(body, path).(string); ok && isLiteral(text) {
-			out = append(out, model.Constant{In: "json", Name: "/" + strings.Join(path, "/"), Value: text})
-		}
-	}
-	return out
-}
-
-func member(v any, path []string) any {
-	for _, token := range path {
-		switch x := v.(type) {
-		case map[string]any:
-			v = x[token]
-		case []any:
-			if i, err := strconv.Atoi(token); err != nil || i >= len(x) {
-				return nil
-			} else {
-				v = x[i]
-			}
-		default:
-			return nil
-		}
-	}
-	return v
 }

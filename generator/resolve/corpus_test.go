@@ -172,3 +172,29 @@ func TestCorpusLosant(t *testing.T) {
 		t.Log(d)
 	}
 }
+
+// TestCorpusTellsOperationsApart holds how many operations of published collections nothing tells apart: those that are the
+// same request twice, or one thing asked with other data.
+func TestCorpusTellsOperationsApart(t *testing.T) {
+	files, _ := filepath.Glob(filepath.Join(corpus, "collections", "*.json"))
+	if len(files) == 0 {
+		t.Skip("the corpus of published collections is not at ../shared/corpus")
+	}
+	shared, operations, alike := 0, 0, 0
+	for _, file := range files {
+		api := read(t, "collections", filepath.Base(file))
+		for _, d := range resolve.Resolve(api, resolve.Options{}) {
+			if d.Code == diag.IndistinctOperations {
+				alike++
+			}
+		}
+		for _, e := range api.Endpoints {
+			if n := len(e.Operations); n > 1 {
+				shared, operations = shared+1, operations+n
+			}
+		}
+	}
+	t.Logf("%d endpoints are shared by %d operations, of which %d cannot be told apart", shared, operations, alike)
+	assert.Greater(t, shared, 200)
+	assert.Less(t, 5*alike, operations, "at least four of five are told apart")
+}

@@ -48,8 +48,39 @@ func TestConstants(t *testing.T) {
 			[]string{"[{json /method a}]", "[{json /method b}]"}, 0},
 		{"update actions", []*model.Operation{post(jsonBody(`{"actions":[{"action":"setName"}]}`)), post(jsonBody(`{"actions":[{"action":"delete"}]}`))},
 			[]string{"[{json /actions/0/action setName}]", "[{json /actions/0/action delete}]"}, 0},
+		{"a batch of JSON-RPC", []*model.Operation{post(jsonBody(`[{"method":"a"}]`)), post(jsonBody(`[{"method":"b"}]`))},
+			[]string{"[{json /0/method a}]", "[{json /0/method b}]"}, 0},
+		{"JSON-RPC with the resource in its parameters", []*model.Operation{post(jsonBody(`{"method":"get","params":[{"url":"/adom/{{adom}}/group"}]}`)), post(jsonBody(`{"method":"get","params":[{"url":"/adom/{{adom}}/obj"}]}`))},
+			[]string{"[{json /params/0/url /adom/{{adom}}/group}]", "[{json /params/0/url /adom/{{adom}}/obj}]"}, 0},
+		{"a resource that is a variable", []*model.Operation{post(jsonBody(`{"params":[{"url":"{{url}}"}]}`)), post(jsonBody(`{"params":[{"url":"{{other}}"}]}`))}, []string{"[]", "[]"}, 1},
+		{"JSON Patch", []*model.Operation{post(jsonBody(`[{"op":"add","path":"/tags/-"}]`)), post(jsonBody(`[{"op":"add","path":"/name"}]`))},
+			[]string{"[{json /0/path /tags/-}]", "[{json /0/path /name}]"}, 0},
+		{"a type of each", []*model.Operation{post(jsonBody(`{"type":"a","n":1}`)), post(jsonBody(`{"type":"b"}`))}, []string{"[{json /type a}]", "[{json /type b}]"}, 0},
+		{"a type that two have", []*model.Operation{post(jsonBody(`{"type":"a"}`)), post(jsonBody(`{"type":"a"}`)), post(jsonBody(`{"type":"b"}`))}, []string{"[]", "[]", "[]"}, 2},
+		{"a type where a method is", []*model.Operation{post(jsonBody(`{"method":"x","type":"a"}`)), post(jsonBody(`{"method":"y","type":"b"}`))},
+			[]string{"[{json /method x}]", "[{json /method y}]"}, 0},
 		{"GraphQL", []*model.Operation{post(graphQL("query A { a }")), post(graphQL("mutation B { b }"))},
-			[]string{"[{graphql query query A { a }}]", "[{graphql query mutation B { b }}]"}, 0},
+			[]string{"[{graphql operation query A} {graphql fields a}]", "[{graphql operation mutation B} {graphql fields b}]"}, 0},
+		{"GraphQL without names", []*model.Operation{post(graphQL("{ a { x } }")), post(graphQL("{ b }"))}, []string{"[{graphql fields a}]", "[{graphql fields b}]"}, 0},
+		{"GraphQL of one operation", []*model.Operation{post(graphQL("{ a { x } }")), post(graphQL("{ a { y } }"))}, []string{"[{graphql query { a { x } }}]", "[{graphql query { a { y } }}]"}, 0},
+		{"GraphQL that is alike", []*model.Operation{post(graphQL("{ a }")), post(graphQL("{ a }"))}, []string{"[]", "[]"}, 1},
+		{"GraphQL with an operationName", []*model.Operation{post(graphQLNamed("query A { a } query B { b }", "B")), post(graphQLNamed("query A { a } query B { b }", "A"))},
+			[]string{"[{graphql operationName B} {graphql operation query B} {graphql fields b}]", "[{graphql operationName A} {graphql operation query A} {graphql fields a}]"}, 0},
+		{"GraphQL with an operationName, alone on its endpoint", []*model.Operation{post(graphQLNamed("query A { a }", "A"))}, []string{"[{graphql operationName A}]"}, 0},
+		{"GraphQL written as JSON", []*model.Operation{post(jsonBody(`{"query":"query A { a }"}`)), post(jsonBody(`{"query":"query B { b }"}`))},
+			[]string{"[{graphql operation query A} {graphql fields a}]", "[{graphql operation query B} {graphql fields b}]"}, 0},
+		{"a query that is no GraphQL", []*model.Operation{post(jsonBody(`{"query":"SELECT a"}`)), post(jsonBody(`{"query":"SELECT b"}`))}, []string{"[]", "[]"}, 1},
+		{"SOAP without SOAPAction", []*model.Operation{post(xmlBody(`<s:Envelope xmlns:s="x"><s:Header/><s:Body><Add/></s:Body></s:Envelope>`)), post(xmlBody(`<Envelope><Body><m:Divide/></Body></Envelope>`))},
+			[]string{"[{xml soap Add}]", "[{xml soap Divide}]"}, 0},
+		{"SOAP whose envelope is a variable", []*model.Operation{post(xmlBody("{{header}}\n<QueueAccessRQ/>{{end}}")), post(xmlBody("{{header}}\n<QueueMoveRQ/>{{end}}"))},
+			[]string{"[{xml element QueueAccessRQ}]", "[{xml element QueueMoveRQ}]"}, 0},
+		{"XML-RPC", []*model.Operation{post(xmlBody(`<?xml version="1.0"?><methodCall><methodName>a.b</methodName></methodCall>`)), post(xmlBody(`<methodCall><methodName>a.c</methodName></methodCall>`))},
+			[]string{"[{xml methodName a.b}]", "[{xml methodName a.c}]"}, 0},
+		{"XML of one kind", []*model.Operation{post(xmlBody(`<a x="1"/>`)), post(xmlBody(`<a x="2"/>`))}, []string{"[]", "[]"}, 1},
+		{"a header of the kind", []*model.Operation{post(header("Auth-Request-Type", "user-login")), post(header("Auth-Request-Type", "user-registration"))},
+			[]string{"[{header Auth-Request-Type user-login}]", "[{header Auth-Request-Type user-registration}]"}, 0},
+		{"another media type", []*model.Operation{post(jsonBody(`{}`)), post(xmlBody(`<a/>`))}, []string{"[]", "[{xml element a}]"}, 0},
+		{"another server", []*model.Operation{post(), request("POST", "https://y.example/rpc")}, []string{"[]", "[]"}, 0},
 		{"only one has it", []*model.Operation{post(query("action", "run")), post()}, []string{"[{query action run}]", "[]"}, 0},
 		{"a value that callers vary", []*model.Operation{post(query("q", "SELECT Id")), post(query("q", "SELECT Name"))}, []string{"[]", "[]"}, 1},
 		{"a variable is no constant", []*model.Operation{post(query("method", "{{m}}")), post(query("method", "{{n}}"))}, []string{"[]", "[]"}, 1},
@@ -80,9 +111,19 @@ func TestConstants(t *testing.T) {
 	}
 }
 
-func graphQL(query string) option {
+func graphQL(query string) option { return graphQLNamed(query, "") }
+
+func graphQLNamed(query, name string) option {
 	return func(op *model.Operation) {
 		op.Body = &model.Body{Encoding: model.GraphQL, Media: "application/json", Query: query}
+		op.Request.Body = &model.RequestBody{Encoding: model.GraphQL, Content: jsonContent(fmt.Sprintf(`{"query":%q,"operationName":%q}`, query, name))}
+	}
+}
+
+func xmlBody(text string) option {
+	return func(op *model.Operation) {
+		op.Body = &model.Body{Encoding: model.Text, Media: "application/xml"}
+		op.Request.Body = &model.RequestBody{Encoding: model.Text, Content: model.Content{Media: "application/xml", Text: text, JSON: model.None}}
 	}
 }
 
