@@ -18,18 +18,19 @@ const module = "github.com/pmgen/pmgen/"
 var mayImport = map[string][]string{
 	"generator/diag":       {},
 	"generator/diag/sarif": {"generator/diag"},
+	"generator/parallel":   {},
 	"generator/tree":       {"generator/diag"},
 	"generator/model":      {"generator/diag"},
 	"generator/config":     {"generator/diag", "generator/tree"},
 	"generator/jsonschema": {"generator/diag", "generator/tree", "generator/model"},
 	"generator/postman":    {"generator/diag", "generator/tree", "generator/model", "generator/jsonschema"},
 	"generator/losant":     {"generator/diag", "generator/tree", "generator/model", "generator/jsonschema"},
-	"generator/resolve":    {"generator/diag", "generator/tree", "generator/model", "generator/config"},
-	"generator/infer":      {"generator/diag", "generator/tree", "generator/model", "generator/config"},
-	"generator/naming":     {"generator/diag", "generator/tree", "generator/model", "generator/config"},
+	"generator/resolve":    {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/parallel"},
+	"generator/infer":      {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/parallel"},
+	"generator/naming":     {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/parallel"},
 	"generator/validate":   {"generator/diag", "generator/model"},
 	"generator/compile": {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/jsonschema",
-		"generator/postman", "generator/losant", "generator/resolve", "generator/infer", "generator/naming"},
+		"generator/postman", "generator/losant", "generator/resolve", "generator/infer", "generator/naming", "generator/parallel"},
 	"generator/golang": {"generator/diag", "generator/model", "generator/golang/runtime", "generator/golang/roundtrip"},
 	// These two are copied into generated packages.
 	"generator/golang/runtime":   {},
@@ -37,7 +38,7 @@ var mayImport = map[string][]string{
 	"generator/openapi":          {"generator/diag", "generator/model"},
 	"mockserver":                 {"generator/diag", "generator/model", "generator/validate"},
 	"contracttests": {"generator/diag", "generator/tree", "generator/model", "generator/validate", "generator/compile", "generator/config",
-		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/infer", "generator/naming"},
+		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/infer", "generator/naming", "generator/parallel"},
 }
 
 // neverGen are the rooms that must build while gen/ is broken: else it could not be generated again.

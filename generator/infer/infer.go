@@ -3,25 +3,37 @@ package infer
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 	"github.com/pmgen/pmgen/generator/tree"
 )
 
 // Infer gives every parameter, JSON body and JSON reply of the API a type. A declared type stays; where a recorded value
-// contradicts it, it is widened until it holds the value, and that is said.
+// contradicts it, it is widened until it holds the value, and that is said. Operations have nothing in common but declared
+// types: where there are none, they are inferred at the same time.
 func Infer(api *model.API) diag.List {
-	var diags diag.List
-	for _, op := range api.Operations {
-		inferParams(op, &diags)
-		inferBody(api, op, &diags)
-		for i := range op.Replies {
-			inferReply(api, op, &op.Replies[i], &diags)
+	diags := make([]diag.List, len(api.Operations))
+	one := func(i int) { inferOperation(api, api.Operations[i], &diags[i]) }
+	if len(api.Types) == 0 {
+		parallel.Each(len(diags), one)
+	} else {
+		for i := range diags {
+			one(i)
 		}
 	}
-	return diags
+	return slices.Concat(diags...)
+}
+
+func inferOperation(api *model.API, op *model.Operation, diags *diag.List) {
+	inferParams(op, diags)
+	inferBody(api, op, diags)
+	for i := range op.Replies {
+		inferReply(api, op, &op.Replies[i], diags)
+	}
 }
 
 // recorded is a JSON value of the input that a type must hold.

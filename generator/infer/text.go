@@ -19,28 +19,44 @@ var placeholderWords = []string{"string", "integer", "int", "number", "float", "
 // "string", "...".
 func IsPlaceholder(text string) bool {
 	text = strings.TrimSpace(text)
-	if slices.Contains(placeholderWords, strings.ToLower(text)) {
+	if len(text) <= longestPlaceholder && slices.Contains(placeholderWords, strings.ToLower(text)) {
 		return true
 	}
 	if i := strings.Index(text, "{{"); i >= 0 && strings.Contains(text[i:], "}}") {
 		return true
 	}
-	return angled.MatchString(text)
+	return strings.HasPrefix(text, "<") && angled.MatchString(text)
 }
 
+const longestPlaceholder = len("boolean")
+
+// The expressions are asked last: a length or a character tells nearly all texts of a recording apart.
 var (
 	angled    = regexp.MustCompile(`^<[A-Za-z][\w .:-]*>$`)
-	wordText  = regexp.MustCompile(`^[A-Za-z][\w-]*$`)
 	timeText  = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$`)
 	uuidText  = regexp.MustCompile(`^(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 	emailText = regexp.MustCompile(`^[\w.!#$%&'*+/=?^{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
-	uriText   = regexp.MustCompile(`^[a-z][a-z0-9+.-]*://[!#$%&'()*+,./0-9:;=?@A-Z\[\]_a-z~-]+$`)
 )
 
 // maxText bounds the strings that are looked at: a recorded file of megabytes is text.
 const maxText = 2048
 
-func isWord(text string) bool { return len(text) <= 64 && wordText.MatchString(text) }
+// isWord reports whether a text is a letter, then letters, digits, - and _.
+func isWord(text string) bool {
+	if text == "" || len(text) > 64 || !letter(text[0]) {
+		return false
+	}
+	for i := range len(text) {
+		if c := text[i]; !letter(c) && !digit(c) && c != '-' && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+func letter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
 
 // textFacts returns what a real string says.
 func textFacts(n *tree.Node) facts {
@@ -51,7 +67,7 @@ func textFacts(n *tree.Node) facts {
 	switch text := n.Text; {
 	case isTime(n):
 		f ^= hasText | hasTime
-	case uuidText.MatchString(text):
+	case len(text) == 36 && uuidText.MatchString(text):
 		f ^= notUUID
 	case isDate(text):
 		f ^= notDate
@@ -66,7 +82,7 @@ func textFacts(n *tree.Node) facts {
 // isTime reports whether a time.Time holds the string by instant and offset. It asks Go's own decoder, which does not
 // resolve escapes.
 func isTime(n *tree.Node) bool {
-	if !timeText.MatchString(n.Text) || len(n.Raw()) != len(n.Text)+2 {
+	if len(n.Text) < len("2006-01-02T15:04:05Z") || n.Text[10] != 'T' || !timeText.MatchString(n.Text) || len(n.Raw()) != len(n.Text)+2 {
 		return false
 	}
 	var t, back time.Time
@@ -91,7 +107,7 @@ func isDate(text string) bool {
 }
 
 func isEmail(text string) bool {
-	if len(text) > 254 || !emailText.MatchString(text) {
+	if len(text) > 254 || !strings.Contains(text, "@") || !emailText.MatchString(text) {
 		return false
 	}
 	a, err := mail.ParseAddress(text)
@@ -99,11 +115,26 @@ func isEmail(text string) bool {
 }
 
 func isURI(text string) bool {
-	if !uriText.MatchString(text) {
+	scheme, rest, ok := strings.Cut(text, "://")
+	if !ok || !isScheme(scheme) || rest == "" {
 		return false
+	}
+	for i := range len(rest) {
+		if c := rest[i]; !letter(c) && !digit(c) && strings.IndexByte("-./_?=%&:#+,;@~!$'()*[]", c) < 0 {
+			return false
+		}
 	}
 	u, err := url.Parse(text)
 	return err == nil && u.IsAbs() && u.Host != ""
+}
+
+func isScheme(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < 'a' || c > 'z') && (i == 0 || !digit(c) && c != '+' && c != '.' && c != '-') {
+			return false
+		}
+	}
+	return text != ""
 }
 
 // split takes a name apart into lower-case words: perPage, per_page and page[per] have two.
