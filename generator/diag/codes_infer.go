@@ -11,6 +11,7 @@ const (
 	InvalidTypeOverride Code = "PM076"
 	KeptRaw             Code = "PM078"
 	EnumGuessed         Code = "PM079"
+	CircleGuessed       Code = "PM080"
 )
 
 var inferKinds = map[Code]Kind{
@@ -41,4 +42,7 @@ var inferKinds = map[Code]Kind{
 	EnumGuessed: {Note, "a string was taken for an enumeration",
 		"At least five recorded values are few distinct words, and the member's name is one that enumerations have. Any string is still accepted.",
 		"set `type: string` under overrides.types if it is free text"},
+	CircleGuessed: {Note, "an object was taken for one that holds objects like itself",
+		"Along a path of members it holds an object that has the first of these members, too, and is alike in all that both always have: a tree or a chain. One type that refers to itself holds all levels.",
+		"set `type: any` under overrides.types at the inner place if it is another thing"},
 }

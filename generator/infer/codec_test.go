@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"sort"
 	"time"
 
@@ -15,15 +16,32 @@ import (
 // roundTrip does what the generated Go does with a value of the type: decode it, encode it again. It is the reference by
 // which the types of this package are judged: for every kind it uses encoding/json on the very Go type of the kind.
 func roundTrip(t *model.Type, data []byte) ([]byte, error) {
-	return codec{&model.API{}}.roundTrip(t, data)
+	return codec{api: &model.API{}}.roundTrip(t, data)
 }
 
-// codec follows references in the API.
-type codec struct{ api *model.API }
+// codec follows references: to named types of the API, and to structs around.
+type codec struct {
+	api    *model.API
+	within []*model.Type
+}
+
+// follow returns the type that a reference is to, and the codec for what is in it.
+func (c codec) follow(t *model.Type) (codec, *model.Type) {
+	if n, ok := t.Enclosing(); ok {
+		at := len(c.within) - 1 - n
+		t, c.within = c.within[at], c.within[:at]
+	} else if t == nil || t.Kind == model.KindRef {
+		t, c.within = c.api.Underlying(t), nil
+	}
+	if t.Kind == model.KindStruct {
+		c.within = append(slices.Clip(c.within), t)
+	}
+	return c, t
+}
 
 func (c codec) roundTrip(t *model.Type, data []byte) ([]byte, error) {
 	nullable := t.Nullable
-	t = c.api.Underlying(t)
+	c, t = c.follow(t)
 	null := bytes.Equal(bytes.TrimSpace(data), []byte("null"))
 	if null && (nullable || t.Nullable) && t.Kind != model.KindAny {
 		return data, nil
@@ -149,12 +167,12 @@ func decodeExact(data []byte) (any, error) {
 }
 
 func same(a, b any) error {
-	differ := fmt.Errorf("%v became %v", a, b)
+	differ := func() error { return fmt.Errorf("%v became %v", a, b) }
 	switch x := a.(type) {
 	case json.Number:
 		y, ok := b.(json.Number)
 		if !ok {
-			return differ
+			return differ()
 		}
 		if x == y {
 			return nil
@@ -162,12 +180,12 @@ func same(a, b any) error {
 		p, ok1 := new(big.Rat).SetString(string(x))
 		q, ok2 := new(big.Rat).SetString(string(y))
 		if !ok1 || !ok2 || p.Cmp(q) != 0 {
-			return differ
+			return differ()
 		}
 	case string:
 		y, ok := b.(string)
 		if !ok {
-			return differ
+			return differ()
 		}
 		if x == y {
 			return nil
@@ -175,16 +193,16 @@ func same(a, b any) error {
 		p, err1 := time.Parse(time.RFC3339Nano, x)
 		q, err2 := time.Parse(time.RFC3339Nano, y)
 		if err1 != nil || err2 != nil || !p.Equal(q) {
-			return differ
+			return differ()
 		}
 		_, po := p.Zone()
 		if _, qo := q.Zone(); po != qo {
-			return differ
+			return differ()
 		}
 	case []any:
 		y, ok := b.([]any)
 		if !ok || len(x) != len(y) {
-			return differ
+			return differ()
 		}
 		for i := range x {
 			if err := same(x[i], y[i]); err != nil {
@@ -194,7 +212,7 @@ func same(a, b any) error {
 	case map[string]any:
 		y, ok := b.(map[string]any)
 		if !ok {
-			return differ
+			return differ()
 		}
 		names := make([]string, 0, len(x))
 		for name := range x {
@@ -215,7 +233,7 @@ func same(a, b any) error {
 		}
 	default:
 		if a != b {
-			return differ
+			return differ()
 		}
 	}
 	return nil
@@ -223,7 +241,7 @@ func same(a, b any) error {
 
 // leaves counts the scalars of a value, and those of them that land in json.RawMessage.
 func (c codec) leaves(t *model.Type, v any) (all, raw int) {
-	t = c.alternative(t, v)
+	c, t = c.alternative(t, v)
 	each := func(t *model.Type, v any) {
 		a, r := c.leaves(t, v)
 		all, raw = all+a, raw+r
@@ -247,10 +265,10 @@ func (c codec) leaves(t *model.Type, v any) (all, raw int) {
 }
 
 // alternative returns the alternative of a union that holds the value; any other type is its own only one.
-func (c codec) alternative(t *model.Type, v any) *model.Type {
-	t = c.api.Underlying(t)
+func (c codec) alternative(t *model.Type, v any) (codec, *model.Type) {
+	c, t = c.follow(t)
 	if t.Kind != model.KindUnion {
-		return t
+		return c, t
 	}
 	data, _ := json.Marshal(v)
 	for _, a := range t.Alternatives {
@@ -258,7 +276,7 @@ func (c codec) alternative(t *model.Type, v any) *model.Type {
 			return c.alternative(a.Type, v)
 		}
 	}
-	return &model.Type{Kind: model.KindAny}
+	return c, &model.Type{Kind: model.KindAny}
 }
 
 func memberType(t *model.Type, name string) *model.Type {

@@ -72,7 +72,7 @@ func TestCorpusIsLossless(t *testing.T) {
 				}
 				v, err := decodeExact([]byte(text))
 				require.NoError(t, err)
-				a, r := codec{&model.API{}}.leaves(typ, v)
+				a, r := codec{api: &model.API{}}.leaves(typ, v)
 				all, raw = all+a, raw+r
 			}
 		}

@@ -111,7 +111,7 @@ func TestReferencesAreFollowed(t *testing.T) {
 		`PM070 example "x" of "get", /other is a string, but declared as struct; it is either`,
 	}, messages(diags))
 	assert.NotNil(t, token.Type.Extra, "of the named type, which other operations share")
-	assert.Equal(t, "(ref | string)", render(token.Type.Fields[2].Type), "at its place, since the named type is still right")
+	assert.Equal(t, "(schema:Token | string)", render(token.Type.Fields[2].Type), "at its place, since the named type is still right")
 	assert.Equal(t, model.KindRef, op.Replies[0].Type.Kind)
 }
 

@@ -65,6 +65,9 @@ func isCurrency(key string) bool {
 
 // asMap reports whether the objects of the node are maps, and why.
 func (n *Node) asMap() (reason string, yes bool) {
+	if n.entries != nil {
+		return "they were, further up", true
+	}
 	if len(n.members) == 0 {
 		return "", false
 	}
@@ -132,6 +135,9 @@ func (n *Node) many() bool {
 
 // value returns what all members of the objects say together: the value of a map.
 func (n *Node) value() *Node {
+	if n.entries != nil {
+		return n.entries
+	}
 	nodes := make([]*Node, 0, len(n.members))
 	for _, m := range n.members {
 		nodes = append(nodes, m.node)
@@ -155,12 +161,15 @@ func (n *Node) uniform(strict bool) bool {
 			return false
 		}
 	}
-	return n.items.uniform(true)
+	return n.items.uniform(true) && n.entries.uniform(true)
 }
 
 // types returns the JSON types that were seen, null aside: all numbers are one, all strings are one.
 func (n *Node) types() facts {
 	f := n.all() & (hasBool | hasArray | hasObject | hasRaw)
+	if n.all().has(hasCircle) {
+		f |= hasObject
+	}
 	if n.all().has(anyNumber) {
 		f |= hasInt
 	}

@@ -21,6 +21,10 @@ type Node struct {
 
 	items   *Node              // all elements of all arrays
 	members map[string]*member // of all objects
+
+	// Only while types are made of it, see fold.go:
+	entries *Node     // of objects that are a map, whatever their keys; members is then empty
+	circles []*circle // the enclosing structs that objects here are
 }
 
 // member is a member of a node's objects.
@@ -51,6 +55,7 @@ const (
 	hasElements       // one that is not empty
 	hasObject         // an object
 	hasRaw            // what only raw JSON holds
+	hasCircle         // an object that is one of an enclosing struct's
 
 	anyNumber = hasInt | hasWide | hasHuge | hasFraction | hasLossy
 	anyString = hasTime | hasText
@@ -69,7 +74,7 @@ func Merge(a, b *Node) *Node {
 	case b == nil || a == b:
 		return a
 	}
-	return &Node{
+	n := &Node{
 		real:    a.real | b.real,
 		guess:   a.guess | b.guess,
 		pos:     earliest(a.pos, b.pos),
@@ -79,8 +84,14 @@ func Merge(a, b *Node) *Node {
 		objects: a.objects.union(b.objects),
 		samples: a.samples.union(b.samples),
 		items:   Merge(a.items, b.items),
-		members: mergeMembers(a, b),
+		circles: mergeCircles(a.circles, b.circles),
 	}
+	if a.entries != nil || b.entries != nil {
+		n.entries = Merge(a.value(), b.value())
+	} else {
+		n.members = mergeMembers(a, b)
+	}
+	return n
 }
 
 // mergeAll merges by halves: one by one, the growing sides would be copied again and again.

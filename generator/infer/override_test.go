@@ -103,6 +103,44 @@ func TestOverrides(t *testing.T) {
 	}
 }
 
+// What an override says of a type that holds itself, it says of all levels: none of their values may be lost.
+func TestOverridesOfATypeThatHoldsItself(t *testing.T) {
+	yes, no := true, false
+	thread := `[{"id":1,"n":1,"to":null,"replies":[{"id":2,"n":1,"to":"x","replies":[{"id":3,"n":2.5,"replies":[]}]}]}]`
+	for _, c := range []struct {
+		name, path string
+		override   config.TypeOverride
+		want       string // the whole type afterwards
+		message    string
+	}{
+		{"a value that only stands far down", "*/n", config.TypeOverride{Type: "integer"}, "[]{id int, n float, replies []^0, to? *string}", "as integer would lose 2.5"},
+		{"a member of an inner level", "*/replies/*/n", config.TypeOverride{Type: "string"}, "[]{id int, n float, replies []^0, to? *string}", "as string would lose 1"},
+		{"by any level", "*/replies/*/replies/*/id", config.TypeOverride{Type: "number"}, "[]{id float, n float, replies []^0, to? *string}", ""},
+		{"required that only a leaf lacks", "*/to", config.TypeOverride{Required: &yes}, "[]{id int, n float, replies []^0, to? *string}", "as required would invent a value"},
+		{"null of the outermost", "*/replies/*/to", config.TypeOverride{Nullable: &no}, "[]{id int, n float, replies []^0, to? *string}", "not nullable would lose a null"},
+		{"the inner place is another thing", "*/replies/*", config.TypeOverride{Type: "any"}, "[]{id int, n float, replies []any, to? *string}", ""},
+		{"the whole as maps", "*", config.TypeOverride{Kind: "map"}, "[]map *(int | []{id! int, n! int, to! string, replies! []{id! int, n! float, replies! []any<none><none>}})", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			op := &model.Operation{ID: "P.List", Name: "List", Replies: []model.Reply{{Status: 200, Media: "application/json"}},
+				Examples: []*model.Example{example("one", 200, "application/json", thread)}}
+			api := &model.API{Operations: []*model.Operation{op}}
+			infer.Infer(api)
+			require.Equal(t, "[]{id int, n float, replies []^0, to? *string}", render(op.Replies[0].Type))
+			diags := infer.Override(api, map[string]config.TypeOverride{"P.List/200/" + c.path: c.override})
+			if c.message == "" {
+				assert.Empty(t, messages(diags))
+			} else if assert.Len(t, diags, 1) {
+				assert.Contains(t, diags[0].Message, c.message)
+			}
+			assert.Equal(t, c.want, render(op.Replies[0].Type))
+			back, err := roundTrip(op.Replies[0].Type, []byte(thread))
+			require.NoError(t, err)
+			assert.NoError(t, equalJSON([]byte(thread), back))
+		})
+	}
+}
+
 func TestOverrideOfEveryMediaTypeAndOfTheRequest(t *testing.T) {
 	api, op := overridden()
 	yes := true

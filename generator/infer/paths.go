@@ -17,6 +17,7 @@ type target struct {
 	values []value
 	field  *model.Field // the member that it is the type of, or nil
 	owners []value      // the objects of that member
+	within []target     // the structs around
 }
 
 // value is a recorded value within a sample.
@@ -70,8 +71,9 @@ func whole(samples []recorded) []value {
 
 // step goes one reference token deeper.
 func (t target) step(api *model.API, token string) (target, bool) {
+	t = t.entered()
 	u := api.Underlying(t.t)
-	next := target{op: t.op}
+	next := target{op: t.op, within: t.within}
 	switch u.Kind {
 	case model.KindUnion:
 		return t.stepUnion(api, u, token)
@@ -111,6 +113,66 @@ func (t target) step(api *model.API, token string) (target, bool) {
 	return next, next.t != nil
 }
 
+// entered returns the target as the place to go on from: a struct that is referred to instead of the reference, and in a
+// struct that holds itself the objects of all levels.
+func (t target) entered() target {
+	if n, ok := t.t.Enclosing(); ok {
+		at := len(t.within) - 1 - n
+		around := t.within[at]
+		around.within = t.within[:at+1]
+		return around
+	}
+	if t.t.Kind != model.KindStruct {
+		return t
+	}
+	t.values = slices.Clone(t.values)
+	for i := 0; i < len(t.values); i++ { // it grows
+		t.values = append(t.values, circling(t.t, t.values[i], -1)...)
+	}
+	t.within = append(slices.Clip(t.within), t)
+	return t
+}
+
+// circling returns the values within v that are of the struct itself, the n-th around the type.
+func circling(t *model.Type, v value, n int) []value {
+	if t == nil {
+		return nil
+	}
+	if around, ok := t.Enclosing(); ok {
+		if around == n && v.n.Is(tree.Object) {
+			return []value{v}
+		}
+		return nil
+	}
+	var out []value
+	switch t.Kind {
+	case model.KindUnion:
+		for _, a := range t.Alternatives {
+			out = append(out, circling(a.Type, v, n)...)
+		}
+	case model.KindArray:
+		for _, item := range v.n.Items {
+			out = append(out, circling(t.Elem, value{item, v.from}, n)...)
+		}
+	case model.KindMap, model.KindStruct:
+		if t.Kind == model.KindStruct {
+			n++
+		}
+		for _, m := range v.n.Members {
+			inner := t.Elem
+			for i := range t.Fields {
+				if t.Fields[i].Name == m.Name {
+					inner = t.Fields[i].Type
+				}
+			}
+			if inner != nil && !m.Earlier {
+				out = append(out, circling(inner, value{m.Value, v.from}, n)...)
+			}
+		}
+	}
+	return out
+}
+
 // members returns the members' values with such names of all objects.
 func (t target) members(wanted func(name string) bool) []value {
 	var out []value
@@ -127,7 +189,7 @@ func (t target) members(wanted func(name string) bool) []value {
 // stepUnion goes to the alternative that the token names, or through the first one that the token leads on from.
 func (t target) stepUnion(api *model.API, u *model.Type, token string) (target, bool) {
 	for i, a := range u.Alternatives {
-		into := target{op: t.op, t: a.Type}
+		into := target{op: t.op, t: a.Type, within: t.within}
 		kind := api.Underlying(a.Type).Kind
 		for _, v := range t.values {
 			if kindHolds(kind, v.n.Kind) {

@@ -54,7 +54,7 @@ func inferred(t *testing.T, api *model.API, count *tally) diag.List {
 }
 
 func hold(t *testing.T, api *model.API, op *model.Operation, name string, typ *model.Type, c *model.Content, count *tally) {
-	code := codec{api}
+	code := codec{api: api}
 	back, err := code.roundTrip(typ, c.Bytes())
 	if assert.NoError(t, err, "%s: %s %s", op.Pos, op.Name, name) {
 		assert.NoError(t, equalJSON(c.Bytes(), back), "%s: %s %s", op.Pos, op.Name, name)

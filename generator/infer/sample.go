@@ -10,9 +10,6 @@ import (
 	"github.com/pmgen/pmgen/generator/tree"
 )
 
-// MaxDepth is how deeply a type follows nested arrays and objects; what lies deeper is kept as raw JSON.
-const MaxDepth = 64
-
 // Sample returns what one recorded body says. The error is that of a body that is not JSON.
 func Sample(c *model.Content) (*Node, error) {
 	root, err := parse(c)
@@ -50,7 +47,7 @@ func sampleOf(n *tree.Node, c *model.Content) *Node {
 		}
 	}
 	// The place in the body is part of every value's identity.
-	return r.read(n, below(sample, n.Pointer()), 0)
+	return r.read(n, below(sample, n.Pointer()))
 }
 
 // reader turns a tree into a node.
@@ -60,7 +57,7 @@ type reader struct {
 	marks   map[string]model.Kind // by pointer
 }
 
-func (r *reader) read(n *tree.Node, id uint64, depth int) *Node {
+func (r *reader) read(n *tree.Node, id uint64) *Node {
 	out := &Node{pos: r.pos, values: few{id}, samples: r.samples}
 	if r.marks != nil {
 		if kind, ok := r.marks[n.Pointer()]; ok {
@@ -78,17 +75,9 @@ func (r *reader) read(n *tree.Node, id uint64, depth int) *Node {
 	case tree.String:
 		r.text(out, n, id)
 	case tree.Array:
-		if depth == MaxDepth {
-			out.real = hasRaw
-			return out
-		}
-		r.array(out, n, id, depth)
+		r.array(out, n, id)
 	case tree.Object:
-		if depth == MaxDepth {
-			out.real = hasRaw
-			return out
-		}
-		r.object(out, n, id, depth)
+		r.object(out, n, id)
 	}
 	return out
 }
@@ -110,7 +99,7 @@ func (r *reader) text(out *Node, n *tree.Node, id uint64) {
 	}
 }
 
-func (r *reader) array(out *Node, n *tree.Node, id uint64, depth int) {
+func (r *reader) array(out *Node, n *tree.Node, id uint64) {
 	out.real = hasArray
 	if len(n.Items) == 0 {
 		return
@@ -118,12 +107,12 @@ func (r *reader) array(out *Node, n *tree.Node, id uint64, depth int) {
 	out.real |= hasElements
 	items := make([]*Node, len(n.Items))
 	for i, item := range n.Items {
-		items[i] = r.read(item, below(id, strconv.Itoa(i)), depth+1)
+		items[i] = r.read(item, below(id, strconv.Itoa(i)))
 	}
 	out.items = mergeAll(items)
 }
 
-func (r *reader) object(out *Node, n *tree.Node, id uint64, depth int) {
+func (r *reader) object(out *Node, n *tree.Node, id uint64) {
 	out.real, out.objects = hasObject, few{id}
 	for i, m := range n.Members {
 		if m.Earlier {
@@ -137,7 +126,7 @@ func (r *reader) object(out *Node, n *tree.Node, id uint64, depth int) {
 		if out.members == nil {
 			out.members = make(map[string]*member, len(n.Members))
 		}
-		out.members[m.Name] = &member{node: r.read(m.Value, below(id, m.Name), depth+1), rank: i}
+		out.members[m.Name] = &member{node: r.read(m.Value, below(id, m.Name)), rank: i}
 	}
 }
 

@@ -11,6 +11,9 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 )
 
+// MaxDepth is how deeply a type follows nested arrays and objects; what lies deeper is kept as raw JSON.
+const MaxDepth = 64
+
 // Shape returns the type that holds every sample of the node. name is the name of the member that it is the value of, ""
 // for a body.
 func Shape(n *Node, name string) *model.Type {
@@ -22,6 +25,14 @@ type shaper struct {
 	force model.Kind // of the root's objects: KindMap or KindStruct; "" leaves it to the rules
 	// guessed is told what was decided without certainty; nil where nobody listens.
 	guessed func(code diag.Code, pos diag.Pos, path, format string, args ...any)
+
+	depth  int       // of arrays and objects around
+	within []*circle // the structs around
+}
+
+// inner shapes what stands within an array or object.
+func (s *shaper) inner() *shaper {
+	return &shaper{guessed: s.guessed, depth: s.depth + 1, within: s.within}
 }
 
 func (s *shaper) guess(code diag.Code, pos diag.Pos, path, format string, args ...any) {
@@ -43,7 +54,7 @@ func (s *shaper) shape(n *Node, name, path string) *model.Type {
 
 func (s *shaper) value(n *Node, name, path string) *model.Type {
 	all := n.all()
-	if all.has(hasRaw) {
+	if all.has(hasRaw) || s.depth == MaxDepth && all.has(hasArray|hasObject) {
 		s.guess(diag.KeptRaw, n.pos, path, "holds text that is not Unicode, or is nested more than %d levels deep; it is kept as raw JSON", MaxDepth)
 		return &model.Type{Kind: model.KindAny, Evidence: model.Observed}
 	}
@@ -62,6 +73,12 @@ func (s *shaper) value(n *Node, name, path string) *model.Type {
 	}
 	if all.has(hasObject) {
 		alternatives = append(alternatives, func(path string) *model.Type { return s.object(n, name, path) })
+	}
+	for _, c := range n.circles {
+		ref := model.Enclosing(len(s.within) - 1 - c.depth)
+		alternatives = append(alternatives, func(string) *model.Type {
+			return &model.Type{Kind: model.KindRef, Ref: ref, Evidence: n.evidence(hasCircle)}
+		})
 	}
 	switch len(alternatives) {
 	case 0:
@@ -143,12 +160,12 @@ func (s *shaper) array(n *Node, name, path string) *model.Type {
 	if n.all().has(hasElements) {
 		evidence = n.evidence(hasElements)
 	}
-	return &model.Type{Kind: model.KindArray, Evidence: evidence, Elem: (&shaper{guessed: s.guessed}).shape(n.items, name, path+"/*")}
+	return &model.Type{Kind: model.KindArray, Evidence: evidence, Elem: s.inner().shape(n.items, name, path+"/*")}
 }
 
 func (s *shaper) object(n *Node, name, path string) *model.Type {
-	inner := &shaper{guessed: s.guessed}
-	if s.force == "" && len(n.members) == 0 {
+	inner := s.inner()
+	if s.force == "" && n.empty() {
 		return &model.Type{Kind: model.KindMap, Evidence: model.NoEvidence, Elem: inner.shape(nil, "", path+"/*")}
 	}
 	asMap := s.force == model.KindMap
@@ -156,6 +173,14 @@ func (s *shaper) object(n *Node, name, path string) *model.Type {
 		var why string
 		if why, asMap = n.asMap(); asMap {
 			s.guess(diag.MapGuessed, n.pos, path, "has keys that are data (%s); it is a map", why)
+		}
+	}
+	if !asMap {
+		own := &circle{depth: len(s.within)}
+		inner.within = append(slices.Clip(s.within), own)
+		var circles []steps
+		if n, circles = (&folder{map[*Node]*Node{}}).fold(n, own); len(circles) > 0 {
+			s.guess(diag.CircleGuessed, n.pos, path, "holds objects like itself (%s); its type refers to itself", list(circles))
 		}
 	}
 	names := n.names()
@@ -183,6 +208,15 @@ func (s *shaper) object(n *Node, name, path string) *model.Type {
 		t.Extra = inner.shape(mergeAll(rest), "", path+"/*")
 	}
 	return t
+}
+
+// list names paths in a message.
+func list(paths []steps) string {
+	var out []string
+	for _, p := range paths {
+		out = append(out, p.String())
+	}
+	return strings.Join(out, ", ")
 }
 
 // fitsTag reports whether encoding/json takes the name from a struct tag. Members with other names are kept in Extra.

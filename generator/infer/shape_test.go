@@ -48,6 +48,8 @@ func render(t *model.Type) string {
 			alternatives = append(alternatives, render(a.Type))
 		}
 		b.WriteString("(" + strings.Join(alternatives, " | ") + ")")
+	case model.KindRef:
+		b.WriteString(t.Ref) // ^0: the struct that it stands in
 	default:
 		b.WriteString(string(t.Kind))
 	}

@@ -46,7 +46,9 @@ type Type struct {
 	Nullable bool     `json:"nullable,omitempty"` // null is a value, too
 	Evidence Evidence `json:"evidence,omitempty"`
 
-	Ref    string  `json:"ref,omitempty"`    // of KindRef
+	// Ref is what a KindRef refers to: the ID of a named type. Until Name, "^0" is the struct that it stands in, "^1" the one
+	// around that: a type that holds itself and has no name yet (see [Enclosing]).
+	Ref    string  `json:"ref,omitempty"`
 	Elem   *Type   `json:"elem,omitempty"`   // of KindArray and KindMap
 	Fields []Field `json:"fields,omitempty"` // of KindStruct, in document order
 
@@ -184,6 +186,18 @@ func (a *API) Underlying(t *Type) *Type {
 		return &Type{Kind: KindAny, Evidence: NoEvidence}
 	}
 	return t
+}
+
+// Enclosing makes a reference to an enclosing struct: the innermost one is 0.
+func Enclosing(n int) string { return "^" + strconv.Itoa(n) }
+
+// Enclosing returns which enclosing struct a reference is to, if it is one to any.
+func (t *Type) Enclosing() (n int, ok bool) {
+	if t == nil || t.Kind != KindRef || !strings.HasPrefix(t.Ref, "^") {
+		return 0, false
+	}
+	n, err := strconv.Atoi(t.Ref[1:])
+	return n, err == nil
 }
 
 // Walk calls f for t and every type within it, with the path in the words of overrides below path: a member's name, "*"

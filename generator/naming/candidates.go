@@ -73,6 +73,9 @@ func bodyCandidates(n *node) []string {
 			out = append(out, name)
 		}
 	}
+	if n.circled && n.class == plain {
+		add(exported(n.label, n.id)) // not only a response: a category's parent is a Category
+	}
 	for _, front := range methodFronts(n.op.Operation) {
 		add(front + n.body)
 		if n.siblings {

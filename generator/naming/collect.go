@@ -37,6 +37,9 @@ type node struct {
 	wished bool // the config gives it a name
 
 	siblings bool // of a whole body: the operation has others of its kind
+
+	circled bool    // it holds itself
+	around  []*node // the structs around it that it refers to: not those within it
 }
 
 // declared reports whether the node is a declared type itself.
@@ -57,6 +60,9 @@ type collector struct {
 	api    *model.API
 	nodes  []*node
 	byType map[*model.Type]*node
+
+	// circles are the references to enclosing structs, with the struct that each is to.
+	circles map[*model.Type]*node
 }
 
 // spot is where the walk stands.
@@ -66,7 +72,7 @@ type spot struct {
 }
 
 func collect(api *model.API) *collector {
-	c := &collector{api: api, byType: map[*model.Type]*node{}}
+	c := &collector{api: api, byType: map[*model.Type]*node{}, circles: map[*model.Type]*node{}}
 	failures := errorTypes(api)
 	for _, t := range api.Types {
 		s := spot{node: node{id: t.ID, named: t, label: typeLabel(t)}}
@@ -178,7 +184,7 @@ func named(t *model.Type) bool {
 
 // plainest reports whether the type has no name of its own and holds none that could.
 func plainest(t *model.Type) bool {
-	return t == nil || !named(t) && t.Elem == nil && t.Extra == nil && len(t.Fields)+len(t.Patterns)+len(t.Alternatives) == 0
+	return t == nil || t.Kind != model.KindRef && !named(t) && t.Elem == nil && t.Extra == nil && len(t.Fields)+len(t.Patterns)+len(t.Alternatives) == 0
 }
 
 // texts counts the known values of a string.
@@ -203,6 +209,10 @@ func constant(set []*node, lock *config.Names) bool {
 // visit adds the type and all within it.
 func (c *collector) visit(t *model.Type, s spot) {
 	if t == nil || c.byType[t] != nil {
+		return
+	}
+	if n, ok := t.Enclosing(); ok {
+		c.circle(t, n, s.parent)
 		return
 	}
 	at := s.node
@@ -243,6 +253,23 @@ func (c *collector) visit(t *model.Type, s spot) {
 	}
 	for i, label := range alternativeLabels(at.label, t) {
 		c.visit(t.Alternatives[i].Type, inner("/|"+strconv.Itoa(i), label))
+	}
+}
+
+// circle notes a reference to the n-th struct around.
+func (c *collector) circle(t *model.Type, n int, parent *node) {
+	for at := parent; at != nil; at = at.parent {
+		if at.t.Kind != model.KindStruct {
+			continue
+		}
+		if n == 0 {
+			c.circles[t], at.circled = at, true
+			for in := parent; in != at; in = in.parent {
+				in.around = append(in.around, at)
+			}
+			return
+		}
+		n--
 	}
 }
 

@@ -114,6 +114,17 @@ func (s *shapes) text(a, b string) {
 	s.parts = append(append(s.parts, a...), b...)
 }
 
+// with numbers a type that refers to a struct around it: where that is another, so is the type.
+func (s *shapes) with(n, around shape) shape {
+	key := binary.AppendVarint(binary.AppendVarint([]byte("around "), int64(n)), int64(around))
+	m, ok := s.numbers[string(key)]
+	if !ok {
+		m = shape(len(s.numbers) + 1)
+		s.numbers[string(key)] = m
+	}
+	return m
+}
+
 func byName(fields []model.Field) []int {
 	order := make([]int, len(fields))
 	for i := range order {

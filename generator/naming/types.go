@@ -14,11 +14,14 @@ import (
 // writes every name that is left to write. The model is complete after it. The lock is brought to its next state; a nil
 // lock is one that nobody keeps.
 func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.List {
-	t := &typing{api: api, lock: ensure(lock), scope: scope{}, next: map[string]string{}, fields: map[string]string{}}
+	t := &typing{api: api, lock: ensure(lock), scope: scope{}, next: map[string]string{}, fields: map[string]string{}, hoisted: map[*node]string{}}
 	c := collect(api)
 	hashes := newShapes()
-	for _, n := range c.nodes {
+	for _, n := range c.nodes { // parents come before children
 		n.hash = hashes.of(n.t)
+		for _, a := range n.around {
+			n.hash = hashes.with(n.hash, a.hash)
+		}
 	}
 	wishes := t.wishes(c, overrides.Types)
 	for _, w := range wishes {
@@ -34,6 +37,9 @@ func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.
 	sets := slices.DeleteFunc(s.sets(), func(set []*node) bool { return constant(set, t.lock) })
 	t.nameTypes(sets, wishes)
 	t.hoist(sets)
+	for ref, n := range c.circles {
+		ref.Ref = t.hoisted[n]
+	}
 	t.members()
 	t.operations()
 	t.options()
@@ -54,6 +60,7 @@ type typing struct {
 	entries       map[string]*entry // of types, by the ID of each node
 	next          map[string]string // the lock's next types
 	fields        map[string]string // and fields
+	hoisted       map[*node]string  // the ID of the named type that each node became
 }
 
 // reserve takes the names that are not free: service types, and names of the lock whether still used or removed. Names in
@@ -209,6 +216,7 @@ func (t *typing) hoist(sets [][]*node) {
 		out.Name = e.name
 		loosen(out.Type, set)
 		for _, n := range set {
+			t.hoisted[n] = out.ID
 			if n != lead {
 				out.Aliases = append(out.Aliases, n.id)
 			}
@@ -271,7 +279,7 @@ func (t *typing) keys(sets [][]*node) {
 	}
 	for _, set := range sets {
 		lead := leader(set)
-		inPlace := !slices.ContainsFunc(set, func(n *node) bool { return n.named != nil || !n.param && n.within() == "" })
+		inPlace := !slices.ContainsFunc(set, func(n *node) bool { return n.named != nil || n.circled || !n.param && n.within() == "" })
 		if n := t.api.Type(lead.id); !n.Declared && !inPlace {
 			give(n, n.Name)
 		}

@@ -88,12 +88,18 @@ func (t *typing) at(c *collector, byID map[string]*node, path string) *node {
 		if pointer == "" {
 			break
 		}
+		if n := c.circles[cur]; n != nil {
+			cur = n.t
+		}
 		cur = member(t.api.Underlying(cur), strings.NewReplacer("~1", "/", "~0", "~").Replace(token))
 		if cur == nil {
 			return nil
 		}
 	}
 	for range 8 { // a list of lists of …
+		if n := c.circles[cur]; n != nil {
+			return n
+		}
 		u := t.api.Underlying(cur)
 		if n := c.byType[u]; n != nil {
 			return n
