@@ -2,6 +2,7 @@ package diag
 
 // The codes of Losant descriptions and JSON Schemas.
 const (
+	ForeignPattern   Code = "PM049"
 	LosantShape      Code = "PM050"
 	MissingSchema    Code = "PM051"
 	StaleSchema      Code = "PM052"
@@ -15,6 +16,9 @@ const (
 )
 
 var schemaKinds = map[Code]Kind{
+	ForeignPattern: {Note, "a pattern that Go's regexp package cannot read",
+		"The patterns of JSON Schema are ECMAScript's, which can look ahead and behind. pmgen's mock and contract tests read them; whoever gives the OpenAPI document to a tool that is written in Go may find that it does not.",
+		"nothing has to be done"},
 	LosantShape: {Warning, "a Losant description is not as pmgen knows it",
 		"A resource, action or parameter of apiInfo.json has a member that pmgen does not know, or lacks one that it needs. What can be read is read; an action without method or path is listed as skipped.",
 		"compare the place with Losant's published apiInfo.json"},

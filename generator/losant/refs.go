@@ -3,10 +3,13 @@ package losant
 import (
 	"encoding/json"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/dlclark/regexp2"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/jsonschema"
@@ -75,6 +78,7 @@ func (r *reader) notes() {
 	if len(r.links) > 0 {
 		r.diags.Add(diag.NotUsed, diag.Pos{File: r.files[0]}, "resources with links: %s; clients and documents do not have them", strings.Join(r.links, ", "))
 	}
+	r.foreignPatterns()
 	if r.samples == nil {
 		return
 	}
@@ -88,6 +92,55 @@ func (r *reader) notes() {
 		case !r.used[m.Name]:
 			r.diags.Add(diag.NotUsed, m.Value.Pos(), "no operation refers to the schema %s; its sample is served nowhere", quote(m.Name))
 		}
+	}
+}
+
+// foreignPatterns reports the patterns of the schemas that Go's own regular expressions cannot read, each once.
+func (r *reader) foreignPatterns() {
+	type use struct {
+		first diag.Pos
+		times int
+	}
+	uses, read := map[string]*use{}, map[string]bool{}
+	see := func(pattern string, at diag.Pos) {
+		if u := uses[pattern]; u != nil {
+			u.times++
+			return
+		}
+		if read[pattern] {
+			return
+		}
+		_, byGo := regexp.Compile(pattern)
+		_, byUs := regexp2.Compile(pattern, regexp2.ECMAScript) // what nobody reads is a defect, and reported as one
+		if byGo != nil && byUs == nil {
+			uses[pattern] = &use{at, 1}
+		} else {
+			read[pattern] = true
+		}
+	}
+	var walk func(n *tree.Node)
+	walk = func(n *tree.Node) {
+		for _, v := range n.Items {
+			walk(v)
+		}
+		for _, m := range n.Members {
+			switch {
+			case m.Name == "pattern" && m.Value.Is(tree.String):
+				see(m.Value.Text, m.Value.Pos())
+			case m.Name == "patternProperties":
+				for _, p := range m.Value.Members {
+					see(p.Name, p.Value.Pos())
+				}
+			}
+			walk(m.Value)
+		}
+	}
+	for _, name := range r.names {
+		walk(r.schemas[name])
+	}
+	for _, pattern := range slices.Sorted(maps.Keys(uses)) {
+		u := uses[pattern]
+		r.diags.Add(diag.ForeignPattern, u.first, "the pattern %s is ECMAScript's, and more than Go's regexp package reads (in %d places); it is kept", quote(pattern), u.times)
 	}
 }
 
