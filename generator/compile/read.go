@@ -24,10 +24,18 @@ func read(fsys fs.FS, input string, diags *diag.List) *model.API {
 	switch {
 	case !info.IsDir() && path.Base(input) == losant.InfoFile:
 		return losant.Read(fsys, path.Dir(input), diags)
+	case !info.IsDir() && isVersion(path.Base(input)):
+		return losant.Read(fsys, input, diags)
 	case info.IsDir() && exists(fsys, path.Join(input, losant.InfoFile)):
 		return losant.Read(fsys, input, diags)
 	}
 	return postman.Read(fsys, input, diags)
+}
+
+// isVersion tells the description of another version by the name under which people keep one: apiInfo.v1.29.4.json.
+func isVersion(name string) bool {
+	ok, _ := path.Match("apiInfo.*.json", name)
+	return ok
 }
 
 func exists(fsys fs.FS, name string) bool {

@@ -38,7 +38,7 @@ func (r *reader) record(op *model.Operation, body *tree.Node) {
 			r.recordEvents(op, reply)
 			continue
 		}
-		name := refName(reply.Type)
+		name := r.sampleName(reply.Type)
 		n := r.sample(name)
 		if n == nil {
 			continue
@@ -55,12 +55,12 @@ func (r *reader) recordEvents(op *model.Operation, reply *model.Reply) {
 	var first *tree.Node
 	var name string
 	for _, ev := range reply.Events {
-		n := r.sample(refName(ev.Type))
+		n := r.sample(r.sampleName(ev.Type))
 		if n == nil || strings.ContainsAny(ev.Name, "\r\n") {
 			continue
 		}
 		if first == nil {
-			first, name = n, refName(ev.Type)
+			first, name = n, r.sampleName(ev.Type)
 		}
 		b.WriteString("event: " + ev.Name + "\ndata: " + string(n.Compact()) + "\n\n")
 	}
@@ -159,7 +159,7 @@ func (r *reader) requestBody(op *model.Operation, body *tree.Node) *model.Reques
 
 // values returns a parameter as it stands in a query: once, or with a pair of brackets for each step into it.
 func (r *reader) values(p *model.Param) []model.NameValue {
-	n := r.sample(refName(p.Type))
+	n := r.sample(r.sampleName(p.Type))
 	if p.Style != model.StyleBrackets || n == nil {
 		return []model.NameValue{{Name: p.Name, Value: r.value(p)}}
 	}
@@ -197,7 +197,7 @@ func (r *reader) value(p *model.Param) string {
 			return text(v)
 		}
 	}
-	if n := r.sample(refName(p.Type)); n != nil {
+	if n := r.sample(r.sampleName(p.Type)); n != nil {
 		return text(n.Compact())
 	}
 	t := p.Type

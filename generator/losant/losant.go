@@ -44,7 +44,7 @@ const (
 // Read reads the description in a folder, or that of an apiInfo.json with its neighbours. It returns nil if there is
 // nothing to be read; diags says why.
 func Read(fsys fs.FS, name string, diags *diag.List) *model.API {
-	r := &reader{fsys: fsys, diags: diags, schemas: map[string]*tree.Node{}, missing: map[string]diag.Pos{}, used: map[string]bool{}}
+	r := &reader{fsys: fsys, diags: diags, schemas: map[string]*tree.Node{}, missing: map[string]diag.Pos{}, absent: map[diag.Pos]string{}, used: map[string]bool{}}
 	name = path.Clean(name)
 	infoFile := name
 	if info, err := fs.Stat(fsys, name); err == nil && info.IsDir() {
@@ -98,6 +98,7 @@ type reader struct {
 	schemas map[string]*tree.Node // by name
 	names   []string              // of the schemas, sorted
 	missing map[string]diag.Pos   // schemas that are referred to and not there, with the first place
+	absent  map[diag.Pos]string   // their names, by each place that refers to them
 	used    map[string]bool       // schemas that an operation refers to
 	retyped []retyped             // parameters that are not the strings that they are declared
 	links   []string              // resources with links

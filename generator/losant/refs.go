@@ -34,6 +34,14 @@ func refName(t *model.Type) string {
 	return strings.TrimPrefix(t.Ref, idPrefix)
 }
 
+// sampleName returns the name of the sample of a type: that of the schema to which it refers, whether its file is there or not.
+func (r *reader) sampleName(t *model.Type) string {
+	if name := refName(t); name != "" || t == nil {
+		return name
+	}
+	return r.absent[t.Pos]
+}
+
 // schemaType returns the type of a parameter's, body's or response's schema; nil where there is none.
 func (r *reader) schemaType(where string, n *tree.Node) *model.Type {
 	if n == nil {
@@ -48,6 +56,7 @@ func (r *reader) schemaType(where string, n *tree.Node) *model.Type {
 		if _, ok := r.missing[name]; !ok {
 			r.missing[name] = n.Pos()
 		}
+		r.absent[n.Pos()] = name
 		return &model.Type{Kind: model.KindAny, Evidence: model.NoEvidence, Pos: n.Pos()}
 	}
 	return &model.Type{Kind: model.KindRef, Ref: idPrefix + name, Evidence: model.Declared, Pos: n.Pos()}
@@ -140,7 +149,11 @@ func (r *reader) foreignPatterns() {
 	}
 	for _, pattern := range slices.Sorted(maps.Keys(uses)) {
 		u := uses[pattern]
-		r.diags.Add(diag.ForeignPattern, u.first, "the pattern %s is ECMAScript's, and more than Go's regexp package reads (in %d places); it is kept", quote(pattern), u.times)
+		where := ""
+		if u.times > 1 {
+			where = " (in " + strconv.Itoa(u.times) + " places)"
+		}
+		r.diags.Add(diag.ForeignPattern, u.first, "the pattern %s%s is ECMAScript's, and more than Go's regexp package reads; it is kept", quote(pattern), where)
 	}
 }
 
