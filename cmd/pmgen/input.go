@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,7 +56,7 @@ func (f *inputFlags) source(path string) (*source, error) {
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", path, diag.Reason(err))
+		return nil, notThere(path, err)
 	}
 	s := &source{dir: path}
 	in := "."
@@ -70,6 +71,22 @@ func (f *inputFlags) source(path string) (*source, error) {
 		return nil, err
 	}
 	return s, f.variables(&s.input)
+}
+
+// notThere says why there is no input: people who have a URL, or a text on standard input, are told what to do with it.
+func notThere(path string, err error) error {
+	switch {
+	case isURL(path):
+		return fmt.Errorf("cannot read %s: it is a URL, and pmgen fetches nothing; download it and name the file", path)
+	case path == "-":
+		return fmt.Errorf("cannot read standard input: an API's names and places are those of files; save it and name the file")
+	}
+	return fmt.Errorf("cannot read %s: %w", path, diag.Reason(err))
+}
+
+func isURL(path string) bool {
+	u, err := url.Parse(path)
+	return err == nil && len(u.Scheme) > 1 && u.Host != ""
 }
 
 // configured takes the entry of the config whose input is path.
@@ -122,6 +139,9 @@ func (f *inputFlags) variables(in *compile.Input) (err error) {
 func flagFile(path string) (*compile.File, error) {
 	if path == "" {
 		return nil, nil
+	}
+	if _, err := os.Stat(path); err != nil && isURL(path) {
+		return nil, notThere(path, err)
 	}
 	dir, base := filepath.Split(path)
 	if dir == "" {

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"encoding/binary"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/require"
@@ -24,7 +28,8 @@ func TestScripts(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:  "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"forms": forms},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("COLLECTIONS", filepath.Join(root, "collections"))
 			for _, name := range []string{"GOMODCACHE", "GOCACHE", "GOPROXY", "GOFLAGS", "HOME"} {
@@ -35,4 +40,34 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// forms writes collection.json and folder/prod.json into a folder in each encoding in which editors and shells save files.
+func forms(ts *testscript.TestScript, _ bool, args []string) {
+	for prefix, name := range map[string]string{"": "collection.json", "environment-": "folder/prod.json"} {
+		text := ts.ReadFile(name)
+		write := func(name string, data []byte) {
+			ts.Check(os.WriteFile(ts.MkAbs(filepath.Join(args[0], prefix+name)), data, 0o644))
+		}
+		var little, big []byte
+		for _, unit := range utf16.Encode([]rune(text)) {
+			little, big = binary.LittleEndian.AppendUint16(little, unit), binary.BigEndian.AppendUint16(big, unit)
+		}
+		write("bom.json", []byte("\xef\xbb\xbf"+text))
+		write("utf16le.json", little)
+		write("utf16be.json", big)
+		write("utf16le-bom.json", append([]byte{0xff, 0xfe}, little...))
+		write("utf16be-bom.json", append([]byte{0xfe, 0xff}, big...))
+		write("bom.json.gz", zipped(ts, "\xef\xbb\xbf"+text))
+		write("utf8.json.gz", zipped(ts, text))
+	}
+}
+
+func zipped(ts *testscript.TestScript, text string) []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, err := z.Write([]byte(text))
+	ts.Check(err)
+	ts.Check(z.Close())
+	return b.Bytes()
 }
