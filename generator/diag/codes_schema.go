@@ -2,7 +2,6 @@ package diag
 
 // The codes of Losant descriptions and JSON Schemas.
 const (
-	ForeignPattern   Code = "PM049"
 	LosantShape      Code = "PM050"
 	MissingSchema    Code = "PM051"
 	StaleSchema      Code = "PM052"
@@ -13,6 +12,7 @@ const (
 	OddSample        Code = "PM057"
 	NotUsed          Code = "PM058"
 	SuspectReference Code = "PM059"
+	ForeignPattern   Code = "PM115"
 )
 
 var schemaKinds = map[Code]Kind{
