@@ -33,6 +33,6 @@ var resolveKinds = map[Code]Kind{
 		"the mock answers with the example whose request is nearest; skip the copies in overrides if they are the same thing"},
 	SecretMasked: {Warning, "the input holds what looks like a secret", "Text that looks like a credential never leaves pmgen: in all that it writes and prints, a mask of the same length stands in its place.",
 		"if the secret is real, revoke it: whoever has the file has it; then put a {{variable}} in its place"},
-	ParameterMended: {Note, "a parameter was mended or left out", "A row with a value and no name cannot be sent, nor a header whose name HTTP does not allow; cookies that are written into one header stay one parameter.",
+	ParameterMended: {Note, "a parameter was mended or left out", "A row with a value and no name cannot be sent, nor a header whose name HTTP does not allow; a header of cookies that does not name them stays one parameter.",
 		"give the row a name that can be sent in Postman, or remove it"},
 }

@@ -83,9 +83,6 @@ func (r *resolver) param(op *model.Operation, p *model.Param) {
 			p.Role = r.roleOf(p.Variable)
 		}
 	}
-	if p.In == model.InHeader && strings.EqualFold(p.Name, "Cookie") {
-		r.diags.Add(diag.ParameterMended, p.Pos, "request %q writes its cookies into a header; they stay one parameter", op.Name).Request = op.Name
-	}
 	p.Required = p.Required || saysRequired(p.Description)
 	if p.Description == "" && p.Variable != "" {
 		p.Description = r.description(p.Variable)

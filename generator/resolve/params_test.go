@@ -61,7 +61,12 @@ func TestParams(t *testing.T) {
 		{"Cache-Control that means something", header("Cache-Control", "max-age=0"), "header Cache-Control=max-age=0 argument"},
 		{"disabled Authorization", disabled(header("Authorization", "Bearer x")), ""},
 		{"disabled API key", disabled(header("X-API-Key", "x")), "header X-API-Key=x argument disabled"},
-		{"Cookie", header("Cookie", "a=b"), "header Cookie=a=b argument"},
+		{"Cookie", header("Cookie", "a=b; c={{text}};d=\"x y\"; "), "cookie a=b argument, cookie c={{text}} argument variable text, cookie d=x y argument"},
+		{"the same cookie twice", header("Cookie", "a=b; a=c"), "cookie a=b argument"},
+		{"disabled Cookie", disabled(header("cookie", "a=b")), "cookie a=b argument disabled"},
+		{"disabled session", disabled(header("cookie", "sid=b")), "cookie sid=b argument disabled"},
+		{"Cookie that is a variable", header("Cookie", "{{text}}"), "header Cookie={{text}} argument variable text"},
+		{"empty Cookie", header("Cookie", ""), "header Cookie= argument"},
 	} {
 		t.Run(row.quirk, func(t *testing.T) {
 			a := api(request("GET", "https://x.example/a", row.opt))

@@ -6,6 +6,7 @@
 //
 //	overrides.go   requests that the user skips leave first, so that nothing is decided for their sake
 //	variables.go   one value for each name: flag, environment, collection, globals
+//	cookies.go     a Cookie header -> its cookies
 //	sending.go     settings of sending; what Postman does not look at or leaves out
 //	servers.go     the text before the path -> Server
 //	paths.go       segments -> path template and path parameters
@@ -46,6 +47,7 @@ func Resolve(api *model.API, opts Options) diag.List {
 	r := &resolver{api: api, opts: opts, baseURLs: map[string]string{}}
 	r.skip()
 	r.scope = newScope(api.Variables, opts, &r.diags)
+	r.cookies()
 	r.collect()
 	r.sending()
 	r.servers()

@@ -65,12 +65,15 @@ func (r *resolver) apiKey(s model.SecurityScheme, param func(string) string, op 
 func (r *resolver) oauth2(s model.SecurityScheme, param func(string) string, op *model.Operation) model.SecurityScheme {
 	grant, needsAuth, needsToken := "authorization_code", true, true
 	switch param("grant_type") {
+	case "", "authorization_code", "authorization_code_with_pkce":
 	case "implicit":
 		grant, needsToken = "implicit", false
 	case "password_credentials", "password":
 		grant, needsAuth = "password", false
 	case "client_credentials":
 		grant, needsAuth = "client_credentials", false
+	default: // device codes, assertions: a document has no flow for them
+		grant, needsAuth, needsToken = "", false, false
 	}
 	flow := model.Flow{Grant: grant, Scopes: scopes(param("scope"))}
 	if needsAuth {
@@ -82,17 +85,24 @@ func (r *resolver) oauth2(s model.SecurityScheme, param func(string) string, op 
 	switch {
 	case strings.HasPrefix(strings.ToLower(param("addTokenTo")), "query"):
 		s.Kind, s.In, s.Name = model.APIKey, model.InQuery, "access_token"
+	case grant == "":
+		r.incomplete(s.Pos, op, "OAuth 2.0 of request %q has the grant %q, which is none of the four flows; it becomes a bearer token", op.Name, beginning(param("grant_type")))
+		s = accessToken(s, param)
 	case needsAuth && flow.AuthURL == "" || needsToken && flow.TokenURL == "":
 		if param("authUrl")+param("accessTokenUrl") != "" {
 			r.incomplete(s.Pos, op, "OAuth 2.0 of request %q has no complete URL for the grant %s; it becomes a bearer token", op.Name, grant)
 		}
-		s.Kind = model.Bearer
-		s.Description = "An OAuth 2.0 access token."
-		s.Prefix = prefix(param("headerPrefix"))
+		s = accessToken(s, param)
 	default:
 		s.Flows = []model.Flow{flow}
 		s.Prefix = prefix(param("headerPrefix"))
 	}
+	return s
+}
+
+// accessToken is what remains of OAuth 2.0 where it is not known how a token is got.
+func accessToken(s model.SecurityScheme, param func(string) string) model.SecurityScheme {
+	s.Kind, s.Prefix, s.Description = model.Bearer, prefix(param("headerPrefix")), "An OAuth 2.0 access token."
 	return s
 }
 

@@ -64,7 +64,7 @@ func isInherit(kind string) bool {
 	return k == "" || k == "inherit"
 }
 
-// handWritten finds authorization in the operation's headers and query, and takes it out of the parameters. A header that
+// handWritten finds authorization in the operation's headers, query and cookies, and takes it out of the parameters. A header that
 // an auth object sets anyway is only taken out.
 func (r *resolver) handWritten(op *model.Operation, index int, have []model.SecurityScheme) []model.SecurityScheme {
 	var found []model.SecurityScheme
@@ -84,6 +84,8 @@ func (r *resolver) handWritten(op *model.Operation, index int, have []model.Secu
 			}
 		case p.In == model.InHeader && !p.Disabled && isKeyHeader(p.Name):
 			scheme, ok = model.SecurityScheme{Kind: model.APIKey, In: model.InHeader, Name: p.Name}, true
+		case p.In == model.InCookie && !p.Disabled && isKeyCookie(p.Name):
+			scheme, ok = model.SecurityScheme{Kind: model.APIKey, In: model.InCookie, Name: p.Name}, true
 		case p.In == model.InQuery && !p.Disabled && isKeyQuery(p.Name):
 			scheme, ok = model.SecurityScheme{Kind: model.APIKey, In: model.InQuery, Name: p.Name}, true
 		}

@@ -40,7 +40,7 @@ func (r *resolver) collectOperation(i int, op *model.Operation) {
 		}
 	}
 	for _, p := range op.Params {
-		if p.In == model.InHeader && (strings.EqualFold(p.Name, "Authorization") || isKeyHeader(p.Name)) || p.In == model.InQuery && isKeyQuery(p.Name) {
+		if p.In == model.InHeader && (strings.EqualFold(p.Name, "Authorization") || isKeyHeader(p.Name)) || p.In == model.InQuery && isKeyQuery(p.Name) || p.In == model.InCookie && isKeyCookie(p.Name) {
 			continue // noted with the authorization
 		}
 		note(p.Name, orPos(p.Pos, op.Pos))
@@ -116,7 +116,7 @@ func (r *resolver) variables() {
 			v.Role = model.RoleArgument
 		}
 		r.api.Variables = append(r.api.Variables, v)
-		if !v.Defined && !r.isDynamic(name) {
+		if r.scope.find(name) == nil && !r.isDynamic(name) { // what cannot be expanded has been said
 			undefined = append(undefined, name)
 			maps.Copy(requests, u.requests)
 		}
