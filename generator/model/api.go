@@ -66,7 +66,7 @@ type Folder struct {
 	Auth     *Auth     `json:"-"`
 	Scripts  []Script  `json:"-"`
 	Settings *Settings `json:"-"`
-	// Facts are what the folder's own scripts say. Written by Resolve.
+	// Facts are what the folder's own scripts say. Written by the stage Scripts.
 	Facts []ScriptFact `json:"facts,omitempty"`
 	// Variables are defined by the folder, where Postman does not look for them. Not so the collection's: those are the API's.
 	Variables []Variable `json:"variables,omitempty"`

@@ -46,7 +46,8 @@ type Operation struct {
 	Request  Request    `json:"request"`
 	Examples []*Example `json:"examples,omitempty"`
 	Scripts  []Script   `json:"scripts,omitempty"`
-	// Facts are what its own scripts say, in their order; [API.ScriptFacts] has the inherited ones, too. Written by Resolve.
+	// Facts are what its own scripts say, in their order; [API.ScriptFacts] has the inherited ones, too. Written by
+	// the stage Scripts.
 	Facts []ScriptFact `json:"facts,omitempty"`
 	// Settings are its own and, of those that it does not make, its folders'. Nil where there are none.
 	Settings *Settings `json:"settings,omitempty"`

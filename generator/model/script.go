@@ -12,6 +12,9 @@ type Script struct {
 	Lines []diag.Pos `json:"-"`
 	// Quoted says that the lines stand in JSON strings, in which a quote, a backslash or a tab takes two bytes.
 	Quoted bool `json:"-"`
+	// Literals are the texts that the script gives to names: members, variables, headers. By the name a credential is known, so
+	// they serve to mask it in the code. Written by the stage Scripts; dropped when secrets are masked.
+	Literals []NameValue `json:"-"`
 }
 
 // ScriptFact is one thing that a script says about the API, read from its code without running it.
@@ -23,10 +26,10 @@ type ScriptFact struct {
 	Variable string `json:"variable,omitempty"`
 	Scope    Scope  `json:"scope,omitempty"`
 
-	// From is where the value of FactSets comes from.
+	// From is where the value of FactSets comes from, and where the field of FactAssertsField is: the body's JSON or XML.
 	From Source `json:"from,omitempty"`
 	// Pointer is a JSON Pointer into the reply's body, of FactSets from the body and of FactAssertsField. "*" is an element that the
-	// script chooses while it runs. Of SourceXML it is the way through the object that xml2Json makes.
+	// script chooses while it runs. Of SourceXML it is the way through the object that the script makes of it.
 	Pointer string `json:"pointer,omitempty"`
 	// Derived says that the value is not the field itself, but made of it.
 	Derived bool `json:"derived,omitempty"`
@@ -37,6 +40,13 @@ type ScriptFact struct {
 	Status []int `json:"status,omitempty"`
 	// Request is the name or id of the request that FactNext goes on with; "" ends the run.
 	Request string `json:"request,omitempty"`
+
+	// Method and URL are those of FactSends: "" where the script makes them while it runs. Parts of the URL that it makes so are
+	// "*", and the variables that it puts in are {{name}}.
+	Method string `json:"method,omitempty"`
+	URL    string `json:"url,omitempty"`
+	// Milliseconds are the most that FactAssertsTime allows.
+	Milliseconds int `json:"milliseconds,omitempty"`
 
 	// Conditional says that it stands in a branch, loop or callback that may not be taken.
 	Conditional bool `json:"conditional,omitempty"`
@@ -58,7 +68,10 @@ const (
 	FactAssertsStatus FactKind = "asserts-status" // demands a status code
 	FactAssertsHeader FactKind = "asserts-header" // demands a header
 	FactAssertsField  FactKind = "asserts-field"  // demands something of a field of the body
+	FactAssertsTime   FactKind = "asserts-time"   // demands a reply within a time
 	FactNext          FactKind = "next"           // names the request that comes next
+	FactSkips         FactKind = "skips"          // does not send the request
+	FactSends         FactKind = "sends"          // sends a request of its own
 )
 
 // Scope is one of Postman's scopes of variables.
@@ -71,6 +84,7 @@ const (
 	ScopeCollection  Scope = "collection"
 	ScopeGlobals     Scope = "globals"
 	ScopeLocal       Scope = "local"
+	ScopeData        Scope = "data" // of an iteration: a row of the file that a run is given
 )
 
 // Source is where a value comes from.
