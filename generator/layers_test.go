@@ -26,11 +26,12 @@ var mayImport = map[string][]string{
 	"generator/postman":    {"generator/diag", "generator/tree", "generator/model", "generator/jsonschema"},
 	"generator/losant":     {"generator/diag", "generator/tree", "generator/model", "generator/jsonschema"},
 	"generator/resolve":    {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/parallel"},
+	"generator/scripts":    {"generator/diag", "generator/model"},
 	"generator/infer":      {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/parallel"},
 	"generator/naming":     {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/parallel"},
 	"generator/validate":   {"generator/diag", "generator/model"},
 	"generator/compile": {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/jsonschema",
-		"generator/postman", "generator/losant", "generator/resolve", "generator/infer", "generator/naming", "generator/parallel"},
+		"generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/naming", "generator/parallel"},
 	"generator/golang": {"generator/diag", "generator/model", "generator/golang/runtime", "generator/golang/roundtrip"},
 	// These two are copied into generated packages.
 	"generator/golang/runtime":   {},
@@ -38,7 +39,7 @@ var mayImport = map[string][]string{
 	"generator/openapi":          {"generator/diag", "generator/model"},
 	"mockserver":                 {"generator/diag", "generator/model", "generator/validate"},
 	"contracttests": {"generator/diag", "generator/tree", "generator/model", "generator/validate", "generator/compile", "generator/config",
-		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/infer", "generator/naming", "generator/parallel"},
+		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/naming", "generator/parallel"},
 }
 
 // neverGen are the rooms that must build while gen/ is broken: else it could not be generated again.

@@ -21,6 +21,7 @@ func page(w io.Writer, api *model.API, l *model.Ledger, width int) {
 	p("  %-14s %s on %s%s", plural(l.Counts.Requests, "request"), plural(l.Counts.Operations, "operation"), plural(l.Counts.Endpoints, "endpoint"),
 		unless(l.Counts.Skipped == 0, fmt.Sprintf(", %d left out", l.Counts.Skipped)))
 	p("  %-14s %s", plural(l.Counts.Examples, "example"), exampleCounts(l))
+	scripts(p, api)
 	for _, s := range api.Servers {
 		url := s.URL
 		if url == "" {

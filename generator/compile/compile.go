@@ -1,4 +1,4 @@
-// Package compile turns a description of an API into a complete model: Read -> Resolve -> Infer -> Name, without any
+// Package compile turns a description of an API into a complete model: Read -> Resolve -> Scripts -> Infer -> Name, without any
 // emitter. Commands, the mock server's command and contract tests load an API through it.
 package compile
 
@@ -11,6 +11,7 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/naming"
 	"github.com/pmgen/pmgen/generator/resolve"
+	"github.com/pmgen/pmgen/generator/scripts"
 )
 
 // Input is what an API is compiled from. Its output is a function of these values alone.
@@ -58,6 +59,7 @@ func Compile(in Input) *Result {
 	}
 	api.Name, api.Package, api.Source = in.API.Name, in.API.Package, in.API.In
 	r.add(resolve.Resolve(api, resolveOptions(in, &r.Diagnostics)))
+	r.add(scripts.Read(api))
 	r.Live = live(api)
 	r.mask(api) // nothing after this line sees a secret
 

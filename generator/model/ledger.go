@@ -15,6 +15,7 @@ type Ledger struct {
 	Requests    []LedgerRequest `json:"requests"`
 	Examples    []LedgerExample `json:"examples"`
 	Counts      LedgerCounts    `json:"counts"`
+	Scripts     []LedgerScripts `json:"scripts,omitempty"`
 	Diagnostics diag.List       `json:"diagnostics"`
 }
 
@@ -47,6 +48,14 @@ type LedgerExample struct {
 	pos diag.Pos
 }
 
+// LedgerScripts are what the scripts of an operation, a folder or the collection say, where they stand. Operation is "" of a
+// folder, whose scripts hold for all operations beneath.
+type LedgerScripts struct {
+	Operation string       `json:"operation"`
+	Folder    []string     `json:"folder,omitempty"`
+	Facts     []ScriptFact `json:"facts"`
+}
+
 // LedgerCounts are the ledger's sums. Skipped counts requests.
 type LedgerCounts struct {
 	Requests   int `json:"requests"`
@@ -76,6 +85,7 @@ func NewLedger(a *API) *Ledger {
 			Endpoint: endpoints[op.ID], Operation: op.ID, pos: op.Pos})
 		l.add(op.ID, op.Examples, "")
 	}
+	l.addScripts(a)
 	for _, s := range a.Skipped {
 		l.Requests = append(l.Requests, LedgerRequest{File: s.File, Pointer: s.Pointer, Name: s.Name, Method: s.Method, Skipped: s.Reason, pos: s.Pos})
 		l.add("", s.Examples, "its request is left out: "+s.Reason)
@@ -85,6 +95,19 @@ func NewLedger(a *API) *Ledger {
 	l.Counts = LedgerCounts{Requests: len(l.Requests), Operations: len(a.Operations), Endpoints: len(a.Endpoints),
 		Examples: len(l.Examples), Skipped: len(a.Skipped), Types: len(a.Types)}
 	return l
+}
+
+func (l *Ledger) addScripts(a *API) {
+	for _, f := range a.Folders {
+		if len(f.Facts) > 0 {
+			l.Scripts = append(l.Scripts, LedgerScripts{Folder: f.Path, Facts: f.Facts})
+		}
+	}
+	for _, op := range a.Operations {
+		if len(op.Facts) > 0 {
+			l.Scripts = append(l.Scripts, LedgerScripts{Operation: op.ID, Folder: op.Folder, Facts: op.Facts})
+		}
+	}
 }
 
 func (l *Ledger) add(operation string, examples []*Example, skipped string) {

@@ -106,17 +106,25 @@ func redact(text string) string {
 // jsonPair is a member, or an entry of a list as Postman writes it, in a text that is not known to be JSON.
 var jsonPair = regexp.MustCompile(`"key"\s*:\s*"([^"\\]{1,100})"\s*,\s*"value"\s*:\s*"([^"\\]{8,})|"([^"\\]{1,100})"\s*:\s*"([^"\\]{8,})`)
 
-// forget drops what only Resolve reads.
+// forget drops what only Resolve reads, and what only told secrets.
 func forget(api *model.API) {
 	for i := range api.Folders {
 		api.Folders[i].Auth = nil
+		forgetLiterals(api.Folders[i].Scripts)
 	}
 	for _, op := range api.Operations {
 		op.Auth, op.Request.Parts = nil, nil
+		forgetLiterals(op.Scripts)
 		forgetParts(op.Examples)
 	}
 	for i := range api.Skipped {
 		forgetParts(api.Skipped[i].Examples)
+	}
+}
+
+func forgetLiterals(scripts []model.Script) {
+	for i := range scripts {
+		scripts[i].Literals = nil
 	}
 }
 

@@ -68,8 +68,10 @@ func (w *walker) plan(t reflect.Type) *plan {
 	if f, ok := t.FieldByName("Pos"); ok && f.Type == posType {
 		p.pos = f.Index
 	}
-	if f, ok := t.FieldByName("Name"); ok && f.Type.Kind() == reflect.String {
-		p.name = f.Index
+	for _, name := range []string{"Header", "Name"} { // of a script's fact, the header that must have a value
+		if f, ok := t.FieldByName(name); ok && f.Type.Kind() == reflect.String {
+			p.name = f.Index
+		}
 	}
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -97,6 +99,7 @@ var fixedFields = map[string]bool{
 
 var inputFields = map[string]bool{
 	"Auth.Kind": true, "Identity.ID": true, "Example.ID": true,
+	"ScriptFact.Pointer": true, "ScriptFact.Method": true,
 	"Identity.Method": true, "Operation.Method": true, "Request.Method": true, "Endpoint.Method": true, "Skipped.Method": true,
 }
 

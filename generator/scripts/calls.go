@@ -1,6 +1,8 @@
 package scripts
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/dop251/goja/ast"
@@ -172,6 +174,14 @@ func (f *follower) standardCall(path string, args []value) value {
 	case "Object.values":
 		if first.isBody() {
 			return list(first.element())
+		}
+	case "Object.keys":
+		if names := slices.Sorted(maps.Keys(first.members)); len(names) > 0 {
+			out := value{kind: array}
+			for _, name := range names {
+				out.elems = append(out.elems, textValue(name))
+			}
+			return out
 		}
 	case "tv4.validate":
 		return truthValue(&outcome{claims: present(first)})

@@ -21,10 +21,10 @@ func truthValue(o *outcome) value { return value{kind: truth, truth: o} }
 
 // outcomeOf is the outcome of a value as a condition.
 func outcomeOf(v value) *outcome {
-	switch v.kind {
-	case truth:
+	switch {
+	case v.truth != nil:
 		return v.truth
-	case reply, each:
+	case v.kind == reply || v.kind == each:
 		return &outcome{claims: present(v)}
 	}
 	return &outcome{}

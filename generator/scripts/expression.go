@@ -173,8 +173,13 @@ func (f *follower) binary(e *ast.BinaryExpression) value {
 	switch e.Operator {
 	case token.LOGICAL_AND:
 		f.branch(outcomeOf(left).yes, func() { right = f.eval(e.Right) })
+		o := both(outcomeOf(left), outcomeOf(right))
+		if right.kind == reply {
+			right.truth = o
+			return right
+		}
 		if right.kind == truth || left.kind == truth && !says(right) {
-			return truthValue(both(outcomeOf(left), outcomeOf(right)))
+			return truthValue(o)
 		}
 		return right
 	case token.LOGICAL_OR, token.COALESCE:

@@ -2,6 +2,8 @@ package scripts
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/dop251/goja/ast"
 
@@ -43,13 +45,27 @@ func newFollower(shift int) *follower {
 }
 
 func (f *follower) program(p *ast.Program) *reading {
-	f.statements(p.Body)
+	f.statements(body(p, f.shift > 0))
 	for i := 0; i < len(f.closures); i++ { // those that nothing calls, as far as is seen; they may hold others
 		if c := f.closures[i]; !c.called {
 			f.branch(nil, func() { f.call(c, nil) })
 		}
 	}
 	return &f.out
+}
+
+// body are the statements of a script; of one that was parsed as the body of a function, that body's.
+func body(p *ast.Program, wrapped bool) []ast.Statement {
+	if wrapped && len(p.Body) == 1 {
+		if s, ok := p.Body[0].(*ast.ExpressionStatement); ok {
+			if arrow, ok := s.Expression.(*ast.ArrowFunctionLiteral); ok {
+				if b, ok := arrow.Body.(*ast.BlockStatement); ok {
+					return b.List
+				}
+			}
+		}
+	}
+	return p.Body
 }
 
 // step counts a node. It returns false where the script is followed no further.
@@ -214,10 +230,11 @@ func (f *follower) loop(s ast.Statement) {
 			})
 		})
 	case *ast.ForOfStatement:
-		f.forEach(s.Into, f.eval(s.Source).element(), s.Body)
+		for _, v := range f.eval(s.Source).elements() {
+			f.forEach(s.Into, v, s.Body)
+		}
 	case *ast.ForInStatement:
-		f.eval(s.Source)
-		f.forEach(s.Into, value{}, s.Body)
+		f.forIn(s)
 	case *ast.WhileStatement:
 		f.branch(outcomeOf(f.eval(s.Test)).yes, func() { f.statement(s.Body) })
 	case *ast.DoWhileStatement:
@@ -249,6 +266,21 @@ func (f *follower) forEach(into ast.ForInto, v value, body ast.Statement) {
 			f.statement(body)
 		})
 	})
+}
+
+// maxMembers bounds the members and elements of which each is followed.
+const maxMembers = 100
+
+// forIn follows a loop over the names of an object that stands in the script, once for each.
+func (f *follower) forIn(s *ast.ForInStatement) {
+	of := f.eval(s.Source)
+	if len(of.members) == 0 || len(of.members) > maxMembers {
+		f.forEach(s.Into, value{}, s.Body)
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(of.members)) {
+		f.forEach(s.Into, textValue(name), s.Body)
+	}
 }
 
 func (f *follower) bindings(list []*ast.Binding, function bool) {

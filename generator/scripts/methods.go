@@ -35,7 +35,9 @@ func (f *follower) listCall(of value, name string, args []value) (value, bool) {
 	first, element := arg(args, 0), of.element()
 	switch name {
 	case "forEach", "each", "findIndex", "eachRight", "forEachRight":
-		f.callback(first, element, value{}, of)
+		for _, e := range of.elements() {
+			f.callback(first, e, value{}, of)
+		}
 		return value{}, true
 	case "some", "every", "any", "all":
 		f.callback(first, element, value{}, of)

@@ -45,14 +45,14 @@ type value struct {
 	members map[string]value
 	fn      *closure
 	elem    *value
-	truth   *outcome
+	truth   *outcome // of truth, and of a reply behind &&
 	chain   *assertion
 }
 
-func apiValue(path string) value   { return value{kind: api, text: path} }
-func textValue(s string) value     { return value{kind: text, text: s} }
-func numberValue(n float64) value  { return value{kind: number, num: n} }
-func header(name string) value     { return value{kind: reply, source: model.SourceHeader, text: name} }
+func apiValue(path string) value     { return value{kind: api, text: path} }
+func textValue(s string) value       { return value{kind: text, text: s} }
+func numberValue(n float64) value    { return value{kind: number, num: n} }
+func header(name string) value       { return value{kind: reply, source: model.SourceHeader, text: name} }
 func from(source model.Source) value { return value{kind: reply, source: source} }
 func boolValue(b bool) value {
 	if b {
@@ -91,6 +91,7 @@ func (v value) member(name string) value {
 	if len(v.pointer) >= maxPointer {
 		return value{}
 	}
+	v.truth = nil
 	v.pointer = append(slices.Clip(v.pointer), name)
 	return v
 }
@@ -116,6 +117,14 @@ func (v value) element() value {
 	return value{}
 }
 
+// elements are what a loop goes over: the elements of a list that stands in the script, one that stands for all of another.
+func (v value) elements() []value {
+	if v.kind == array && len(v.elems) > 0 && len(v.elems) <= maxMembers {
+		return v.elems
+	}
+	return []value{v.element()}
+}
+
 // list is a list of which any element is v.
 func list(v value) value {
 	if v.kind == unknown {
@@ -131,7 +140,7 @@ func made(of ...value) value {
 			v = *v.elem
 		}
 		if v.kind == reply {
-			v.derived = true
+			v.derived, v.truth = true, nil
 			return v
 		}
 	}
@@ -152,6 +161,10 @@ func join(a, b value) value {
 		return a
 	case says(b) || a.kind == unknown || a.kind == nothing:
 		return b
+	case a.kind == text && (!b.constant() || a.text != b.text) && b.kind != nothing && b.kind != unknown:
+		return value{kind: text, text: "*", open: true}
+	case a.kind == number && b.kind == number && a.num != b.num:
+		return value{}
 	}
 	return a
 }
