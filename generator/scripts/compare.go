@@ -67,7 +67,7 @@ func equals(a, b value) *outcome {
 
 // ordered is the outcome of a < b and its like.
 func ordered(op token.Token, a, b value) *outcome {
-	if a.kind == number {
+	if a.kind == number && b.kind != number {
 		mirror := map[token.Token]token.Token{token.LESS: token.GREATER, token.GREATER: token.LESS,
 			token.LESS_OR_EQUAL: token.GREATER_OR_EQUAL, token.GREATER_OR_EQUAL: token.LESS_OR_EQUAL}
 		return ordered(mirror[op], b, a)
@@ -102,8 +102,12 @@ func both(a, b *outcome) *outcome {
 		a, b = without(a), without(b)
 	}
 	o.claims = append(append(o.claims, a.claims...), b.claims...)
+	o.claims = o.claims[:min(len(o.claims), maxClaims)]
 	return o
 }
+
+// maxClaims bounds what one condition demands: x = x && x doubles it.
+const maxClaims = 100
 
 func either(a, b *outcome) *outcome {
 	o := &outcome{yes: widen(a.yes, b.yes), no: narrow(a.no, b.no)}

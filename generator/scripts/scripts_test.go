@@ -318,6 +318,15 @@ func TestScriptsThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// TestWhatDoublesEnds: a value that is put together of itself again and again stays small.
+func TestWhatDoublesEnds(t *testing.T) {
+	start := "let x = pm.response.json().a; "
+	for _, again := range []string{"x = x && x; ", "x = x || x; ", "x = [x, x]; ", "x = {...x, a: x}; ", "x = `${x}${x}${x}`; ", "x = x.a; ", "x = () => x; ", "x = x + 'abcdefgh'; ", "x = x.map(y => [y, y]); "} {
+		assert.NotEmpty(t, facts(t, start+strings.Repeat(again, 100)+"tests.x = x; pm.response.to.be.ok"), again)
+	}
+	assert.NotEmpty(t, facts(t, `let s = "abcdefgh"; `+strings.Repeat("s = s + s; ", 100)+"pm.globals.set('a', s)"))
+}
+
 // TestNoFileIsOpened: a comment that names a source map must not make the parser read it.
 func TestNoFileIsOpened(t *testing.T) {
 	assert.Equal(t, []string{"asserts-status [200]"}, facts(t, "pm.response.to.be.ok;\n//# sourceMappingURL=/etc/hostname"))
