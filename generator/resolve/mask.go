@@ -57,16 +57,13 @@ func (s *Secrets) Mask(api *model.API) diag.List {
 	return s.m.diags
 }
 
-// Text masks the secrets in a text about the API, or of its input: lengths stay as they are. Of an input that could not be
-// read (s is nil) nothing is known; there the text itself must give them away.
+// Text masks the secrets in a text about the API, or of its input: lengths stay as they are. What the model does not hold (the
+// input could not be read and s is nil, or a part of it was left out) is not known, and there the text itself must give it away.
 func (s *Secrets) Text(text string) string {
-	switch {
-	case s == nil:
-		return redact(text)
-	case s.m.replacer == nil:
-		return text
+	if s == nil || s.m.replacer == nil {
+		return redact(text, nil)
 	}
-	return s.m.shortened(s.m.replace(text))
+	return s.m.shortened(s.m.replace(redact(text, s.m.kinds)))
 }
 
 // shortened masks what is left of a secret where a message was cut: "eyJhbGciOi…".
@@ -89,18 +86,21 @@ func (m *masker) shortened(text string) string {
 	}
 }
 
-// redact masks what looks like a credential in the text of a file that is not understood.
-func redact(text string) string {
+// redact masks what looks like a credential in a text that the model may not hold; the known ones are left for their own masks.
+func redact(text string, known map[string]string) string {
 	m := &masker{kinds: map[string]string{}, names: map[string]string{}}
 	m.find("", text)
 	for _, pair := range jsonPair.FindAllStringSubmatch(text, -1) {
 		m.find(pair[1]+pair[3], pair[2]+pair[4])
 	}
+	for s := range known {
+		delete(m.kinds, s)
+	}
 	if len(m.kinds) == 0 {
 		return text
 	}
 	m.prepare()
-	return m.replace(text)
+	return m.shortened(m.replace(text))
 }
 
 // jsonPair is a member, or an entry of a list as Postman writes it, in a text that is not known to be JSON.
