@@ -85,7 +85,7 @@ func (p *plan) diagnostics() diag.List {
 		at := diag.Pos{File: filepath.ToSlash(filepath.Join(p.dir, filepath.FromSlash(d.Path)))}
 		switch d.Kind {
 		case config.Foreign:
-			diags.Add(diag.ForeignFile, at, "what is there is in the way and pmgen did not write it; nothing is written")
+			diags.Add(diag.ForeignFile, at, "the file is in the way, and pmgen did not write it; nothing is written")
 		case config.Edited:
 			diags.Add(diag.EditedFile, at, "the generated file was edited by hand; it is written anew")
 		}

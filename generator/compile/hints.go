@@ -9,13 +9,20 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 )
 
-// nameMarks puts the line of the config that would overrule it into the hint of each repaired value: only now are there
-// names to write it with.
+// overruled are the guesses of inference, each with the override that says otherwise.
+var overruled = map[diag.Code]string{diag.MapGuessed: "kind: struct", diag.EnumGuessed: "type: string", diag.NumberKept: "type: number"}
+
+// nameMarks puts the line of the config that would overrule it into the hint of each repaired value and of each guess: only
+// now are there names to write it with.
 func nameMarks(api *model.API, diags diag.List) {
-	lines := map[diag.Pos]string{}
+	lines, bodies := map[diag.Pos]string{}, map[diag.Pos]string{}
+	line := func(path, override string) string {
+		return fmt.Sprintf("to choose: overrides: types: %q: {%s} in pmgen.yaml", path, override)
+	}
 	note := func(path string, c *model.Content) {
+		bodies[c.Pos] = path
 		for _, m := range c.Marks {
-			lines[m.Pos] = fmt.Sprintf("to choose: overrides: types: %q: {type: string} in pmgen.yaml", path+elements(m.Pointer))
+			lines[m.Pos] = line(path+elements(m.Pointer), "type: string")
 		}
 	}
 	for _, op := range api.Operations {
@@ -29,6 +36,9 @@ func nameMarks(api *model.API, diags diag.List) {
 		}
 	}
 	for i, d := range diags {
+		if body := bodies[d.Pos]; body != "" && overruled[d.Code] != "" {
+			diags[i].Hint = line(body+d.Value, overruled[d.Code])
+		}
 		if line := lines[d.Pos]; line != "" && (d.Code == diag.ExampleRepaired || d.Code == diag.RequestBodyRepaired) {
 			diags[i].Hint = line
 		}

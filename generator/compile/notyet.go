@@ -12,7 +12,7 @@ import (
 func notYet(api config.API) diag.List {
 	var diags diag.List
 	if api.Overlay != "" {
-		diags.Add(diag.WithoutEffect, api.Pos, "overlay: this version of pmgen does not apply overlays; the document is written as it is")
+		diags.Add(diag.WithoutEffect, api.At("overlay"), "overlay: this version of pmgen does not apply overlays; the document is written as it is")
 	}
 	for _, name := range slices.Sorted(maps.Keys(api.Overrides.Requests)) {
 		if o := api.Overrides.Requests[name]; o.Paging != nil {

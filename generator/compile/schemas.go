@@ -23,12 +23,12 @@ func declareSchemas(in Input, api *model.API) diag.List {
 	var diags diag.List
 	read := map[string]string{} // the named types' IDs by file
 	for _, key := range slices.Sorted(maps.Keys(in.API.Schemas)) {
-		at := in.API.Pos
+		at := in.API.At("schemas", key)
 		op, status := findReply(api, key)
 		if op == nil {
 			d := diags.Add(diag.UnknownSchemaPath, at, "schemas: %q is no operation and status; nothing is generated", key)
 			if near := config.Nearest(key, replyKeys(api)); near != "" {
-				d.Hint = "did you mean " + near + "?"
+				d.Message += "; the nearest is " + strconv.Quote(near)
 			}
 			continue
 		}

@@ -4,6 +4,7 @@ package config
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
 )
@@ -33,6 +34,16 @@ type API struct {
 	Overlay     string            `yaml:"overlay"`
 
 	Pos diag.Pos `yaml:"-" json:"-"`
+
+	places map[string]diag.Pos // of what has no place of its own, by At's words
+}
+
+// At is where a key stands, or a key within a key; the entry's place where that is not known.
+func (a API) At(path ...string) diag.Pos {
+	if pos, ok := a.places[strings.Join(path, "/")]; ok {
+		return pos
+	}
+	return a.Pos
 }
 
 // Overrides are the user's decisions about an API. Every entry that meets nothing is an error at its place.

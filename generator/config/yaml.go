@@ -56,7 +56,7 @@ func Read(name string, data []byte) (*File, diag.List) {
 var apiKeys = []string{"name", "in", "environment", "globals", "out", "package", "import", "openapi", "go", "test", "overrides", "schemas", "overlay"}
 
 func (r *reading) api(n *node) (API, bool) {
-	api := API{Pos: n.pos}
+	api := API{Pos: n.pos, places: map[string]diag.Pos{}}
 	o := r.object(n, "an entry of apis", apiKeys...)
 	if o == nil {
 		return api, false
@@ -88,10 +88,14 @@ func (r *reading) api(n *node) (API, bool) {
 			var file string
 			if v.path(m.value, "schemas: "+m.name, &file) {
 				api.Schemas[m.name] = file
+				api.places["schemas/"+m.name] = m.pos
 			}
 		}
 	}
-	o.path(o.get("overlay"), "overlay", &api.Overlay)
+	if v := o.get("overlay"); v != nil {
+		o.path(v, "overlay", &api.Overlay)
+		api.places["overlay"] = v.pos
+	}
 	return api, true
 }
 

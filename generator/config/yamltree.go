@@ -79,7 +79,7 @@ func (r *reading) parse(data []byte) *node {
 		if s := (*yaml.SyntaxError)(nil); errors.As(err, &s) {
 			at, message = r.pos(s.Token), s.Message
 		}
-		r.diags.Add(diag.ConfigNotYAML, at, "%s; the config is not read", message)
+		r.diags.Add(diag.ConfigNotYAML, at, "the config is not YAML: %s; it is not read", message)
 		return nil
 	}
 	var docs []ast.Node
@@ -170,7 +170,7 @@ func (r *reading) member(to *node, v *ast.MappingValueNode, depth int) {
 		m.name = key.Value
 	}
 	if line, twice := to.seen[m.name]; twice {
-		r.diags.Add(diag.ConfigDuplicate, m.pos, "key %q is there twice, first on line %d", m.name, line)
+		r.diags.Add(diag.ConfigDuplicate, m.pos, "key %q is there twice, first on line %d; only one can count", m.name, line)
 	} else {
 		if to.seen == nil {
 			to.seen = map[string]int{}

@@ -22,7 +22,7 @@ var configKinds = map[Code]Kind{
 		"docs/config.md in pmgen's repository lists all keys"},
 	ConfigMissing: {Error, "the config lacks a key", "Every entry of apis needs name, in, out and package.", "add the key"},
 	ConfigInvalid: {Error, "the config has a value that cannot be", "The value has another type than the key wants, or is none of those that pmgen knows.",
-		"the message names what is wanted"},
+		"docs/config.md in pmgen's repository says what each key takes"},
 	ConfigDuplicate: {Error, "the config says something twice", "Two entries of apis have one name or one output folder, or a mapping has a key twice: only one could count.",
 		"remove or rename one of them"},
 	ConfigPath: {Error, "a path leads out of the config's folder", "Paths in pmgen.yaml are relative to its folder, written with slashes, and stay inside it: pmgen reads and writes nothing elsewhere.",

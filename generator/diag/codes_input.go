@@ -17,7 +17,7 @@ var inputKinds = map[Code]Kind{
 	UnknownFormat: {Error, "not a description that pmgen reads", "The file is JSON, but neither a Postman collection of a known version nor a Losant description.",
 		"pmgen reads Postman collections (v1, v2.0, v2.1) and folders with Losant's apiInfo.json"},
 	LimitExceeded: {Error, "a limit was exceeded", "A description is somebody else's file: its size, depth and expansion are bounded.",
-		"the message names the limit"},
+		"split the description, or take out what is not needed; the message names the limit"},
 	DuplicateMember: {Warning, "an object has the same name twice", "The last one counts, as in every JSON decoder that people use; the others are not seen.",
 		"remove the one that is not meant"},
 }

@@ -21,7 +21,7 @@ var namingKinds = map[Code]Kind{
 		"make the shapes equal with other overrides, or leave them apart"},
 	NamingBadName: {Error, "not a Go name",
 		"A name of the config must be an exported Go identifier; a package's name a lower-case one.",
-		"use letters and digits, a capital first; for a package lower-case letters"},
+		"use letters and digits, a capital first, and not a name that encoding/json or io give a meaning (MarshalJSON, ReadByte); for a package lower-case letters"},
 	NamingLockStale: {Note, "the lock knows a request that changed",
 		"A request has no exact counterpart in the lock, but one that differs in its name, folder or URL only; it was taken for the same one and keeps its names.",
 		"if it is another request, remove its line from pmgen.lock.json"},

@@ -156,6 +156,14 @@ func Printable(s string) string {
 	}, s)
 }
 
+// Plural counts things: 1 request, 2 requests.
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprint(n) + " " + many
+}
+
 // Quote names a thing of the input in a message: in quotes, on one line, and cut where it is long.
 func Quote(name string) string {
 	const most = 80

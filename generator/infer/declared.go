@@ -37,7 +37,7 @@ func (c *checker) warn(path, format string, args ...any) {
 
 func (c *checker) say(code diag.Code, path, format string, args ...any) {
 	d := c.diags.Add(code, c.sample.pos, format, args...)
-	d.Message = c.sample.label + " of \"" + c.op.Name + "\", " + place(path) + " " + d.Message
+	d.Message = c.sample.label + " of " + c.op.Label() + ": " + place(path) + " " + d.Message
 	d.Request = c.op.Name
 }
 
@@ -51,7 +51,7 @@ func (c *checker) check(t *model.Type, n *tree.Node, path string) {
 	if n.Kind == tree.Null {
 		if !t.Nullable && !u.Nullable {
 			t.Nullable = true
-			c.warn(path, "is null, which its schema does not allow; it is nullable")
+			c.warn(path, "is null, which its schema does not allow; it becomes nullable")
 		}
 		return
 	}
@@ -67,7 +67,7 @@ func (c *checker) check(t *model.Type, n *tree.Node, path string) {
 	case model.KindTime:
 		if !isTime(n) {
 			u.Kind, u.Format, u.Source = model.KindString, "", nil
-			c.warn(path, "is no RFC 3339 date-time that survives, but declared as one; it is a string")
+			c.warn(path, "is no RFC 3339 date-time that survives, but declared as one; it becomes a string")
 		}
 	case model.KindString:
 		c.checkEnum(u, n, path)
@@ -91,14 +91,14 @@ func (c *checker) checkNumber(u *model.Type, n *tree.Node, path string) {
 	switch {
 	case u.Kind == model.KindInt && f.has(hasHuge|hasLossy):
 		u.Kind, u.Source = model.KindNumber, nil
-		c.warn(path, "is %s, which neither int64 nor float64 holds; it is a json.Number", short(n))
+		c.warn(path, "is %s, which neither int64 nor float64 holds; it becomes a json.Number", short(n))
 	case u.Kind == model.KindInt && f.has(hasFraction):
 		// Integers that were declared may be beyond what a float64 holds.
 		u.Kind, u.Source = model.KindNumber, nil
-		c.warn(path, "is %s, but declared an integer; it is a json.Number", short(n))
+		c.warn(path, "is %s, but declared an integer; it becomes a json.Number", short(n))
 	case u.Kind == model.KindFloat && f.has(hasHuge|hasWide|hasLossy) && !floatHolds(n.Text):
 		u.Kind = model.KindNumber
-		c.say(diag.NumberKept, path, "is %s, which a float64 would change; it is a json.Number", short(n))
+		c.say(diag.NumberKept, path, "is %s, which a float64 would change; it becomes a json.Number", short(n))
 	}
 }
 
@@ -114,7 +114,7 @@ func (c *checker) checkEnum(u *model.Type, n *tree.Node, path string) {
 	}
 	if key := path + "=" + n.Text; !c.said[key] {
 		c.said[key] = true
-		c.warn(path, "is %s, which is none of the declared values; the enumeration is open", short(n))
+		c.warn(path, "is %s, which is none of the declared values; other values are taken, too", short(n))
 	}
 }
 
@@ -126,7 +126,7 @@ func (c *checker) checkStruct(u *model.Type, n *tree.Node, path string) {
 			c.check(f.Type, v, path+"/"+model.EscapeToken(f.Name))
 		} else if f.Always() {
 			f.Required, f.Present = false, false
-			c.warn(path, "lacks %q, which its schema requires; it is optional", f.Name)
+			c.warn(path, "lacks %q, which its schema requires; it becomes optional", f.Name)
 		}
 	}
 	var undeclared []string
@@ -175,20 +175,20 @@ func (c *checker) checkUnion(u *model.Type, n *tree.Node, path string) {
 	}
 	u.Alternatives = append(u.Alternatives, model.Alternative{Type: c.inferred(n)})
 	u.Source = nil
-	c.warn(path, "is %s, which no declared alternative holds; it is one more alternative", n.Kind.Article())
+	c.warn(path, "is %s, which no declared alternative holds; it becomes one more alternative", n.Kind.Article())
 }
 
 // widen makes the type at t a union of what is declared and what was recorded.
 func (c *checker) widen(t *model.Type, n *tree.Node, path string) {
 	declared := *t
 	declared.Nullable, declared.Source = false, nil
-	what := string(c.api.Underlying(t).Kind)
+	what := kindWords(c.api.Underlying(t).Kind)
 	*t = model.Type{
 		Kind: model.KindUnion, Nullable: t.Nullable, Evidence: t.Evidence, Title: t.Title, Description: t.Description,
 		Deprecated: t.Deprecated, Pos: t.Pos,
 		Alternatives: []model.Alternative{{Type: &declared}, {Type: c.inferred(n)}},
 	}
-	c.warn(path, "is %s, but declared as %s; it is either", n.Kind.Article(), what)
+	c.warn(path, "is %s, but declared as %s; the type takes either", n.Kind.Article(), what)
 }
 
 func (c *checker) inferred(n *tree.Node) *model.Type {
@@ -221,4 +221,23 @@ func short(n *tree.Node) string {
 		raw = string(r[:40]) + "…"
 	}
 	return raw
+}
+
+// kindWords names a kind of type in a message.
+func kindWords(k model.Kind) string {
+	switch k {
+	case model.KindInt:
+		return "an integer"
+	case model.KindFloat, model.KindNumber:
+		return "a number"
+	case model.KindBool:
+		return "true or false"
+	case model.KindTime:
+		return "a date-time"
+	case model.KindStruct, model.KindMap:
+		return "an object"
+	case model.KindArray:
+		return "an array"
+	}
+	return "a " + string(k)
 }

@@ -78,7 +78,7 @@ func exampleLabel(e *model.Example) string {
 	if e.Name == "" {
 		return "example " + e.Pointer
 	}
-	return fmt.Sprintf("example %q", e.Name)
+	return "example " + diag.Quote(e.Name)
 }
 
 // requestSamples returns the JSON bodies that were recorded for the operation's requests: its own, those of its examples,
@@ -150,7 +150,8 @@ func noter(op *model.Operation, of string, diags *diag.List) func(diag.Code, dia
 		if pos.IsZero() {
 			pos = op.Pos
 		}
-		diags.Add(code, pos, "%s of %q: %s %s", of, op.Name, place(path), fmt.Sprintf(format, args...)).Request = op.Name
+		d := diags.Add(code, pos, "%s of %s: %s %s", of, op.Label(), place(path), fmt.Sprintf(format, args...))
+		d.Request, d.Value = op.Name, path
 	}
 }
 

@@ -160,9 +160,9 @@ func TestGuessesAreNotes(t *testing.T) {
 		example("now", 200, "application/json", `{"rates":{"USD":1,"EUR":2,"GBP":12345678901234567890},"types":["a","b","a","b","a"]}`)}}
 	diags := infer.Infer(&model.API{Operations: []*model.Operation{op}})
 	assert.Equal(t, []string{
-		`PM075 the reply 200 of "Rates": /rates has keys that are data (they are currencies); it is a map`,
-		`PM074 the reply 200 of "Rates": /rates/* holds an integer of more than 64 bits; it is a json.Number`,
-		`PM079 the reply 200 of "Rates": /types/* takes few values (a, b); it is an open enumeration`,
+		`PM075 the reply 200 of request "Rates": /rates has keys that are data (they are currencies); it becomes a map`,
+		`PM074 the reply 200 of request "Rates": /rates/* holds an integer of more than 64 bits; it becomes a json.Number`,
+		`PM079 the reply 200 of request "Rates": /types/* takes few values (a, b); it becomes an enumeration, and other values are taken, too`,
 	}, messages(diags))
 	for _, d := range diags {
 		assert.Equal(t, diag.Note, d.Severity)

@@ -21,7 +21,7 @@ func Override(api *model.API, overrides map[string]config.TypeOverride) diag.Lis
 		o := overrides[path]
 		targets := find(api, path)
 		if len(targets) == 0 {
-			d := diags.Add(diag.UnknownTypePath, o.Pos, "overrides.types: %q meets nothing", path)
+			d := diags.Add(diag.UnknownTypePath, o.Pos, "overrides: types: %q meets nothing", path)
 			if near := nearest(path, paths(api, path)); near != "" {
 				d.Message += fmt.Sprintf("; the nearest type is %q", near)
 			}
@@ -45,15 +45,15 @@ type applying struct {
 
 // invalid is said once, however many media types the status has.
 func (a applying) invalid(format string, args ...any) {
-	message := fmt.Sprintf("overrides.types: %q %s; it is left as it was", a.path, fmt.Sprintf(format, args...))
+	message := fmt.Sprintf("overrides: types: %q %s; it is left as it was", a.path, fmt.Sprintf(format, args...))
 	if !slices.ContainsFunc(*a.diags, func(d diag.Diagnostic) bool { return d.Message == message }) {
 		a.diags.Add(diag.InvalidTypeOverride, a.o.Pos, "%s", message)
 	}
 }
 
 func (a applying) loses(v value, format string, args ...any) {
-	a.diags.Add(diag.OverrideLosesValue, a.o.Pos, "overrides.types: %q %s in the %s of %q (%s); it is left as it was",
-		a.path, fmt.Sprintf(format, args...), v.from.label, a.to.op.Name, v.from.pos).Request = a.to.op.Name
+	a.diags.Add(diag.OverrideLosesValue, a.o.Pos, "overrides: types: %q %s in %s of %s (%s); it is left as it was",
+		a.path, fmt.Sprintf(format, args...), v.from.label, a.to.op.Label(), v.from.pos).Request = a.to.op.Name
 }
 
 func (a applying) apply() {

@@ -112,13 +112,13 @@ func (s *shaper) number(n *Node, path string) *model.Type {
 	switch all := n.all(); {
 	case all.has(hasHuge):
 		t.Kind = model.KindNumber
-		s.guess(diag.NumberKept, n.pos, path, "holds an integer of more than 64 bits; it is a json.Number")
+		s.guess(diag.NumberKept, n.pos, path, "holds an integer of more than 64 bits; it becomes a json.Number")
 	case all.has(hasLossy):
 		t.Kind = model.KindNumber
-		s.guess(diag.NumberKept, n.pos, path, "holds a number that a float64 would change; it is a json.Number")
+		s.guess(diag.NumberKept, n.pos, path, "holds a number that a float64 would change; it becomes a json.Number")
 	case all.has(hasFraction) && all.has(hasWide):
 		t.Kind = model.KindNumber
-		s.guess(diag.NumberKept, n.pos, path, "holds fractions and integers that a float64 would change; it is a json.Number")
+		s.guess(diag.NumberKept, n.pos, path, "holds fractions and integers that a float64 would change; it becomes a json.Number")
 	case all.has(hasFraction):
 		t.Kind = model.KindFloat
 	default:
@@ -150,7 +150,7 @@ func (s *shaper) text(n *Node, name, path string) *model.Type {
 			value, _ := json.Marshal(w)
 			t.Enum = append(t.Enum, model.Enumerator{Value: value})
 		}
-		s.guess(diag.EnumGuessed, n.pos, path, "takes few values (%s); it is an open enumeration", strings.Join(n.words.list, ", "))
+		s.guess(diag.EnumGuessed, n.pos, path, "takes few values (%s); it becomes an enumeration, and other values are taken, too", strings.Join(n.words.list, ", "))
 	}
 	return t
 }
@@ -172,7 +172,7 @@ func (s *shaper) object(n *Node, name, path string) *model.Type {
 	if s.force == "" {
 		var why string
 		if why, asMap = n.asMap(); asMap {
-			s.guess(diag.MapGuessed, n.pos, path, "has keys that are data (%s); it is a map", why)
+			s.guess(diag.MapGuessed, n.pos, path, "has keys that are data (%s); it becomes a map", why)
 		}
 	}
 	if !asMap {

@@ -56,7 +56,7 @@ type converter struct {
 func (c *converter) report(code diag.Code, n *tree.Node, format string, args ...any) {
 	message := fmt.Sprintf(format, args...)
 	if c.opts.Name != "" {
-		message = "schema " + c.opts.Name + ": " + message
+		message = "schema " + quote(c.opts.Name) + ": " + message
 	}
 	c.diags.Add(code, n.Pos(), "%s", message)
 }

@@ -170,7 +170,7 @@ func (c *converter) types(s *shape, v *tree.Node) bool {
 	for _, n := range names {
 		switch name := n.Str(); {
 		case !jsonTypes[name]:
-			c.defect(n, "%s is no JSON type; it is passed over", quote(string(compact(n))))
+			c.defect(n, "%s is no JSON type; it is passed over", shorten(string(compact(n))))
 		case name == "null":
 			s.nullable = true
 		case !slices.Contains(s.types, name):

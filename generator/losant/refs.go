@@ -85,7 +85,7 @@ func (r *reader) notes() {
 		}
 	}
 	if len(r.links) > 0 {
-		r.diags.Add(diag.NotUsed, diag.Pos{File: r.files[0]}, "resources with links: %s; clients and documents do not have them", strings.Join(r.links, ", "))
+		r.diags.Add(diag.NotUsed, diag.Pos{File: r.files[0]}, "resources have links: %s; clients and documents do not have them", strings.Join(r.links, ", "))
 	}
 	r.foreignPatterns()
 	if r.samples == nil {
@@ -159,9 +159,9 @@ func (r *reader) foreignPatterns() {
 
 func times(n int) string {
 	if n == 1 {
-		return "once"
+		return "in 1 operation"
 	}
-	return strconv.Itoa(n) + " operations"
+	return "in " + strconv.Itoa(n) + " operations"
 }
 
 // suspectReply reports a reply that is called a collection and refers to the schema of one thing, while there is a schema
@@ -175,7 +175,7 @@ func (r *reader) suspectReply(op *model.Operation, where string, reply *model.Re
 	if target.Get("type").Str() == "array" || target.At("properties", "items") != nil {
 		return
 	}
-	r.diags.Add(diag.SuspectReference, schema.Pos(), "the %d of %s is a collection by its description, and refers to the schema %s although there is %s; it is kept as declared",
+	r.diags.Add(diag.SuspectReference, schema.Pos(), "the reply %d of %s is a collection by its description, and refers to the schema %s although there is %s; it is kept as declared",
 		reply.Status, quote(where), quote(name), quote(name+"s")).Request = where
 }
 

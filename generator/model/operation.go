@@ -250,3 +250,12 @@ func (o *Operation) Reply(status int, media string) *Reply {
 	}
 	return nil
 }
+
+// Label names the operation in a message: by the request's name. Losant's actions are all called get, post or patch, and are
+// named with their resource.
+func (o *Operation) Label() string {
+	if strings.Contains(o.Pointer, "/actions/") && len(o.Folder) == 1 {
+		return diag.Quote(o.Folder[0] + "." + o.Name)
+	}
+	return "request " + diag.Quote(o.Name)
+}

@@ -142,7 +142,7 @@ func match(ops []*model.Operation, lock *config.Names, diags *diag.List) []strin
 				l := lines[found[0]]
 				taken[found[0]], had[i] = true, l.name
 				if like.what != "" {
-					diags.Add(diag.NamingLockStale, ops[i].Pos, "request %q differs from the lock in its %s; it keeps its name %s", ops[i].Name, like.what, l.name).Request = ops[i].Name
+					diags.Add(diag.NamingLockStale, ops[i].Pos, "request %s differs from the lock in its %s; it keeps its name %s", diag.Quote(ops[i].Name), like.what, l.name).Request = ops[i].Name
 				}
 				continue
 			}

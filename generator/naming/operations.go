@@ -65,7 +65,7 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 		if !give(i, fixed[i]) {
 			op := api.Operations[i]
 			other := api.Operations[taken[op.Service+"."+fixed[i]]]
-			d := diags.Add(diag.NamingTaken, op.Pos, "requests %q and %q are both named %s in service %s; the second keeps its own name", other.Name, op.Name, fixed[i], op.Service)
+			d := diags.Add(diag.NamingTaken, op.Pos, "requests %s and %s are both to be named %s in service %s; the second keeps its own name", diag.Quote(other.Name), diag.Quote(op.Name), fixed[i], op.Service)
 			d.Request = op.Name
 			delete(fixed, i)
 		}

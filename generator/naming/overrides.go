@@ -45,10 +45,10 @@ func requestNames(api *model.API, overrides config.Overrides, diags *diag.List) 
 					name += "Request"
 				}
 				if name == "" {
-					diags.Add(diag.NamingBadName, o.Pos, "%q cannot be the name of a method; the request keeps its own", o.Name)
+					diags.Add(diag.NamingBadName, o.Pos, "overrides: requests: %q cannot be the name of a method; the request keeps its own", o.Name)
 					continue
 				}
-				diags.Add(diag.NamingBadName, o.Pos, "%q cannot be the name of a method; %s is used", o.Name, name)
+				diags.Add(diag.NamingBadName, o.Pos, "overrides: requests: %q cannot be the name of a method; %s is used", o.Name, name)
 			}
 			fixed[i] = name
 		}

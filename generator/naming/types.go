@@ -138,11 +138,11 @@ func (t *typing) configured(wishes []wish, given map[string]*entry) {
 		switch other := given[w.name]; {
 		case w.name == "" || e == nil || other == e:
 		case e.name != "":
-			t.diags.Add(diag.NamingTaken, w.pos, "overrides.types: %q asks for the name %s, and the same type is named %s by another entry; that one stays", w.path, w.name, e.name)
+			t.diags.Add(diag.NamingTaken, w.pos, "overrides: types: %q asks for the name %s, and the same type is named %s by another entry; that one stays", w.path, w.name, e.name)
 		case other != nil:
-			t.diags.Add(diag.NamingTaken, w.pos, "overrides.types: %q asks for the name %s, which another entry gives to another type; it keeps its own", w.path, w.name)
+			t.diags.Add(diag.NamingTaken, w.pos, "overrides: types: %q asks for the name %s, which another entry gives to another type; it keeps its own", w.path, w.name)
 		case (scope{}).taken(w.name) || t.serviceType(w.name):
-			t.diags.Add(diag.NamingTaken, w.pos, "overrides.types: %q asks for the name %s, which every generated package has; the type keeps its own", w.path, w.name)
+			t.diags.Add(diag.NamingTaken, w.pos, "overrides: types: %q asks for the name %s, which every generated package has; the type keeps its own", w.path, w.name)
 		default:
 			e.name, given[w.name] = w.name, e
 			t.scope[w.name] = true

@@ -41,7 +41,7 @@ func (t *typing) wishes(c *collector, overrides map[string]config.TypeOverride) 
 		}
 		n := t.at(c, byID, path)
 		if n == nil {
-			d := t.diags.Add(diag.NamingUnknownType, o.Pos, "overrides.types: %q has no name of its own in Go; the entry's name, split and merge have no effect", path)
+			d := t.diags.Add(diag.NamingUnknownType, o.Pos, "overrides: types: %q has no name of its own in Go; the entry's name, split and merge have no effect", path)
 			if near := config.Nearest(path, ids); near != "" {
 				d.Hint = "did you mean " + strconv.Quote(near) + "? " + d.Hint
 			}
@@ -49,7 +49,7 @@ func (t *typing) wishes(c *collector, overrides map[string]config.TypeOverride) 
 		}
 		w := wish{path: path, node: n, name: o.Name, split: o.Split, merge: o.Merge, pos: o.Pos}
 		if w.name != "" && !valid(w.name) {
-			t.diags.Add(diag.NamingBadName, o.Pos, "overrides.types: %q asks for the name %q, which is no exported Go identifier; the type keeps its own", path, w.name)
+			t.diags.Add(diag.NamingBadName, o.Pos, "overrides: types: %q asks for the name %q, which is no exported Go identifier; the type keeps its own", path, w.name)
 			w.name = ""
 		}
 		out = append(out, w)
@@ -149,13 +149,13 @@ func (t *typing) merge(c *collector, s *sharing, wishes []wish) {
 		to := t.at(c, byID, w.merge)
 		switch {
 		case to == nil:
-			t.diags.Add(diag.NamingUnknownType, w.pos, "overrides.types: %q is to be one with %q, which is no type with a name of its own in Go; it stays apart", w.path, w.merge)
+			t.diags.Add(diag.NamingUnknownType, w.pos, "overrides: types: %q is to be one with %q, which is no type with a name of its own in Go; it stays apart", w.path, w.merge)
 		case to.declared() && w.node.declared():
-			t.diags.Add(diag.NamingNotMerged, w.pos, "overrides.types: %q and %q are both declared; they stay apart", w.path, w.merge)
+			t.diags.Add(diag.NamingNotMerged, w.pos, "overrides: types: %q and %q are both declared; they stay apart", w.path, w.merge)
 		case to.hash == w.node.hash:
 			s.union(index[to], index[w.node])
 		case !t.joinable(s, index[to], index[w.node]):
-			t.diags.Add(diag.NamingNotMerged, w.pos, "overrides.types: %q and %q have different shapes; they stay apart", w.path, w.merge)
+			t.diags.Add(diag.NamingNotMerged, w.pos, "overrides: types: %q and %q have different shapes; they stay apart", w.path, w.merge)
 		default:
 			joinFields(to.t, w.node.t)
 			s.union(index[to], index[w.node])

@@ -132,7 +132,7 @@ func (w *writer) check(holder *object, member string, schema *object, pos diag.P
 // checkDefault checks the default of a parameter's schema.
 func (w *writer) checkDefault(schema *object, p *model.Param, name string) {
 	if schema.has("default") {
-		w.check(schema, "default", schema, p.Pos, "the default of parameter "+name)
+		w.check(schema, "default", schema, p.Pos, "the default of parameter "+diag.Quote(name))
 	}
 }
 

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 )
 
@@ -55,7 +56,7 @@ func (x *examples) value(op *model.Operation, key, name string, value any, repai
 	}
 	x.list.set(key, o)
 	x.w.checks = append(x.w.checks, check{holder: o, member: "value", schema: x.schema, pos: op.Pos, media: x.media, key: key,
-		what: "example " + key + " of request " + op.Name, request: op.Name})
+		what: "example " + diag.Quote(key) + " of " + op.Label(), request: op.Name})
 }
 
 func (x *examples) write() {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 )
 
@@ -111,7 +112,7 @@ func (w *writer) parameter(s slot) *object {
 		media.set("schema", schema)
 		if example, ok := w.paramExample(s.params); ok {
 			media.set("example", example)
-			w.check(media, "example", schema, head.Pos, "the example of parameter "+s.name)
+			w.check(media, "example", schema, head.Pos, "the example of parameter "+diag.Quote(s.name))
 		}
 		return o
 	}
@@ -120,7 +121,7 @@ func (w *writer) parameter(s slot) *object {
 	w.checkDefault(schema, head, s.name)
 	if example, ok := w.paramExample(s.params); ok {
 		o.set("example", example)
-		w.check(o, "example", schema, head.Pos, "the example of parameter "+s.name)
+		w.check(o, "example", schema, head.Pos, "the example of parameter "+diag.Quote(s.name))
 	}
 	return o
 }

@@ -138,7 +138,7 @@ func (w *writer) paths() *object {
 			}
 			item.child("x-pmgen-other-methods").set(e.method, o)
 			op := e.ops[0]
-			w.diags.Add(diag.OtherMethod, op.Pos, "request %q has the method %s, which OpenAPI does not know; it stands as x-pmgen-other-methods", op.Name, e.method).Request = op.Name
+			w.diags.Add(diag.OtherMethod, op.Pos, "request %s has the method %s, which OpenAPI does not know; it stands as x-pmgen-other-methods", diag.Quote(op.Name), e.method).Request = op.Name
 		}
 		if len(item.members) > 0 {
 			paths.set(r.template, item)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 )
 
@@ -102,7 +103,7 @@ func (w *writer) headers(o *object, answers []answer) {
 			w.checkDefault(schema, p, p.Name)
 			if example, ok := w.paramExample([]*model.Param{p}); ok {
 				h.set("example", example)
-				w.check(h, "example", schema, p.Pos, "the example of header "+p.Name)
+				w.check(h, "example", schema, p.Pos, "the example of header "+diag.Quote(p.Name))
 			}
 			headers.set(p.Name, h)
 		}

@@ -320,7 +320,7 @@ func (w *writer) beside(s *object, t *model.Type, value any, what string) {
 		}
 	}
 	s.set("x-pmgen-schema", value)
-	w.diags.Add(diag.OpenAPIBeyond, t.Pos, "OpenAPI %s cannot say %s; it stands as x-pmgen-schema", w.version[:3], what)
+	w.diags.Add(diag.OpenAPIBeyond, t.Pos, "OpenAPI %s cannot say %s; that stands as x-pmgen-schema", w.version[:3], what)
 }
 
 // additional writes the type of members that are not named; true is any value.

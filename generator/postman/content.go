@@ -125,7 +125,7 @@ func (r *reader) mended(code diag.Code, n *tree.Node, what string, m *mender) {
 	d := m.mends[first]
 	more := ""
 	if others > 0 {
-		more = fmt.Sprintf(" (and %d more)", others)
+		more = fmt.Sprintf(" (and %s)", diag.Plural(others, "more place", "more places"))
 	}
 	r.add(code, n.TextPos(d.at), "%s is not JSON: %s%s; %s", what, d.found(), more, d.done()).Span = d.end - d.at
 }

@@ -3,6 +3,7 @@ package resolve
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
@@ -67,8 +68,8 @@ func (r *resolver) tellApart(e model.Endpoint, ops []*model.Operation) {
 	}
 	for _, group := range alike(ops) {
 		for _, op := range group[1:] {
-			r.diags.Add(diag.IndistinctOperations, op.Pos, "request %q has method and path of %q (%s), and no constant tells them apart; both are methods of the client",
-				op.Name, group[0].Name, e).Request = op.Name
+			r.diags.Add(diag.IndistinctOperations, op.Pos, "request %s has method and path of request %s (%s), and nothing constant in them tells them apart; each is a method of the client",
+				diag.Quote(op.Name), elsewhere(group[0], op), beginning(e.String())).Request = op.Name
 		}
 	}
 }
@@ -147,4 +148,12 @@ func fix(op *model.Operation, c model.Constant) {
 			p.Role, p.Required, p.Example, p.Default, p.Value = model.RoleConstant, true, nil, nil, c.Value
 		}
 	}
+}
+
+// elsewhere names a request to one that may have its name: with its folder, where that is another one.
+func elsewhere(other, op *model.Operation) string {
+	if slices.Equal(other.Folder, op.Folder) {
+		return diag.Quote(other.Name)
+	}
+	return diag.Quote(strings.Join(append(slices.Clone(other.Folder), other.Name), "/"))
 }

@@ -54,7 +54,7 @@ func (s *Secrets) Mask(api *model.API) diag.List {
 		return nil
 	}
 	walk(api, s.m)
-	return s.m.diags
+	return s.m.report()
 }
 
 // Text masks the secrets in a text about the API, or of its input: lengths stay as they are. What the model does not hold (the
@@ -146,6 +146,29 @@ type masker struct {
 	replacer *strings.Replacer
 	diags    diag.List
 	noted    map[noted]bool
+	seen     []sighting // of diags
+}
+
+// sighting is where a diagnostic found a secret.
+type sighting struct {
+	secret, where string
+	whole         bool // no more is known than what it stands in
+}
+
+// report returns the diagnostics. The model holds some texts twice, with a place of their own and without: where the one is
+// known, the other is not worth a word.
+func (m *masker) report() diag.List {
+	exact := map[sighting]bool{}
+	for _, p := range m.seen {
+		exact[p] = true
+	}
+	var out diag.List
+	for i, d := range m.diags {
+		if p := m.seen[i]; !p.whole || !exact[sighting{p.secret, p.where, false}] {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 type noted struct {
@@ -323,6 +346,7 @@ func (m *masker) note(t text) {
 			continue
 		}
 		m.noted[k] = true
+		m.seen = append(m.seen, sighting{secret: s, where: where, whole: t.pos == t.whole})
 		d := m.diags.Add(diag.SecretMasked, t.pos, "%s holds what looks like %s (%d characters); it is masked wherever it stands", where, m.kinds[s], utf8.RuneCountInString(s))
 		d.Request = t.request
 	}

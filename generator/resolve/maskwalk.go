@@ -14,6 +14,7 @@ import (
 // spot is a place in the model.
 type spot struct {
 	pos     diag.Pos
+	whole   diag.Pos      // of what where names: a text that has no place of its own stands there
 	where   func() string // in words: request "Get App", example "OK"
 	request string
 }
@@ -140,6 +141,7 @@ func (w *walker) structure(v reflect.Value) {
 		}
 	}
 	if p.enters {
+		w.at.whole = w.at.pos
 		w.enter(v)
 	}
 	if v.Type() == contentType {

@@ -130,14 +130,14 @@ func (r *resolver) named(op *model.Operation, params []model.Param) []model.Para
 	for _, p := range params {
 		if p.Name = strings.TrimSpace(p.Name); p.Name != "" {
 			if p.In == model.InHeader && !headerName.MatchString(r.scope.expand(p.Name)) {
-				r.diags.Add(diag.ParameterMended, orPos(p.Pos, op.Pos), "request %q has a header %q, which HTTP cannot carry; it is left out", op.Name, beginning(p.Name)).Request = op.Name
+				r.diags.Add(diag.ParameterMended, orPos(p.Pos, op.Pos), "request %s has a header %s, a name that HTTP cannot carry; it is left out", diag.Quote(op.Name), diag.Quote(p.Name)).Request = op.Name
 				continue
 			}
 			out = append(out, p)
 			continue
 		}
 		if strings.TrimSpace(p.Value) != "" && !p.Disabled {
-			r.diags.Add(diag.ParameterMended, orPos(p.Pos, op.Pos), "a %s parameter of request %q has no name; it is left out", p.In, op.Name).Request = op.Name
+			r.diags.Add(diag.ParameterMended, orPos(p.Pos, op.Pos), "a %s parameter of request %s has no name; it is left out", p.In, diag.Quote(op.Name)).Request = op.Name
 		}
 	}
 	return out

@@ -47,6 +47,7 @@ func Resolve(api *model.API, opts Options) diag.List {
 	r := &resolver{api: api, opts: opts, baseURLs: map[string]string{}}
 	r.skip()
 	r.scope = newScope(api.Variables, opts, &r.diags)
+	r.scope.source = api.Source
 	r.cookies()
 	r.collect()
 	r.sending()

@@ -175,7 +175,8 @@ func (r *resolver) reportRoles() {
 		if v == nil {
 			continue
 		}
-		r.diags.Add(diag.VariableRoleGuessed, v.Pos, "variable %q is taken for configuration: %s; it is set on the client", name, r.guessed[name])
+		r.diags.Add(diag.VariableRoleGuessed, v.Pos, "variable %s is taken for configuration, because %s; it is set on the client", diag.Quote(name), r.guessed[name]).Hint =
+			fmt.Sprintf("to choose: overrides: variables: {%q: parameter} in pmgen.yaml", name)
 	}
 }
 

@@ -202,7 +202,7 @@ func joinScopes(to *model.SecurityScheme, from model.SecurityScheme) {
 func (s *schemes) report() {
 	for _, scheme := range s.api.Schemes {
 		if scheme.Signed {
-			s.diags.Add(diag.SignedAuthorization, scheme.Pos, "authorization %q signs each request, which a generated client does not do itself; it has a hook for it", scheme.Kind)
+			s.diags.Add(diag.SignedAuthorization, scheme.Pos, "authorization %q signs each request, which no generated client does by itself; the client has an option for what signs", scheme.Kind)
 		}
 	}
 }

@@ -76,7 +76,7 @@ func (r *resolver) servers() {
 		}
 	}
 	if baseless > 0 && len(order) > 0 {
-		r.diags.Add(diag.ServerUnresolved, diag.Pos{File: r.api.Source}, "%d requests have no base URL; they go to the most used server", baseless)
+		r.diags.Add(diag.ServerUnresolved, diag.Pos{File: r.api.Source}, "%s no base URL; the most used server is taken for it", diag.Plural(baseless, "request has", "requests have"))
 	}
 }
 
@@ -92,7 +92,7 @@ func (r *resolver) server(g *group) model.Server {
 		}
 	}
 	if s.URL == "" {
-		d := r.diags.Add(diag.ServerUnresolved, diag.Pos{File: r.api.Source}, "the base URL %s is not known; the client takes it as an option", g.texts[0])
+		d := r.diags.Add(diag.ServerUnresolved, diag.Pos{File: r.api.Source}, "the base URL %s is not known; the client takes it as an option", beginning(g.texts[0]))
 		if g.uses > 0 {
 			d.Pos = positionOf(r.api.Operations[g.first])
 			d.Request = r.api.Operations[g.first].Name

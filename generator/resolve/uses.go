@@ -122,8 +122,8 @@ func (r *resolver) variables() {
 		}
 	}
 	if len(undefined) > 0 {
-		r.diags.Add(diag.UndefinedVariables, diag.Pos{File: r.api.Source}, "variables without a value: %d in %d requests (%s); they stay as {{name}}",
-			len(undefined), len(requests), quoteNames(undefined))
+		r.diags.Add(diag.UndefinedVariables, diag.Pos{File: r.api.Source}, "%s no value, in %s: %s; each stays as {{name}}",
+			diag.Plural(len(undefined), "variable has", "variables have"), diag.Plural(len(requests), "request", "requests"), quoteNames(undefined))
 	}
 	r.checkRoles(names)
 	r.reportRoles()

@@ -20,11 +20,12 @@ const (
 
 // scope is what {{name}} means: one value for each name.
 type scope struct {
-	defs  map[string]*definition
-	stack []string
-	added int // bytes by which texts have grown
-	full  bool
-	diags *diag.List
+	defs   map[string]*definition
+	stack  []string
+	added  int // bytes by which texts have grown
+	full   bool
+	diags  *diag.List
+	source string // the input, for what is about no place of it
 }
 
 // definition is a variable with its expanded value.
@@ -74,7 +75,7 @@ func (s *scope) lookup(name string) (string, bool) {
 	case busy: // all from its own place on the stack are one circle
 		circle := s.stack[slices.Index(s.stack, d.Name):]
 		if slices.ContainsFunc(circle, func(n string) bool { return !s.defs[n].broken }) {
-			s.diags.Add(diag.VariableNotExpanded, d.Pos, "variables %s lead back to themselves; they stay as they are", quoteNames(circle))
+			s.diags.Add(diag.VariableNotExpanded, d.Pos, "the values of %s lead back to themselves; they stay as they are", quoteNames(circle))
 		}
 		for _, n := range circle {
 			s.defs[n].broken = true
@@ -123,7 +124,7 @@ func (s *scope) expand(text string) string {
 	out := substitute(text, s.lookup)
 	if s.added += max(0, len(out)-len(text)); s.added > maxExpansion {
 		s.full = true
-		s.diags.Add(diag.VariableNotExpanded, diag.Pos{}, "the variables' values add more than %d MB to the requests; from here on they stay as they are", maxExpansion>>20)
+		s.diags.Add(diag.VariableNotExpanded, diag.Pos{File: s.source}, "the variables' values add more than %d MB to the requests; from here on they stay as they are", maxExpansion>>20)
 		return text
 	}
 	return out

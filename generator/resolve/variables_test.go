@@ -69,7 +69,7 @@ func TestVariablesThatLeadBackStay(t *testing.T) {
 		}
 	}
 	assert.False(t, contains(diags, diag.UndefinedVariables), "one cause is said once")
-	assert.Equal(t, []string{"variables a, b lead back to themselves; they stay as they are", "variables self lead back to themselves; they stay as they are"}, circles)
+	assert.Equal(t, []string{"the values of a, b lead back to themselves; they stay as they are", "the values of self lead back to themselves; they stay as they are"}, circles)
 }
 
 func TestVariablesThatGrowAreBounded(t *testing.T) {
@@ -133,5 +133,5 @@ func TestVariablesOfTheAPI(t *testing.T) {
 			note = d.Message
 		}
 	}
-	assert.Equal(t, "variables without a value: 3 in 2 requests (_appId, text, token); they stay as {{name}}", note, "one note, however many uses")
+	assert.Equal(t, "3 variables have no value, in 2 requests: _appId, text, token; each stays as {{name}}", note, "one note, however many uses")
 }
