@@ -84,7 +84,7 @@ var defects = []defect{
 		want:  "{email:string}"},
 	{name: "links, of which nothing can be made", schema: `{}`,
 		files: map[string]string{"apiInfo.json": `{"r": {"path": "/r", "links": {}, "actions": {"get": {"method": "GET"}}}}`},
-		want:  "any", code: diag.NotUsed, says: "resources with links", count: 1},
+		want:  "any", code: diag.NotUsed, says: "resources have links", count: 1},
 }
 
 // TestDefects compiles a description with each defect: the schema is a type all the same, and its diagnostic is the only one
