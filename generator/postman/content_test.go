@@ -66,7 +66,7 @@ func TestNamesTwiceAreSaid(t *testing.T) {
 	got := r.content(node(t, quote(`{"a":1,"b":[{"c":1,"c":2}],"a":"x"}`)), "application/json", "", "it", diag.ExampleRepaired)
 	assert.JSONEq(t, `{"b":[{"c":2}],"a":"x"}`, string(got.Value))
 	require.Len(t, *diags, 1)
-	assert.Equal(t, `it is not JSON: the name "c" twice in one object (and 1 more); the last one counts`, (*diags)[0].Message)
+	assert.Equal(t, `it is not JSON: the name "c" twice in one object (and 1 more place); the last one counts`, (*diags)[0].Message)
 }
 
 // Marks and diagnostics point to the byte of the collection's file, through the escapes of the JSON string that holds a body.
@@ -84,7 +84,7 @@ func TestPlacesWithinBodies(t *testing.T) {
 	}
 	require.Len(t, *diags, 1)
 	d := (*diags)[0]
-	assert.Equal(t, `example "E" is not JSON: the bare word integer (and 1 more); read as the type integer`, d.Message)
+	assert.Equal(t, `example "E" is not JSON: the bare word integer (and 1 more place); read as the type integer`, d.Message)
 	assert.Equal(t, c.Marks[0].Pos, d.Pos)
 	assert.Equal(t, len("integer"), d.Span)
 	assert.Equal(t, "R", d.Request)

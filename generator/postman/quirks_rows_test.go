@@ -86,7 +86,7 @@ var quirkTests = []quirkTest{
 	{"variable-type-secret", `{"info":{"name":"C"},"variable":[{"key":"a","value":"hunter2-hunter2","type":"secret"}],"item":[{"name":"R","request":"http://h/a?a={{a}}"}]}`,
 		[]string{`operation API.R GET /a name="R" description=""`}, []string{"hunter2"}},
 	{"variable-disabled", `{"info":{"name":"C"},"variable":[{"key":"a","value":"1","disabled":true}],"item":[{"name":"R","request":"http://h/a?a={{a}}"}]}`,
-		[]string{`PM060 variables without a value: 1 in 1 requests (a); they stay as {{name}}`}, nil},
+		[]string{`PM060 1 variable has no value, in 1 request: a; it stays as {{name}}`}, nil},
 	{"variable-dynamic", with(`{"name":"R","request":"http://h/a?a={{$timestamp}}"}`), []string{`param query a="{{$timestamp}}" argument`, "sends a={{$timestamp}}"}, nil},
 	{"variable-dynamic-unknown", with(`{"name":"R","request":"http://h/a?a={{$gud}}"}`), []string{`param query a="{{$gud}}" argument`, "sends a={{$gud}}"}, nil},
 	{"variable-dynamic-defined", `{"info":{"name":"C"},"variable":[{"key":"$guid","value":"1"}],"item":[{"name":"R","request":"http://h/a?a={{$guid}}"}]}`, []string{"sends a=1"}, nil},

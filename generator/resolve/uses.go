@@ -122,8 +122,12 @@ func (r *resolver) variables() {
 		}
 	}
 	if len(undefined) > 0 {
-		r.diags.Add(diag.UndefinedVariables, diag.Pos{File: r.api.Source}, "%s no value, in %s: %s; each stays as {{name}}",
-			diag.Plural(len(undefined), "variable has", "variables have"), diag.Plural(len(requests), "request", "requests"), quoteNames(undefined))
+		stays := "each stays"
+		if len(undefined) == 1 {
+			stays = "it stays"
+		}
+		r.diags.Add(diag.UndefinedVariables, diag.Pos{File: r.api.Source}, "%s no value, in %s: %s; %s as {{name}}",
+			diag.Plural(len(undefined), "variable has", "variables have"), diag.Plural(len(requests), "request", "requests"), quoteNames(undefined), stays)
 	}
 	r.checkRoles(names)
 	r.reportRoles()
