@@ -61,3 +61,19 @@ func TestTypesAreFoundByAlias(t *testing.T) {
 	assert.Equal(t, model.KindAny, a.Underlying(&model.Type{Kind: model.KindRef, Ref: "nowhere"}).Kind)
 	assert.Equal(t, model.KindAny, a.Underlying(nil).Kind)
 }
+
+// TestLedgerKeepsItsKeys: tools read them, and docs/inspect.md lists them. Keys may be added here, none taken away.
+func TestLedgerKeepsItsKeys(t *testing.T) {
+	l := model.NewLedger(nil)
+	l.Requests, l.Examples = []model.LedgerRequest{{}}, []model.LedgerExample{{}}
+	l.Diagnostics.Add(diag.NotJSON, diag.Pos{File: "c.json", Line: 1, Column: 2}, "m")
+	l.Diagnostics[0].Request, l.Diagnostics[0].Span = "R", 3
+	data, err := json.Marshal(l)
+	require.NoError(t, err)
+	assert.Equal(t, `{"source":"","title":"",`+
+		`"requests":[{"file":"","pointer":"","name":"","method":"","endpoint":"","operation":"","skipped":""}],`+
+		`"examples":[{"file":"","pointer":"","id":"","name":"","operation":"","status":0,"media":"","json":"","served":false,"skipped":""}],`+
+		`"counts":{"requests":0,"operations":0,"endpoints":0,"examples":0,"skipped":0,"types":0},`+
+		`"diagnostics":[{"code":"PM002","severity":"error","file":"c.json","line":1,"column":2,"message":"m","hint":"`+diag.NotJSON.Hint()+`","span":3,"request":"R"}]}`,
+		string(data))
+}

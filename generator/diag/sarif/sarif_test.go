@@ -112,3 +112,16 @@ func TestNothingToReport(t *testing.T) {
 	assert.NotNil(t, log.Runs[0].Results)
 	assert.Empty(t, log.Runs[0].Results)
 }
+
+// TestMoreThanCodeHostsTake: the least severe are left out.
+func TestMoreThanCodeHostsTake(t *testing.T) {
+	list := make(diag.List, 0, sarif.MaxResults+2)
+	for range sarif.MaxResults + 1 {
+		list = append(list, diag.Diagnostic{Code: diag.StatusMissing, Severity: diag.Note, Message: "m"})
+	}
+	list.Add(diag.NotJSON, diag.Pos{}, "the worst")
+	var b strings.Builder
+	require.NoError(t, sarif.Write(&b, list, sarif.Options{}))
+	assert.Equal(t, sarif.MaxResults, strings.Count(b.String(), `"ruleId"`))
+	assert.Contains(t, b.String(), "the worst")
+}
