@@ -1,6 +1,6 @@
 SHELL := /bin/bash -eu -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help demo generate check test lint bench corpus
+.PHONY: help demo generate check test lint bench corpus fuzz
 
 GO ?= go
 # The tools of lint have a modfile of their own, so that users' modules never see them.
@@ -39,3 +39,12 @@ bench: ## measure speed, as ratios in one run
 
 corpus: ## compile, build and test everything in ../shared/corpus
 	$(GO) test -timeout 60m -count=1 -v -run TestCorpus ./generator ./contracttests -corpus
+
+FUZZTIME ?= 1m
+
+fuzz: ## run every fuzz target for a minute, or for FUZZTIME; what fails is kept in testdata/fuzz
+	@failed=; while read -r target package; do \
+	  echo "$$target of $$package"; \
+	  $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$package" || failed="$$failed $$target"; \
+	done < <($(GO) test -list '^Fuzz' ./... | awk '/^Fuzz/ { targets[n++] = $$1 } /^ok/ { for (i = 0; i < n; i++) print targets[i], $$2; n = 0 } /^\?/ { n = 0 }'); \
+	if [ -n "$$failed" ]; then echo "failed:$$failed"; exit 1; fi

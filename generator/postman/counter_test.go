@@ -35,41 +35,55 @@ type counted struct {
 	json   string // of an example: "object", "array" or "scalar" where a strict decoder takes its body
 }
 
-// count walks over a JSON text. It returns nil where there is no collection in it.
+// count walks over a JSON text. It returns nil where that is no object.
 func count(data []byte) *census {
 	root, ok := decode(data).(map[string]any)
 	if !ok {
 		return nil
 	}
 	c := &census{map[string]counted{}, map[string]counted{}}
-	if list, ok := root["collections"].([]any); ok && !has(root, "info", "item", "requests", "request", "collection") {
+	root, at := envelope(root, "")
+	if list, ok := root["collections"].([]any); ok && !known(root) {
 		for i, one := range list {
-			c.envelope(one, "/collections/"+strconv.Itoa(i))
+			if one, ok := one.(map[string]any); ok {
+				c.collection(envelope(one, at+"/collections/"+strconv.Itoa(i)))
+			}
 		}
 		return c
 	}
-	c.envelope(root, "")
-	if len(c.requests) == 0 && !has(root, "item", "requests", "collection", "info") {
-		return nil
-	}
+	c.collection(root, at)
 	return c
 }
 
-func (c *census) envelope(v any, at string) {
-	root, ok := v.(map[string]any)
-	if !ok {
-		return
+// envelope takes off what Postman's API puts around a thing.
+func envelope(root map[string]any, at string) (map[string]any, string) {
+	for _, name := range []string{"collection", "environment"} {
+		if inner, ok := root[name].(map[string]any); ok && !known(root) {
+			return inner, at + "/" + name
+		}
 	}
-	if inner, ok := root["collection"].(map[string]any); ok && !has(root, "info", "item", "requests", "request") {
-		root, at = inner, at+"/collection"
-	}
-	switch _, v1 := root["requests"].([]any); {
-	case has(root, "info") && has(root, "item"), has(root, "item") && !has(root, "request"):
+	return root, at
+}
+
+// known reports whether an object is something itself: a collection, a folder, a request, an environment.
+func known(root map[string]any) bool {
+	info, _ := root["info"].(map[string]any)
+	_, v1 := root["requests"].([]any)
+	_, values := root["values"].([]any)
+	return has(root, "item", "request", "_postman_variable_scope") || has(info, "schema", "_postman_id") && has(root, "info") ||
+		v1 && has(root, "id", "name", "order") || values
+}
+
+func (c *census) collection(root map[string]any, at string) {
+	info, _ := root["info"].(map[string]any)
+	requests, _ := root["requests"].([]any)
+	switch {
+	case has(root, "info") && (has(root, "item") || has(info, "schema", "_postman_id")):
 		c.items(root["item"], at+"/item")
-	case has(root, "request"):
+	case has(root, "request"), has(root, "item"):
 		c.item(root, at)
-	case v1:
-		for i, q := range root["requests"].([]any) {
+	default:
+		for i, q := range requests {
 			if q, ok := q.(map[string]any); ok {
 				c.request(q, q, at+"/requests/"+strconv.Itoa(i))
 				c.replies(q["responses"], at+"/requests/"+strconv.Itoa(i)+"/responses")
