@@ -120,9 +120,12 @@ func (r *reader) parse(file string) *tree.Node {
 	f, duplicates, err := tree.Parse(file, data)
 	if err != nil {
 		var se *tree.SyntaxError
-		if errors.As(err, &se) {
+		switch {
+		case errors.As(err, &se) && se.Kind == tree.TooLarge:
+			r.diags.Add(diag.LimitExceeded, se.Pos, "%s; nothing of it is read", se.Message)
+		case se != nil:
 			r.diags.Add(diag.NotJSON, se.Pos, "%s; nothing of it is read", se.Message)
-		} else {
+		default:
 			r.diags.Add(diag.NotJSON, diag.Pos{File: file}, "%v; nothing of it is read", err)
 		}
 		return nil

@@ -2,6 +2,7 @@ package postman
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -50,16 +51,22 @@ func (r *reader) content(n *tree.Node, declared, language, what string, mended d
 	return c
 }
 
+// decoderDepth is how deeply encoding/json reads: what is deeper is no JSON to it.
+const decoderDepth = 10_000
+
 // judge tells whether a text is JSON: Valid, Repaired where it must be mended because an object has a name twice, else None.
 // wrong is why nothing can be done with a text that is JSON.
 func judge(s string) (state model.State, wrong string) {
-	switch {
-	case !json.Valid([]byte(s)):
-		return model.None, ""
-	case strings.Count(s, "[")+strings.Count(s, "{") > tree.MaxDepth:
-		if _, _, err := tree.Parse("", []byte(s)); err != nil {
-			return model.None, fmt.Sprintf("is JSON that is nested more than %d levels deep", tree.MaxDepth)
+	brackets := strings.Count(s, "[") + strings.Count(s, "{")
+	valid := json.Valid([]byte(s))
+	if valid && brackets > tree.MaxDepth || brackets > decoderDepth {
+		var se *tree.SyntaxError
+		if _, _, err := tree.Parse("", []byte(s)); errors.As(err, &se) && se.Kind == tree.TooLarge {
+			return model.None, fmt.Sprintf("is nested more than %d levels deep", tree.MaxDepth)
 		}
+	}
+	if !valid {
+		return model.None, ""
 	}
 	if !jsontext.Value(s).IsValid(jsontext.AllowInvalidUTF8(true)) {
 		return model.Repaired, ""

@@ -58,7 +58,7 @@ func TestBodiesTooDeep(t *testing.T) {
 	assert.Equal(t, model.None, got.JSON)
 	assert.Equal(t, deep, got.Text)
 	require.Len(t, *diags, 1)
-	assert.Equal(t, "it is JSON that is nested more than 1000 levels deep; it is kept as text", (*diags)[0].Message)
+	assert.Equal(t, "it is nested more than 1000 levels deep; it is kept as text", (*diags)[0].Message)
 }
 
 func TestNamesTwiceAreSaid(t *testing.T) {

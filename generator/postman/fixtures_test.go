@@ -115,17 +115,3 @@ func refused(t *testing.T, all fs.FS, file, reason string) {
 		assert.Empty(t, diags)
 	}
 }
-
-// TestPublishedEnvironments reads the environments that are published beside the collections.
-func TestPublishedEnvironments(t *testing.T) {
-	dir := corpus(t, "environments")
-	files := jsonFiles(t, dir)
-	assert.Len(t, files, 10)
-	for _, name := range files {
-		var diags diag.List
-		title, variables := postman.ReadEnvironment(os.DirFS(dir), name, "environment", &diags)
-		assert.Empty(t, diags, name)
-		assert.NotEmpty(t, title, name)
-		assert.NotEmpty(t, variables, name)
-	}
-}

@@ -104,9 +104,14 @@ func (r *reader) unknown(n *tree.Node) {
 // collections reads all collections of a file. It returns false where there is none, or one of an unknown version.
 func (r *reader) collections(f *tree.File) ([]*collection, bool) {
 	var all []*collection
+	r.held = 0
 	for _, n := range roots(f) {
 		c := r.collection(f.Name, n)
 		if c == nil {
+			return nil, false
+		}
+		if r.held > maxRequests {
+			r.diags.Add(diag.LimitExceeded, f.Root.Pos(), "the file has more than %d requests and folders; nothing of it is read", maxRequests)
 			return nil, false
 		}
 		all = append(all, c)

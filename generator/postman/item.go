@@ -56,6 +56,9 @@ func (r *reader) list(n *tree.Node, what string) []*tree.Node {
 func (r *reader) items(nodes []*tree.Node) []*item {
 	var all []*item
 	for _, n := range nodes {
+		if r.held++; r.held > maxRequests {
+			break // collections says so
+		}
 		all = append(all, r.item(n))
 	}
 	return all

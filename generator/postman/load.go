@@ -34,9 +34,12 @@ func (r *reader) load(fsys fs.FS, name string) *tree.File {
 	f, duplicates, err := tree.Parse(name, data)
 	if err != nil {
 		var se *tree.SyntaxError
-		if errors.As(err, &se) {
+		switch {
+		case errors.As(err, &se) && se.Kind == tree.TooLarge:
+			r.diags.Add(diag.LimitExceeded, se.Pos, "%s; nothing of it is read", se.Message)
+		case se != nil:
 			r.diags.Add(diag.NotJSON, se.Pos, "%s", notJSON(data, se.Message))
-		} else {
+		default:
 			r.diags.Add(diag.NotJSON, diag.Pos{File: name}, "%s", err.Error())
 		}
 		return nil
@@ -63,6 +66,9 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.Size() > MaxSize {
+		return nil, errTooLarge // before a byte of it is read
+	}
 	data, err := readAll(f)
 	if err != nil {
 		return nil, err

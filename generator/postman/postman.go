@@ -44,10 +44,14 @@ func Read(fsys fs.FS, name string, diags *diag.List) *model.API {
 	return r.folder(fsys, name)
 }
 
+// maxRequests bounds what one file may hold. The largest that is published has 2,000.
+const maxRequests = 100_000
+
 // reader collects what is said about one input.
 type reader struct {
 	diags *diag.List
 	files []string
+	held  int // requests and folders of the file
 	// about is the thing that is being read, in the user's words: request "Refresh Token".
 	about, request string
 }

@@ -15,6 +15,9 @@ func (r *reader) v1(c *collection) {
 	c.variables = r.variables(n.First("variables", "variable"))
 	c.settings = r.settings(n.Get("protocolProfileBehavior"))
 	t := &treeV1{reader: r, folders: newFlat(r.objects(n.Get("folders"), "folder")), requests: newFlat(r.objects(n.Get("requests"), "request"))}
+	if r.held += len(t.folders.nodes) + len(t.requests.nodes); r.held > maxRequests {
+		return // collections says so
+	}
 	t.parents = t.settle()
 	c.items = t.children(nil, n)
 }

@@ -113,7 +113,7 @@ func (p *jsonParser) tooDeep(offset, depth int) bool {
 	if depth < MaxDepth {
 		return false
 	}
-	p.err = p.file.fail(NotParsed, offset, "nested more than %d levels deep", MaxDepth)
+	p.err = p.file.fail(TooLarge, offset, "nested more than %d levels deep", MaxDepth)
 	return true
 }
 

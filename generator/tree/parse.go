@@ -25,7 +25,7 @@ type SyntaxError struct {
 // ErrorKind tells why a text cannot be read.
 type ErrorKind int
 
-// The kinds of errors. Only the first is of JSON, too.
+// The kinds of errors. Only the first and the last are of JSON, too.
 const (
 	NotParsed   ErrorKind = iota
 	Unquoted              // a {{variable}} that YAML takes for an object
