@@ -51,6 +51,9 @@ const ginkgo = "github.com/onsi/ginkgo"
 // sarif brings a JSON Schema validator along: it is for the command alone.
 const sarif = "github.com/owenrumney/go-sarif"
 
+// goja is used for its parser: nothing runs the scripts of an input.
+const goja = "github.com/dop251/goja"
+
 func TestLayers(t *testing.T) {
 	packages := list(t)
 	for room, allowed := range mayImport {
@@ -70,6 +73,9 @@ func TestLayers(t *testing.T) {
 			}
 			if strings.HasPrefix(dep, sarif) && room != "generator/diag/sarif" && room != "cmd/pmgen" {
 				t.Errorf("%s depends on SARIF: %s", room, dep)
+			}
+			if dep == goja {
+				t.Errorf("%s depends on the virtual machine of goja", room)
 			}
 			if strings.HasPrefix(dep, module+"gen/") && slices.Contains(neverGen, room) {
 				t.Errorf("%s depends on %s: a broken gen/ could not be generated again", room, dep)

@@ -334,6 +334,9 @@ func (m *masker) json(value string, at spot) (string, bool) {
 
 // note reports the secrets of a text at its place.
 func (m *masker) note(t text) {
+	if t.copied {
+		return
+	}
 	rest := t.value
 	for _, s := range m.secrets {
 		if !m.holds(rest, s) {

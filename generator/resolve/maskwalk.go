@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -16,7 +17,9 @@ type spot struct {
 	pos     diag.Pos
 	whole   diag.Pos      // of what where names: a text that has no place of its own stands there
 	where   func() string // in words: request "Get App", example "OK"
+	owner   func() string // the request or folder that it is in
 	request string
+	copied  bool // it stands elsewhere in the model, too
 }
 
 // text is one text of the model, with its place.
@@ -166,6 +169,7 @@ func (w *walker) structure(v reflect.Value) {
 // enters are the types that enter knows.
 var enters = map[reflect.Type]bool{
 	reflect.TypeFor[model.Operation](): true, reflect.TypeFor[model.Example](): true, reflect.TypeFor[model.Skipped](): true,
+	reflect.TypeFor[model.Script](): true, reflect.TypeFor[model.ScriptFact](): true,
 	reflect.TypeFor[model.Variable](): true, reflect.TypeFor[model.Folder](): true, reflect.TypeFor[model.NamedType](): true,
 }
 
@@ -177,6 +181,7 @@ func (w *walker) enter(v reflect.Value) {
 	switch x := v.Addr().Interface().(type) {
 	case *model.Operation:
 		w.at.request, w.at.where = x.Name, in("request %q", x.Name)
+		w.at.owner = w.at.where
 	case *model.Example:
 		outer, own := w.at.where, in(", example %q", x.Name)
 		w.at.where = func() string { return outer() + own() }
@@ -186,9 +191,22 @@ func (w *walker) enter(v reflect.Value) {
 		w.at.where = in("variable %q", x.Name)
 	case *model.Folder:
 		w.at.where = func() string { return "a folder's description" }
+		w.at.owner = func() string { return folderName(x) }
+	case *model.Script:
+		owner, listen := w.at.owner, x.Listen
+		w.at.where = func() string { return "the " + listen + " script of " + owner() }
+	case *model.ScriptFact:
+		w.at.copied = true // out of a script
 	case *model.NamedType:
 		w.at.where = in("schema %q", x.ID)
 	}
+}
+
+func folderName(f *model.Folder) string {
+	if len(f.Path) == 0 {
+		return "the collection"
+	}
+	return fmt.Sprintf("folder %q", strings.Join(f.Path, "/"))
 }
 
 // content visits a body. In JSON it looks at strings one by one, so that what comes out is JSON of the same shape.
