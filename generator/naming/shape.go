@@ -3,7 +3,6 @@ package naming
 import (
 	"encoding/binary"
 	"encoding/json"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -65,23 +64,27 @@ func (s *shapes) of(t *model.Type) shape {
 	return n
 }
 
-// own writes what the type says without its parts. Nearly all types say no more than kind and format.
+// own writes what the type says without its parts.
 func (s *shapes) own(t *model.Type) {
+	if isPlain(t) {
+		s.text(string(t.Kind), t.Format)
+		return
+	}
 	own := *t
 	own.Nullable, own.Evidence, own.Title, own.Description, own.Deprecated, own.Default = false, "", "", "", false, nil
 	own.Pos.File, own.Pos.Line, own.Pos.Column = "", 0, 0
 	own.Elem, own.Fields, own.Extra, own.Patterns, own.Alternatives, own.Enum = nil, nil, nil, nil, nil, nil
-	rest := own
-	rest.Kind, rest.Format = "", ""
-	if reflect.ValueOf(&rest).Elem().IsZero() {
-		s.text(string(t.Kind), t.Format)
-		return
-	}
 	head, err := json.Marshal(own)
 	if err != nil { // a number that is none: its own spelling tells it apart well enough
 		head = []byte(err.Error())
 	}
 	s.text(string(head), "")
+}
+
+// isPlain reports whether a type says no more of itself than kind and format, as nearly all do.
+func isPlain(t *model.Type) bool {
+	return t.Ref == "" && !t.Closed && t.Discriminator == "" && len(t.Choices) == 0 && !t.Exclusive && t.Limits == nil &&
+		len(t.Examples) == 0 && t.Source == nil
 }
 
 // part writes a part by its number.

@@ -8,6 +8,7 @@ import (
 	"github.com/pmgen/pmgen/generator/config"
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // Types takes structs, unions and string enumerations out of the types that hold them, decides which are one type, and
@@ -92,13 +93,17 @@ func (t *typing) nameTypes(sets [][]*node, wishes []wish) {
 		}
 		return e
 	}
-	for _, set := range sets {
+	wanted := make([]*entry, len(sets))
+	parallel.Each(len(sets), func(i int) {
+		names, shared := candidates(sets[i])
+		wanted[i] = &entry{candidates: names, rank: rank(sets[i]), shared: shared, places: len(sets[i])}
+	})
+	for k, set := range sets {
 		ids := make([]string, len(set))
 		for i, n := range set {
 			ids[i] = n.id
 		}
-		names, shared := candidates(set)
-		add(&entry{candidates: names, rank: rank(set), shared: shared, places: len(set)}, ids...)
+		add(wanted[k], ids...)
 	}
 	for _, set := range sets {
 		if first := set[0]; first.parent != nil {

@@ -66,10 +66,14 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && info.Size() > MaxSize {
-		return nil, errTooLarge // before a byte of it is read
+	size := 0
+	if info, err := f.Stat(); err == nil {
+		if info.Size() > MaxSize {
+			return nil, errTooLarge // before a byte of it is read
+		}
+		size = int(info.Size())
 	}
-	data, err := readAll(f)
+	data, err := readAll(f, size)
 	if err != nil {
 		return nil, err
 	}
@@ -78,19 +82,22 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("it is not gzip: %w", err)
 		}
-		if data, err = readAll(z); err != nil {
+		if data, err = readAll(z, 4*size); err != nil {
 			return nil, fmt.Errorf("it does not unpack: %w", err)
 		}
 	}
 	return fromUTF16(data), nil
 }
 
-func readAll(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
-	if err == nil && len(data) > MaxSize {
+// readAll reads all of about so many bytes.
+func readAll(r io.Reader, about int) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(min(about, MaxSize) + bytes.MinRead)
+	_, err := b.ReadFrom(io.LimitReader(r, MaxSize+1))
+	if err == nil && b.Len() > MaxSize {
 		return nil, errTooLarge
 	}
-	return data, err
+	return b.Bytes(), err
 }
 
 // fromUTF16 converts UTF-16, known by its byte order mark or by the zero beside the first character of JSON.
