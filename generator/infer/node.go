@@ -3,6 +3,7 @@ package infer
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
 )
@@ -146,13 +147,19 @@ func earliest(a, b diag.Pos) diag.Pos {
 
 // names returns the members' names in the order of the type's fields.
 func (n *Node) names() []string {
-	names := make([]string, 0, len(n.members))
-	for name := range n.members {
-		names = append(names, name)
+	type place struct {
+		rank int
+		name string
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(n.members[a].rank, n.members[b].rank), cmp.Compare(a, b))
-	})
+	places := make([]place, 0, len(n.members))
+	for name, m := range n.members {
+		places = append(places, place{m.rank, name})
+	}
+	slices.SortFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.name, b.name)) })
+	names := make([]string, len(places))
+	for i, p := range places {
+		names[i] = p.name
+	}
 	return names
 }
 

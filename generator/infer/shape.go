@@ -188,7 +188,7 @@ func (s *shaper) object(n *Node, name, path string) *model.Type {
 	if asMap || len(inTags) == 0 && len(names) > 0 {
 		return &model.Type{Kind: model.KindMap, Evidence: n.evidence(hasObject), Elem: inner.shape(n.value(), name, path+"/*")}
 	}
-	t := &model.Type{Kind: model.KindStruct, Evidence: n.evidence(hasObject)}
+	t := &model.Type{Kind: model.KindStruct, Evidence: n.evidence(hasObject), Fields: make([]model.Field, 0, len(inTags))}
 	for _, name := range inTags {
 		m := n.members[name]
 		t.Fields = append(t.Fields, model.Field{

@@ -123,6 +123,9 @@ func cased(w string, caps bool) string {
 		w = lower
 	}
 	first, n := utf8.DecodeRuneInString(w)
+	if unicode.IsUpper(first) {
+		return w
+	}
 	return string(unicode.ToUpper(first)) + w[n:]
 }
 

@@ -255,17 +255,19 @@ func loosen(to *model.Type, set []*node) {
 	if leader(set).declared() || len(set) == 1 {
 		return
 	}
+	optional := map[string]bool{}
+	for _, n := range set {
+		for i := range n.t.Fields {
+			if f := &n.t.Fields[i]; !f.Required {
+				optional[f.Name] = true
+			}
+		}
+	}
 	to.Fields = slices.Clone(to.Fields)
 	for i := range to.Fields {
 		f := &to.Fields[i]
 		always := f.Always()
-		for _, n := range set {
-			for j := range n.t.Fields {
-				if n.t.Fields[j].Name == f.Name && !n.t.Fields[j].Required {
-					f.Required = false
-				}
-			}
-		}
+		f.Required = f.Required && !optional[f.Name]
 		f.Present = always && !f.Required
 	}
 }

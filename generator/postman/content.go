@@ -2,11 +2,8 @@ package postman
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
@@ -57,21 +54,17 @@ const decoderDepth = 10_000
 // judge tells whether a text is JSON: Valid, Repaired where it must be mended because an object has a name twice, else None.
 // wrong is why nothing can be done with a text that is JSON.
 func judge(s string) (state model.State, wrong string) {
-	brackets := strings.Count(s, "[") + strings.Count(s, "{")
-	valid := json.Valid([]byte(s))
-	if valid && brackets > tree.MaxDepth || brackets > decoderDepth {
-		var se *tree.SyntaxError
-		if _, _, err := tree.Parse("", []byte(s)); errors.As(err, &se) && se.Kind == tree.TooLarge {
+	switch tree.Judge(s) {
+	case tree.Sound:
+		return model.Valid, ""
+	case tree.Repeated:
+		return model.Repaired, ""
+	case tree.TooDeep:
+		if strings.Count(s, "[")+strings.Count(s, "{") > decoderDepth || json.Valid([]byte(s)) {
 			return model.None, fmt.Sprintf("is nested more than %d levels deep", tree.MaxDepth)
 		}
 	}
-	if !valid {
-		return model.None, ""
-	}
-	if !jsontext.Value(s).IsValid(jsontext.AllowInvalidUTF8(true)) {
-		return model.Repaired, ""
-	}
-	return model.Valid, ""
+	return model.None, ""
 }
 
 // languages are the media types of the languages in which Postman shows a body. Postman calls a body text when it was not

@@ -45,7 +45,6 @@ func (r *resolver) paths() {
 
 // template reads a URL's segments. Empty segments are kept: a trailing slash is one.
 func (r *resolver) template(u *model.URL) *template {
-	t := &template{}
 	if u == nil {
 		u = &model.URL{}
 	}
@@ -53,6 +52,7 @@ func (r *resolver) template(u *model.URL) *template {
 	if len(segments) > maxSegments {
 		segments = segments[:maxSegments]
 	}
+	t := &template{pieces: make([]piece, 0, 2*len(segments)+1)} // a slash and a text each, nearly always
 	for i, s := range segments {
 		if i == 0 {
 			s = strings.TrimLeft(s, " \t\r\n")

@@ -20,6 +20,9 @@ type jsonParser struct {
 	err        error
 	duplicates []Duplicate
 
+	bare  bool // no tree is wanted: all values are the one node
+	spare Node
+
 	nodes   []Node   // to come
 	items   []*Node  // of the arrays that are being read, the innermost last
 	members []Member // of the objects that are being read, the innermost last
@@ -33,6 +36,9 @@ func (p *jsonParser) malformed() *Node {
 
 // node takes a node from the batch. Those of a file live and die together.
 func (p *jsonParser) node() *Node {
+	if p.bare {
+		return &p.spare
+	}
 	if len(p.nodes) == 0 {
 		const most, bytesEach = 256, 32
 		p.nodes = make([]Node, min(most, 8+(len(p.text)-p.at)/bytesEach))
@@ -133,14 +139,18 @@ func (p *jsonParser) array(n *Node, depth int) bool {
 		if item == nil {
 			return false
 		}
-		p.items = append(p.items, item)
+		if !p.bare {
+			p.items = append(p.items, item)
+		}
 		c := p.next()
 		p.at++
 		switch c {
 		case ',':
 		case ']':
-			n.Items = append(make([]*Node, 0, len(p.items)-first), p.items[first:]...)
-			p.items = p.items[:first]
+			if !p.bare {
+				n.Items = append(make([]*Node, 0, len(p.items)-first), p.items[first:]...)
+				p.items = p.items[:first]
+			}
 			return true
 		default:
 			return false
@@ -177,7 +187,9 @@ func (p *jsonParser) object(n *Node, depth int) bool {
 		switch c {
 		case ',':
 		case '}':
-			n.Members = append(make([]Member, 0, len(p.members)-first), p.members[first:]...)
+			if !p.bare {
+				n.Members = append(make([]Member, 0, len(p.members)-first), p.members[first:]...)
+			}
 			p.members = p.members[:first]
 			return true
 		default:

@@ -43,6 +43,7 @@ func FuzzJSON(f *testing.F) {
 
 func sameAsTokens(t *testing.T, text string) {
 	file, duplicates, err := tree.ParseText("a.json", text)
+	defer func() { assert.Equal(t, verdict(text, duplicates, err), tree.Judge(text)) }()
 	r := reference{text: strings.TrimPrefix(text, "\xef\xbb\xbf")}
 	r.dec = jsontext.NewDecoder(strings.NewReader(r.text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	wrong := r.value("", 0)
@@ -66,6 +67,20 @@ func sameAsTokens(t *testing.T, text string) {
 	var got []string
 	list(file.Root, &got)
 	assert.Equal(t, r.lines, got)
+}
+
+func verdict(text string, duplicates []tree.Duplicate, err error) tree.Verdict {
+	switch {
+	case strings.HasPrefix(text, "\xef\xbb\xbf"):
+		return tree.NotJSON
+	case err != nil && strings.Contains(err.Error(), "levels deep"):
+		return tree.TooDeep
+	case err != nil:
+		return tree.NotJSON
+	case len(duplicates) > 0:
+		return tree.Repeated
+	}
+	return tree.Sound
 }
 
 // list writes a line for each value: where it is, what it is, its source.

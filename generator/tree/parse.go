@@ -67,21 +67,40 @@ func ParseText(name, text string) (*File, []Duplicate, error) {
 	return f, p.duplicates, nil
 }
 
+// Verdict is what [Judge] says of a text.
+type Verdict int
+
+// The verdicts.
+const (
+	NotJSON  Verdict = iota
+	TooDeep          // JSON as far as [MaxDepth], and nested more deeply
+	Repeated         // JSON in which an object has a name twice
+	Sound
+)
+
+// Judge tells whether a text is JSON, without making a tree of it. A byte order mark is no JSON.
+func Judge(text string) Verdict {
+	p := jsonParser{file: &File{Text: text}, text: text, bare: true}
+	p.value(nil, 0, 0)
+	p.space()
+	switch {
+	case p.err != nil && p.err != errMalformed:
+		return TooDeep
+	case p.err != nil || p.at < len(text):
+		return NotJSON
+	case len(p.duplicates) > 0:
+		return Repeated
+	}
+	return Sound
+}
+
 // NewFile prepares a text for positions, without parsing it.
 func NewFile(name, text string) *File {
 	f := &File{Name: name, Text: text}
 	if rest, ok := strings.CutPrefix(text, "\xef\xbb\xbf"); ok {
 		f.Text, f.shift = rest, 3
 	}
-	f.lines = make([]int, 1, 2+strings.Count(f.Text, "\n"))
-	for at := 0; ; {
-		i := strings.IndexByte(f.Text[at:], '\n')
-		if i < 0 {
-			return f
-		}
-		at += i + 1
-		f.lines = append(f.lines, at)
-	}
+	return f
 }
 
 func (f *File) fail(kind ErrorKind, offset int, format string, args ...any) error {

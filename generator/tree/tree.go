@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -72,20 +73,40 @@ type File struct {
 	Text  string // UTF-8, without byte order mark
 	Root  *Node
 	shift int   // bytes of a byte order mark before Text, on line 1
-	lines []int // offsets of line starts
+	lines []int // offsets of line starts; nil until one is asked for
+	once  sync.Once
 	yaml  bool
+	// absent: there is no such file.
+	absent bool
 }
 
 // Absent returns a value that is not there, but has a place: a folder that no file describes.
-func Absent(name string) *Node { return &Node{file: &File{Name: name}} }
+func Absent(name string) *Node { return &Node{file: &File{Name: name, absent: true}} }
+
+// starts returns the offsets of line starts. Of most recorded bodies nobody asks.
+func (f *File) starts() []int {
+	f.once.Do(func() {
+		f.lines = make([]int, 1, 2+strings.Count(f.Text, "\n"))
+		for at := 0; ; {
+			i := strings.IndexByte(f.Text[at:], '\n')
+			if i < 0 {
+				return
+			}
+			at += i + 1
+			f.lines = append(f.lines, at)
+		}
+	})
+	return f.lines
+}
 
 // Pos returns the place of the byte at offset in the file.
 func (f *File) Pos(offset int) diag.Pos {
-	if len(f.lines) == 0 {
+	if f.absent {
 		return diag.Pos{File: f.Name}
 	}
-	i := sort.SearchInts(f.lines, offset+1) - 1
-	col := offset - f.lines[i] + 1
+	lines := f.starts()
+	i := sort.SearchInts(lines, offset+1) - 1
+	col := offset - lines[i] + 1
 	if i == 0 {
 		col += f.shift
 	}

@@ -162,10 +162,11 @@ func (p *yamlParser) at(t *token.Token) int {
 }
 
 func (p *yamlParser) offset(line, column int) int {
-	if line < 1 || line > len(p.file.lines) {
+	lines := p.file.starts()
+	if line < 1 || line > len(lines) {
 		return 0
 	}
-	at := p.file.lines[line-1]
+	at := lines[line-1]
 	for range column - 1 {
 		if at >= len(p.file.Text) || p.file.Text[at] == '\n' {
 			break
