@@ -60,6 +60,9 @@ func (f *inputFlags) source(path string) (*source, error) {
 	}
 	s := &source{dir: path}
 	in := "."
+	if name := filepath.Base(path); info.IsDir() && name != "." && name != ".." && name != string(filepath.Separator) {
+		s.input.Title = name
+	}
 	if !info.IsDir() {
 		s.dir, in = filepath.Split(path)
 		if s.dir == "" {

@@ -3,6 +3,7 @@
 package compile
 
 import (
+	"cmp"
 	"io/fs"
 
 	"github.com/pmgen/pmgen/generator/config"
@@ -24,6 +25,8 @@ type Input struct {
 	Names *config.Names
 	// Environment and Globals are given by a flag and win over those of API; nil where there are none.
 	Environment, Globals *File
+	// Title is that of an API without one: the name of the folder that was given.
+	Title string
 }
 
 // File is a file by its folder and its path in it.
@@ -57,6 +60,7 @@ func Compile(in Input) *Result {
 		r.Diagnostics.Sort()
 		return r
 	}
+	api.Title = cmp.Or(api.Title, in.Title)
 	api.Name, api.Package, api.Source = in.API.Name, in.API.Package, in.API.In
 	r.add(resolve.Resolve(api, resolveOptions(in, &r.Diagnostics)))
 	r.add(scripts.Read(api))

@@ -12,10 +12,10 @@ const (
 var inputKinds = map[Code]Kind{
 	UnreadableFile: {Error, "file cannot be read", "pmgen was pointed at a file or folder that does not exist or cannot be read.",
 		"check the path; paths in pmgen.yaml are relative to its folder"},
-	NotJSON: {Error, "file is not JSON", "The file is empty, truncated, or something else than JSON (an HTML page saved by mistake is common).",
+	NotJSON: {Error, "file is not JSON", "The file is empty, truncated, or something else than JSON or YAML (an HTML page saved by mistake is common).",
 		"export the collection again, as Collection v2.1"},
-	UnknownFormat: {Error, "not a description that pmgen reads", "The file is JSON, but neither a Postman collection of a known version nor a Losant description.",
-		"pmgen reads Postman collections (v1, v2.0, v2.1) and folders with Losant's apiInfo.json"},
+	UnknownFormat: {Error, "not a description that pmgen reads", "The file is JSON or YAML, but neither a Postman collection of a known version nor a Losant description.",
+		"pmgen reads Postman collections (v1, v2.0, v2.1, v3) and folders with Losant's apiInfo.json"},
 	LimitExceeded: {Error, "a limit was exceeded", "A description is somebody else's file: its size, depth and expansion are bounded.",
 		"split the description, or take out what is not needed; the message names the limit"},
 	DuplicateMember: {Warning, "an object has the same name twice", "The last one counts, as in every JSON decoder that people use; the others are not seen.",

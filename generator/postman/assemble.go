@@ -33,7 +33,7 @@ func (r *reader) assemble(source, title string, collections []*collection) *mode
 			a.api.Folders = append(a.api.Folders, folderOf(c, []string{c.title}, 0))
 		}
 		a.variables(c)
-		a.items(c.file, c.items, at)
+		a.items(c.items, at)
 	}
 	if len(a.api.Operations)+len(a.api.Skipped) == 0 {
 		r.diags.Add(diag.EmptyCollection, root.Pos, "%s holds no request", describe(a.api.Title))
@@ -64,7 +64,7 @@ func (a *assembler) variables(c *collection) {
 	}
 }
 
-func (a *assembler) items(file string, items []*item, folder int) {
+func (a *assembler) items(items []*item, folder int) {
 	for _, it := range items {
 		switch {
 		case it.folder:
@@ -72,33 +72,36 @@ func (a *assembler) items(file string, items []*item, folder int) {
 			path := append(slices.Clone(a.api.Folders[folder].Path), it.name)
 			a.api.Folders = append(a.api.Folders, model.Folder{Path: path, Parent: folder, Description: it.description,
 				Pos: it.node.Pos(), Auth: it.auth, Scripts: scripts(it.events), Settings: it.settings, Variables: own(it.variables, "folder")})
-			a.items(file, it.items, at)
+			a.items(it.items, at)
 		case it.reason != "":
-			a.skip(file, it, folder)
+			a.skip(it, folder)
 		default:
-			a.operation(file, it, folder)
+			a.operation(it, folder)
 		}
 	}
 }
 
 // skip accounts for a request that cannot be called.
-func (a *assembler) skip(file string, it *item, folder int) {
-	s := model.Skipped{File: file, Pointer: it.node.Pointer(), Name: it.name, Folder: a.api.Folders[folder].Path,
+func (a *assembler) skip(it *item, folder int) {
+	s := model.Skipped{File: it.node.File(), Pointer: it.node.Pointer(), Name: it.name, Folder: a.api.Folders[folder].Path,
 		Pos: it.node.Pos(), Reason: it.reason}
 	if it.request != nil {
 		s.Method = it.request.method
 	}
 	for _, x := range it.examples {
-		s.Examples = append(s.Examples, a.example(file, x, it.request))
+		s.Examples = append(s.Examples, a.example(x, it.request))
 	}
 	a.api.Skipped = append(a.api.Skipped, s)
+	if it.said {
+		return
+	}
 	d := a.diags.Add(diag.RequestLeftOut, it.node.Pos(), "%s cannot be called: %s; it is left out", named("request", it.name), it.reason)
 	d.Request = it.name
 }
 
-func (a *assembler) operation(file string, it *item, folder int) {
+func (a *assembler) operation(it *item, folder int) {
 	q := it.request
-	op := &model.Operation{ID: "#" + strconv.Itoa(len(a.api.Operations)), File: file, Pointer: it.node.Pointer(), Pos: it.node.Pos(),
+	op := &model.Operation{ID: "#" + strconv.Itoa(len(a.api.Operations)), File: it.node.File(), Pointer: it.node.Pointer(), Pos: it.node.Pos(),
 		Name: it.name, Folder: a.api.Folders[folder].Path, FolderIndex: folder, Description: q.description, Auth: q.auth, Method: q.method,
 		Scripts: scripts(it.events), Settings: it.settings, Variables: own(it.variables, "request")}
 	if op.Description == "" {
@@ -121,7 +124,7 @@ func (a *assembler) operation(file string, it *item, folder int) {
 	}
 	op.Request = *q.model()
 	for _, x := range it.examples {
-		op.Examples = append(op.Examples, a.example(file, x, q))
+		op.Examples = append(op.Examples, a.example(x, q))
 	}
 	a.api.Operations = append(a.api.Operations, op)
 }
@@ -142,10 +145,10 @@ func (f field) param(in model.In) model.Param {
 
 // example turns an example into the model's. What its request does not say (rule "partial original request") is as in the
 // request that it is saved under.
-func (a *assembler) example(file string, x *response, under *request) *model.Example {
-	e := &model.Example{Name: x.name, File: file, Pointer: x.node.Pointer(), Pos: x.node.Pos(), Status: x.status, StatusGuessed: x.guessed,
+func (a *assembler) example(x *response, under *request) *model.Example {
+	e := &model.Example{Name: x.name, File: x.node.File(), Pointer: x.node.Pointer(), Pos: x.node.Pos(), Status: x.status, StatusGuessed: x.guessed,
 		Reason: x.reason, Headers: headersOf(x.headers), Content: x.content}
-	e.ID = a.ids.example(x, file)
+	e.ID = a.ids.example(x)
 	if q := x.request; q != nil {
 		if under != nil {
 			if q.method == "" {

@@ -3,8 +3,11 @@ package postman_test
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/pmgen/pmgen/generator/compile"
 	"github.com/pmgen/pmgen/generator/config"
@@ -12,10 +15,15 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 )
 
-// digest compiles a file and writes down, a fact a line, what a quirk can change: the form in which the table of quirks is
-// tested.
+// digest compiles a file, or the folder that is the first of an archive of files, and writes down, a fact a line, what a quirk can
+// change: the form in which the table of quirks is tested.
 func digest(data []byte) (lines []string, diags diag.List) {
-	result := compile.Compile(compile.Input{FS: fstest.MapFS{"c.json": {Data: data}}, API: config.API{Name: "c", Package: "c", In: "c.json"}})
+	in := compile.Input{FS: fstest.MapFS{"c.json": {Data: data}}, API: config.API{Name: "c", Package: "c", In: "c.json"}}
+	if archive := txtar.Parse(data); len(archive.Files) > 0 {
+		in.FS = unpack(archive)
+		in.API.In, _, _ = strings.Cut(archive.Files[0].Name, "/")
+	}
+	result := compile.Compile(in)
 	p := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
 	for _, d := range result.Diagnostics {
 		p("%s %s", d.Code, d.Message)
@@ -43,10 +51,28 @@ func digest(data []byte) (lines []string, diags diag.List) {
 	for _, s := range api.Skipped {
 		p("skipped %q: %s, examples=%d", s.Name, s.Reason, len(s.Examples))
 	}
+	order, bodies := "order", "bodies"
 	for _, op := range api.Operations {
 		digestOperation(p, api, op)
+		order += " " + op.ID
+		if op.Body != nil {
+			bodies += " " + string(op.Body.Encoding)
+		}
 	}
+	lines = append(lines, order, bodies)
 	return lines, result.Diagnostics
+}
+
+// unpack returns the files of an archive. One whose text is that of a link is one.
+func unpack(archive *txtar.Archive) fstest.MapFS {
+	fsys := fstest.MapFS{}
+	for _, f := range archive.Files {
+		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
+		if target, ok := strings.CutPrefix(string(f.Data), "link to "); ok {
+			fsys[f.Name] = &fstest.MapFile{Data: []byte(strings.TrimSpace(target)), Mode: fs.ModeSymlink}
+		}
+	}
+	return fsys
 }
 
 func digestOperation(p func(string, ...any), api *model.API, op *model.Operation) {
@@ -101,6 +127,11 @@ func digestOperation(p func(string, ...any), api *model.API, op *model.Operation
 	for _, r := range op.Replies {
 		p("reply %d %s", r.Status, r.Media)
 	}
+	names := "recordings"
+	for _, e := range op.Examples {
+		names += fmt.Sprintf(" %q", e.Name)
+	}
+	p("%s", names)
 	for _, e := range op.ReplyExamples() {
 		var headers []string
 		for _, h := range e.Headers {

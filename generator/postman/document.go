@@ -13,7 +13,6 @@ import (
 // collection is a whole collection, or what a file holds in place of one.
 type collection struct {
 	node        *tree.Node
-	file        string
 	bare        bool // a single request or folder that was exported alone: it gets no folder of its own
 	title       string
 	version     string
@@ -41,6 +40,7 @@ type item struct {
 
 	request  *request // of a request; nil where there is none, for the reason
 	reason   string
+	said     bool // in a diagnostic
 	examples []*response
 }
 
@@ -88,6 +88,7 @@ type body struct {
 // response is an example.
 type response struct {
 	node    *tree.Node
+	place   string // the file's path in its collection, where that is a folder
 	id      string
 	name    string
 	status  int

@@ -18,14 +18,18 @@ func ReadEnvironment(fsys fs.FS, name string, from string, diags *diag.List) (st
 		diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: it is a folder, not an environment", name)
 		return "", nil
 	}
-	f := r.load(fsys, name)
+	load := r.load
+	if isYAML(name) {
+		load = r.loadYAML
+	}
+	f := load(fsys, name)
 	if f == nil {
 		return "", nil
 	}
 	root := unwrap(f.Root)
 	values := root
 	if root.Is(tree.Object) {
-		values = root.Get("values")
+		values = root.First("values", "variables")
 	}
 	if form := formOf(root); form != formEnvironment && form != formUnknown || !values.Is(tree.Array) && !values.Is(tree.Object) {
 		what := "it has no list of values"
@@ -36,6 +40,9 @@ func ReadEnvironment(fsys fs.FS, name string, from string, diags *diag.List) (st
 		return "", nil
 	}
 	title := text(root.Get("name"))
+	if title == "" && isYAML(name) {
+		title, _ = nameV3(path.Base(name))
+	}
 	r.about = named("environment", title)
 	var all []model.Variable
 	for _, v := range r.variables(values) {

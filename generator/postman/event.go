@@ -49,8 +49,8 @@ func newEvent(listen, code string, at *tree.Node) event {
 	return event{*library.CreateEvent(library.ListenType(listen), strings.Split(code, "\n")), at.Pos(), lines, quoted}
 }
 
-// lines returns where the lines of a script stand: each in a text of its own, or several in one. quoted says that these are
-// JSON's, with escapes.
+// lines returns where the lines of a script stand: each in a text of its own, or several in one. quoted says that these stand
+// in quotes, with escapes.
 func lines(at *tree.Node) (all []diag.Pos, quoted bool) {
 	texts := []*tree.Node{at}
 	if at.Is(tree.Array) {
@@ -64,7 +64,7 @@ func lines(at *tree.Node) (all []diag.Pos, quoted bool) {
 			}
 		}
 		all = append(all, n.TextPositions(offsets)...)
-		quoted = quoted || n.Is(tree.String) && strings.HasPrefix(n.Raw(), `"`)
+		quoted = quoted || n.Quoted()
 	}
 	return all, quoted
 }

@@ -16,9 +16,12 @@ func (r *reader) folder(fsys fs.FS, name string) *model.API {
 		r.diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, diag.Reason(err))
 		return nil
 	}
+	if isV3(fsys, name) {
+		return r.folderOfV3(fsys, name, name)
+	}
 	var all []*collection
 	var notes diag.List
-	failed := false
+	failed, before := false, len(*r.diags)
 	for _, e := range entries {
 		if e.IsDir() || !isInput(e.Name()) {
 			continue
@@ -31,6 +34,13 @@ func (r *reader) folder(fsys fs.FS, name string) *model.API {
 		found, ok := r.beside(fsys, path.Join(name, e.Name()), &notes)
 		all = append(all, found...)
 		failed = failed || !ok
+	}
+	if len(all) == 0 {
+		alone := &reader{diags: &diag.List{}}
+		if api, found := alone.workspace(fsys, name); found {
+			*r.diags = append((*r.diags)[:before], *alone.diags...)
+			return api
+		}
 	}
 	if failed {
 		return nil
@@ -81,8 +91,6 @@ func isInput(name string) bool {
 func instead(entries []fs.DirEntry, notes diag.List) string {
 	for _, e := range entries {
 		switch {
-		case strings.HasSuffix(e.Name(), ".request.yaml") || e.IsDir() && e.Name() == ".resources":
-			return ": it is a collection v3 (YAML), which pmgen does not read"
 		case !e.IsDir() && e.Name() == "apiInfo.json":
 			return ", but Losant's apiInfo.json"
 		}

@@ -106,7 +106,7 @@ func (r *reader) collections(f *tree.File) ([]*collection, bool) {
 	var all []*collection
 	r.held = 0
 	for _, n := range roots(f) {
-		c := r.collection(f.Name, n)
+		c := r.collection(n)
 		if c == nil {
 			return nil, false
 		}
@@ -122,8 +122,8 @@ func (r *reader) collections(f *tree.File) ([]*collection, bool) {
 	return all, len(all) > 0
 }
 
-func (r *reader) collection(file string, n *tree.Node) *collection {
-	c := &collection{node: n, file: file}
+func (r *reader) collection(n *tree.Node) *collection {
+	c := &collection{node: n}
 	switch formOf(n) {
 	case formV1:
 		r.v1(c)

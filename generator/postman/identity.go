@@ -52,11 +52,15 @@ func (ids *identities) request(it *item, folder []string) model.Identity {
 
 // example returns an example's recorded id where it is unique, else one made of its place. The folder that pmgen was pointed
 // at is left out of it: a mock and a test that came to the file by different ways agree.
-func (ids *identities) example(x *response, file string) string {
+func (ids *identities) example(x *response) string {
 	if ids.examples[x.id] == 1 && sendable(x.id) {
 		return x.id
 	}
-	sum := sha256.Sum256([]byte(path.Base(file) + x.node.Pointer()))
+	place := x.place
+	if place == "" {
+		place = path.Base(x.node.File())
+	}
+	sum := sha256.Sum256([]byte(place + x.node.Pointer()))
 	return hex.EncodeToString(sum[:])[:12]
 }
 

@@ -155,14 +155,14 @@ func (r *reader) requestOf(n *tree.Node) *request {
 	q.body = r.body(n.Get("body"), q.headers)
 	q.auth = r.auth(n.Get("auth"))
 	q.description = description(n.Get("description"))
-	if q.unchosen(n.Get("body")) {
-		q.body = nil
-	}
+	q.unchosen(n.At("body", "file"))
 	return q
 }
 
-// unchosen (rule "body-file-of-GET") reports whether the body is a file that nobody chose, of a request that has none.
-func (q *request) unchosen(n *tree.Node) bool {
-	return q.body != nil && q.body.encoding == model.Binary && (q.method == "GET" || q.method == "HEAD") &&
-		text(n.At("file", "src")) == "" && text(n.At("file", "content")) == ""
+// unchosen (rule "body-file-of-GET") takes away a body that is a file which nobody chose, of a request that has none.
+func (q *request) unchosen(file *tree.Node) {
+	if q.body != nil && q.body.encoding == model.Binary && (q.method == "GET" || q.method == "HEAD") &&
+		file.Str() == "" && text(file.Get("src")) == "" && text(file.Get("content")) == "" {
+		q.body = nil
+	}
 }

@@ -21,17 +21,40 @@ var errTooLarge = fmt.Errorf("it is larger than %d MiB", MaxSize>>20)
 
 // load reads and parses a file. It returns nil where it cannot, with a diagnostic.
 func (r *reader) load(fsys fs.FS, name string) *tree.File {
-	r.files = append(r.files, name)
-	data, err := readFile(fsys, name)
-	switch {
-	case errors.Is(err, errTooLarge):
-		r.diags.Add(diag.LimitExceeded, diag.Pos{File: name}, "cannot read %s: %v", name, err)
-		return nil
-	case err != nil:
-		r.diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, diag.Reason(err))
+	data, ok := r.read(fsys, name, readFile)
+	if !ok {
 		return nil
 	}
 	f, duplicates, err := tree.Parse(name, data)
+	return r.parsed(f, duplicates, err, name, data)
+}
+
+// loadYAML does the same for a file of YAML.
+func (r *reader) loadYAML(fsys fs.FS, name string) *tree.File {
+	data, ok := r.read(fsys, name, readYAML)
+	if !ok {
+		return nil
+	}
+	f, duplicates, err := tree.ParseYAML(name, data)
+	return r.parsed(f, duplicates, err, name, data)
+}
+
+func (r *reader) read(fsys fs.FS, name string, read func(fs.FS, string) ([]byte, error)) ([]byte, bool) {
+	r.files = append(r.files, name)
+	data, err := read(fsys, name)
+	switch {
+	case errors.Is(err, errTooLarge):
+		r.diags.Add(diag.LimitExceeded, diag.Pos{File: name}, "cannot read %s: %v", name, err)
+		return nil, false
+	case err != nil:
+		r.diags.Add(diag.UnreadableFile, diag.Pos{File: name}, "cannot read %s: %s", name, diag.Reason(err))
+		return nil, false
+	}
+	return data, true
+}
+
+// parsed says what was found while parsing.
+func (r *reader) parsed(f *tree.File, duplicates []tree.Duplicate, err error, name string, data []byte) *tree.File {
 	if err != nil {
 		var se *tree.SyntaxError
 		switch {

@@ -1,4 +1,4 @@
-// Package postman reads Postman collections (v1, v2.0, v2.1) and environments into the model.
+// Package postman reads Postman collections (v1, v2.0, v2.1, v3) and environments into the model.
 //
 // Published collections rarely keep to the schema: headers are strings, scripts are not lists, a v2.1 file holds v2.0
 // authorizations. So nothing here depends on the version that a file claims. Each file is read into a tree that keeps
@@ -20,8 +20,9 @@ import (
 	"github.com/pmgen/pmgen/generator/tree"
 )
 
-// Read reads the collection in a file, or all collections in a folder (but not in folders within it): several become one
-// API with a top folder for each. It returns nil where there is nothing to read; why is in diags.
+// Read reads the collection in a file, the collection v3 that a folder is or holds, or all collections in the files of a folder
+// (but not in folders within it): several become one API with a top folder for each. It returns nil where there is nothing to
+// read; why is in diags.
 func Read(fsys fs.FS, name string, diags *diag.List) *model.API {
 	name = path.Clean(name)
 	info, err := fs.Stat(fsys, name)
@@ -31,6 +32,9 @@ func Read(fsys fs.FS, name string, diags *diag.List) *model.API {
 	}
 	r := &reader{diags: diags}
 	if !info.IsDir() {
+		if isYAML(name) {
+			return r.fileV3(fsys, name)
+		}
 		f := r.load(fsys, name)
 		if f == nil {
 			return nil

@@ -17,7 +17,7 @@ type Quirk struct {
 func Quirks() []Quirk {
 	var all []Quirk
 	for _, group := range [][]Quirk{fileQuirks, variableQuirks, itemQuirks, requestQuirks, urlQuirks, pathVariableQuirks, headerQuirks,
-		bodyQuirks, scriptQuirks, authQuirks, exampleQuirks, endpointQuirks} {
+		bodyQuirks, scriptQuirks, authQuirks, exampleQuirks, endpointQuirks, v3Quirks} {
 		all = append(all, group...)
 	}
 	return all

@@ -52,12 +52,12 @@ var traps = [][]string{
 
 // TestQuirks runs the input of every row of the table and holds what pmgen decided to do about it.
 func TestQuirks(t *testing.T) {
-	rows := map[string]postman.Quirk{}
+	rows, tests := map[string]postman.Quirk{}, slices.Concat(quirkTests, v3Tests)
 	for _, q := range postman.Quirks() {
 		assert.NotContains(t, rows, q.Name, "each quirk once")
 		assert.NotEmpty(t, q.Does, q.Name)
 		rows[q.Name] = q
-		if !slices.ContainsFunc(quirkTests, func(c quirkTest) bool { return c.name == q.Name }) {
+		if !slices.ContainsFunc(tests, func(c quirkTest) bool { return c.name == q.Name }) {
 			t.Errorf("no test has the name %s", q.Name)
 		}
 	}
@@ -66,7 +66,7 @@ func TestQuirks(t *testing.T) {
 			assert.Contains(t, rows, name, "line %d of the traps", i+1)
 		}
 	}
-	for _, c := range quirkTests {
+	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {
 			row, ok := rows[c.name]
 			require.True(t, ok, "the table has no such row")

@@ -64,7 +64,7 @@ func TestOriginalRequestRules(t *testing.T) {
 		{"empty", `{}`, "", ""},
 	} {
 		r, _ := ruler()
-		api := r.assemble("c.json", "", []*collection{{node: node(t, "{}"), file: "c.json", items: []*item{
+		api := r.assemble("c.json", "", []*collection{{node: node(t, "{}"), items: []*item{
 			r.item(node(t, `{"name":"N","request":{"method":"DELETE","url":"http://h/own"},"response":[{"code":200,"originalRequest":`+c.original+`}]}`))}}})
 		got := api.Operations[0].Examples[0].Request
 		if c.method == "" {
@@ -90,7 +90,7 @@ func TestExampleIDs(t *testing.T) {
 	it := r.item(node(t, `{"name":"N","request":"http://h","response":[
  {"id":"one","code":200},{"uid":"two","code":200},{"id":"twice","code":200},{"id":"twice","code":200},{"code":200},
  {"id":"no\r\nheader: x","code":200},{"id":" ","code":200},{"id":"é","code":200}]}`))
-	api := r.assemble("c.json", "", []*collection{{node: node(t, "{}"), file: "c.json", items: []*item{it}}})
+	api := r.assemble("c.json", "", []*collection{{node: node(t, "{}"), items: []*item{it}}})
 	var ids []string
 	for _, e := range api.Operations[0].Examples {
 		ids = append(ids, e.ID)

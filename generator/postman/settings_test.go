@@ -46,7 +46,7 @@ func TestWhatFoldersHold(t *testing.T) {
 	for name, text := range map[string]string{"v1": v1, "v2": v2} {
 		diags := &diag.List{}
 		r := &reader{diags: diags}
-		collections := []*collection{r.collection("c.json", node(t, text))}
+		collections := []*collection{r.collection(node(t, text))}
 		api := r.assemble("c.json", "", collections)
 		assert.Empty(t, *diags)
 		require.Len(t, api.Folders, 2, name)

@@ -62,7 +62,11 @@ func pieces(n *tree.Node) string {
 		b.WriteString(":" + p)
 	}
 	if !path.IsNull() && !(path.Is(tree.Array) && len(path.Items) == 0) && !(path.Is(tree.String) && path.Text == "") {
-		b.WriteString("/" + strings.TrimPrefix(join(path, "/"), "/"))
+		whole := join(path, "/")
+		if !path.Is(tree.Array) || text(path.Items[0]) != "" { // an empty first segment is one
+			whole = strings.TrimPrefix(whole, "/")
+		}
+		b.WriteString("/" + whole)
 	}
 	return b.String()
 }

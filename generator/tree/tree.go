@@ -129,6 +129,14 @@ func (n *Node) File() string {
 	return n.file.Name
 }
 
+// NamePos returns where the name of a member of the object stands.
+func (n *Node) NamePos(m Member) diag.Pos { return n.file.Pos(m.NameAt) }
+
+// Quoted reports whether a text stands in double quotes, in which a quote, a backslash or a tab takes two bytes.
+func (n *Node) Quoted() bool {
+	return n.Is(String) && int(n.start) < len(n.file.Text) && n.file.Text[n.start] == '"'
+}
+
 // Raw returns the value's JSON: its source text, or what that would be if it were not YAML.
 func (n *Node) Raw() string {
 	switch {
