@@ -176,19 +176,19 @@ var enters = map[reflect.Type]bool{
 // enter notes what the walk is in. The names are those of before they are masked.
 func (w *walker) enter(v reflect.Value) {
 	in := func(format, name string) func() string {
-		return func() string { return fmt.Sprintf(format, name) }
+		return func() string { return fmt.Sprintf(format, diag.Quote(name)) }
 	}
 	switch x := v.Addr().Interface().(type) {
 	case *model.Operation:
-		w.at.request, w.at.where = x.Name, in("request %q", x.Name)
+		w.at.request, w.at.where = x.Name, in("request %s", x.Name)
 		w.at.owner = w.at.where
 	case *model.Example:
-		outer, own := w.at.where, in(", example %q", x.Name)
+		outer, own := w.at.where, in(", example %s", x.Name)
 		w.at.where = func() string { return outer() + own() }
 	case *model.Skipped:
-		w.at.request, w.at.where = x.Name, in("request %q", x.Name)
+		w.at.request, w.at.where = x.Name, in("request %s", x.Name)
 	case *model.Variable:
-		w.at.where = in("variable %q", x.Name)
+		w.at.where = in("variable %s", x.Name)
 	case *model.Folder:
 		w.at.where = func() string { return "a folder's description" }
 		w.at.owner = func() string { return folderName(x) }
@@ -198,7 +198,7 @@ func (w *walker) enter(v reflect.Value) {
 	case *model.ScriptFact:
 		w.at.copied = true // out of a script
 	case *model.NamedType:
-		w.at.where = in("schema %q", x.ID)
+		w.at.where = in("schema %s", x.ID)
 	}
 }
 
@@ -206,7 +206,7 @@ func folderName(f *model.Folder) string {
 	if len(f.Path) == 0 {
 		return "the collection"
 	}
-	return fmt.Sprintf("folder %q", strings.Join(f.Path, "/"))
+	return "folder " + diag.Quote(strings.Join(f.Path, "/"))
 }
 
 // content visits a body. In JSON it looks at strings one by one, so that what comes out is JSON of the same shape.
