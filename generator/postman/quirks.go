@@ -123,6 +123,7 @@ var pathVariableQuirks = []Quirk{
 	{"pathvar-nameless", "is nothing", "", "pathVariables"},
 	{"pathvar-empty-value", "the parameter has no recorded value", "", "resolve"},
 	{"pathvar-value-null", "the parameter has no recorded value", "", "resolve"},
+	{"pathvar-disabled", "the parameter has no recorded value; its description counts", "", "pathVariables"},
 	{"pathvar-declared-not-in-path", "is nothing: it is not sent", "", "resolve"},
 	{"pathvar-in-path-not-declared", "is a parameter without a recorded value", "", "resolve"},
 	{"pathvar-description-object", "its content is the description", "", "description"},
@@ -141,6 +142,7 @@ var headerQuirks = []Quirk{
 	{"header-resp-null", "is no header", "", "headers"},
 	{"header-resp-description-object", "means nothing", "", "description"},
 	{"header-resp-key-with-space", "cannot be sent: the mock leaves it out", "", "replayed"},
+	{"header-resp-disabled", "is never replayed", "", "replayed"},
 	{"header-of-the-old-wire", "Content-Length, Date and their like are never replayed", "", "replayed"},
 	{"set-cookie-twice", "both are replayed", "", "headersOf"},
 }
@@ -211,6 +213,7 @@ var authQuirks = []Quirk{
 	{"auth-params-null", "an API key without a name cannot be sent", diag.IncompleteAuth, "resolve"},
 	{"auth-of-several-types", "only the one that type names counts", "", "auth"},
 	{"auth-values-not-text", "become text", "", "authParams"},
+	{"auth-param-disabled", "is not there, as in Postman", "", "authParams"},
 	{"apikey-in-absent", "is a header, as in Postman", "", "resolve"},
 	{"looks-like-real-secret", "is masked wherever it stands", diag.SecretMasked, "resolve"},
 }

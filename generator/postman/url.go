@@ -161,7 +161,11 @@ func (r *reader) pathVariables(n *tree.Node) []model.Param {
 		if name == "" {
 			continue
 		}
-		params = append(params, pathVariable(name, text(v.Get("value")), description(v.Get("description")), v.Pos()))
+		value := text(v.Get("value"))
+		if disabled(v) {
+			value = ""
+		}
+		params = append(params, pathVariable(name, value, description(v.Get("description")), v.Pos()))
 	}
 	return params
 }

@@ -51,7 +51,7 @@ func (r *resolver) inner(text string) string {
 		}
 		out := nestedPattern.ReplaceAllStringFunc(text, func(s string) string {
 			m := nestedPattern.FindStringSubmatch(s)
-			if v, ok := r.scope.lookup(m[2]); ok {
+			if v, ok := r.scope.lookup(m[2]); ok && len(v) <= maxName { // a longer one makes no name
 				return m[1] + v
 			}
 			return s

@@ -29,6 +29,9 @@ type piece struct {
 // maxSegments bounds a path; more is an attack, not a URL.
 const maxSegments = 1000
 
+// maxPieces bounds what one path is made of, also by variables that hold several segments; the rest is left out.
+const maxPieces = 2 * maxSegments
+
 // paths reads the segments of each operation's URL into a template and path parameters.
 func (r *resolver) paths() {
 	r.templates = make([]*template, len(r.api.Operations))
@@ -43,7 +46,9 @@ func (r *resolver) paths() {
 	}
 }
 
-// template reads a URL's segments. Empty segments are kept: a trailing slash is one.
+// template reads a URL's segments. Empty segments are kept: a trailing slash is one. An id that is written out stays literal,
+// also where another request has a parameter in its place (/users/me beside /users/:id): which literals are values, and which
+// are things of their own, a collection does not say. Of examples it is known, because their request has the parameter.
 func (r *resolver) template(u *model.URL) *template {
 	if u == nil {
 		u = &model.URL{}
@@ -92,13 +97,16 @@ func (t *template) surround() {
 // segment reads one segment. A variable whose value has slashes of its own is no value but a piece of the path: it is
 // read as if it were written in place, unless the user has given it a role.
 func (r *resolver) segment(t *template, s string, declared []model.Param, depth int) {
+	if len(t.pieces) >= maxPieces {
+		return
+	}
 	s = r.inner(s)
 	if name, rest, ok := colonName(s, declared); ok {
 		p := piece{name: name, written: "{{" + name + "}}"}
 		if d := find(declared, name); d != nil {
 			p.declared, p.variable = d, whole(d.Value)
 		}
-		t.pieces = append(t.pieces, p)
+		t.add(p)
 		s = rest
 	}
 	for _, c := range chunks(s) {
@@ -108,6 +116,9 @@ func (r *resolver) segment(t *template, s string, declared []model.Param, depth 
 		}
 		if text, ok := r.pathText(c.variable); ok && depth < 5 {
 			for i, part := range strings.Split(text, "/") {
+				if len(t.pieces) >= maxPieces {
+					return
+				}
 				if i > 0 {
 					t.literal("/")
 				}
@@ -115,7 +126,7 @@ func (r *resolver) segment(t *template, s string, declared []model.Param, depth 
 			}
 			continue
 		}
-		t.pieces = append(t.pieces, piece{name: strings.TrimPrefix(c.variable, "$"), written: c.text, variable: c.variable, declared: find(declared, c.variable)})
+		t.add(piece{name: strings.TrimPrefix(c.variable, "$"), written: c.text, variable: c.variable, declared: find(declared, c.variable)})
 	}
 }
 
@@ -131,8 +142,8 @@ func (r *resolver) pathText(variable string) (string, bool) {
 	return strings.TrimSpace(d.Variable.Value), true
 }
 
-// colonName reads :name at the start of a segment. The name ends at the first dot, as in Postman, unless the collection
-// declares a longer one. A colon further on (accounts:batchGet) is literal.
+// colonName reads :name at the start of a segment. The name ends at the first dot, as in Postman, and at a second colon
+// (:name:cancel), unless the collection declares a longer one. A colon further on (accounts:batchGet) is literal.
 func colonName(s string, declared []model.Param) (name, rest string, ok bool) {
 	if len(s) < 2 || s[0] != ':' || strings.ContainsAny(s, "{}") && strings.IndexAny(s, "{}") == 1 {
 		return "", s, false
@@ -140,8 +151,8 @@ func colonName(s string, declared []model.Param) (name, rest string, ok bool) {
 	if find(declared, s[1:]) != nil {
 		return s[1:], "", true
 	}
-	end := strings.IndexAny(s, ".{}")
-	if end < 0 {
+	end := 1 + strings.IndexAny(s[1:], ".{}:")
+	if end == 0 {
 		end = len(s)
 	}
 	if end == 1 {
@@ -175,17 +186,23 @@ func (t *template) braces(text string, declared []model.Param) {
 		}
 		t.literal(escapeLiteral(text[rest:m[0]]))
 		name := text[at[0]:at[1]]
-		t.pieces = append(t.pieces, piece{name: name, written: "{{" + name + "}}", declared: find(declared, name)})
+		t.add(piece{name: name, written: "{{" + name + "}}", declared: find(declared, name)})
 		rest = m[1]
 	}
 	t.literal(escapeLiteral(text[rest:]))
+}
+
+func (t *template) add(p piece) {
+	if len(t.pieces) < maxPieces {
+		t.pieces = append(t.pieces, p)
+	}
 }
 
 func (t *template) literal(text string) {
 	if text == "" {
 		return
 	}
-	t.pieces = append(t.pieces, piece{literal: text})
+	t.add(piece{literal: text})
 }
 
 // distinct gives each parameter a name of its own that is fit for a template.

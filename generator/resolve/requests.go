@@ -118,6 +118,13 @@ func (r *resolver) args(op *model.Operation, own *template, path string) []model
 	if values, ok := match(op.Path, path); ok {
 		return values
 	}
+	other := path + "/" // a slash at the end is often left out, or added
+	if strings.HasSuffix(path, "/") {
+		other = strings.TrimSuffix(path, "/")
+	}
+	if values, ok := match(op.Path, other); ok {
+		return values
+	}
 	return nil
 }
 

@@ -19,6 +19,7 @@ func TestExampleRequests(t *testing.T) {
 		{"another host", "https://y.example/v1/users/7/x.json", "https://y.example", "/v1/users/7/x.json", "[{id 7 false}]"},
 		{"another path", "{{url}}/v1/groups/7", "https://x.example/api", "/v1/groups/7", "[]"},
 		{"a longer path", "{{url}}/v1/users/7/x.json/y", "https://x.example/api", "/v1/users/7/x.json/y", "[]"},
+		{"a slash at the end", "{{url}}/v1/users/7/x.json/", "https://x.example/api", "/v1/users/7/x.json/", "[{id 7 false}]"},
 		{"an empty value", "{{url}}/v1/users//x.json", "https://x.example/api", "/v1/users//x.json", "[]"},
 		{"an unknown base", "{{other}}/v1/users/7/x.json", "{{other}}", "/v1/users/7/x.json", "[{id 7 false}]"},
 	} {
@@ -33,6 +34,41 @@ func TestExampleRequests(t *testing.T) {
 			assert.True(t, a.Operations[0].Examples[0].Served, "an example belongs to its request, whatever its URL says")
 		})
 	}
+}
+
+// TestLiteralIDsOfExamples: the path of a request with parameters in any form is recorded with their values.
+func TestLiteralIDsOfExamples(t *testing.T) {
+	for _, row := range []struct{ quirk, request, example, args string }{
+		{"colon", "/users/:id", "/users/123", "[{id 123 false}]"},
+		{"colon with an extension", "/users/:id.json", "/users/123.json", "[{id 123 false}]"},
+		{"variable", "/users/{{user}}", "/users/0a1b", "[{user 0a1b false}]"},
+		{"single brace", "/users/{id}", "/users/123", "[{id 123 false}]"},
+		{"angle placeholder", "/users/<user id>", "/users/123", "[{user_id 123 false}]"},
+		{"part of a segment", "/users-{{id}}.json", "/users-7.json", "[{id 7 false}]"},
+		{"before a verb", "/v1/:name:cancel", "/v1/a-b:cancel", "[{name a-b false}]"},
+		{"OData", "/Users('{{key}}')/Name", "/Users('Ann')/Name", "[{key Ann false}]"},
+		{"configuration and argument", "/v{{version}}/users/:id", "/v2.1/users/9", "[{version 2.1 false} {id 9 false}]"},
+		{"one of two is literal", "/orgs/:org/users/:id", "/orgs/acme/users/:id", "[{org acme false} {id {{id}} false}]"},
+		{"without the slash at the end", "/users/:id/", "/users/123", "[{id 123 false}]"},
+		{"another verb", "/v1/:name:cancel", "/v1/a-b:undo", "[]"},
+	} {
+		t.Run(row.quirk, func(t *testing.T) {
+			a := api(request("GET", "https://x.example"+row.request, example(200, "application/json", "https://x.example"+row.example)))
+			resolved(t, a)
+			assert.Equal(t, row.args, fmt.Sprint(a.Operations[0].Examples[0].Request.Args))
+		})
+	}
+}
+
+// TestLiteralIDsOfRequestsStay: /users/me beside /users/:id is another thing; nothing tells /users/123 from it.
+func TestLiteralIDsOfRequestsStay(t *testing.T) {
+	a := api(request("GET", "https://x.example/users/:id"), request("GET", "https://x.example/users/me"), request("DELETE", "https://x.example/users/123"))
+	resolved(t, a)
+	var got []string
+	for _, e := range a.Endpoints {
+		got = append(got, e.String())
+	}
+	assert.Equal(t, []string{"GET /users/{id}", "GET /users/me", "DELETE /users/123"}, got)
 }
 
 func TestArgsWithinASegment(t *testing.T) {

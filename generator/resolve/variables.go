@@ -13,7 +13,7 @@ import (
 // would otherwise fill the memory.
 const (
 	maxValue     = 64 << 10  // bytes of one variable's expanded value
-	maxExpansion = 256 << 20 // bytes that all expansions of one API add together
+	maxExpansion = 64 << 20 // bytes that all expansions of one API add together
 	maxDepth     = 100       // variables that lead from one to the next
 	maxName      = 128       // bytes of a name; longer ones are text that happens to hold braces
 )
@@ -90,7 +90,7 @@ func (s *scope) lookup(name string) (string, bool) {
 	d.state = busy
 	s.stack = append(s.stack, d.Name)
 	names := map[string]bool{}
-	d.value = substitute(d.Variable.Value, func(n string) (string, bool) {
+	d.value = substitute(d.Variable.Value, max(maxValue, len(d.Variable.Value)), func(n string) (string, bool) {
 		names[n] = true
 		return s.lookup(n)
 	})
@@ -121,7 +121,7 @@ func (s *scope) expand(text string) string {
 	if s.full || !strings.Contains(text, "{{") {
 		return text
 	}
-	out := substitute(text, s.lookup)
+	out := substitute(text, len(text)+maxExpansion-s.added, s.lookup)
 	if s.added += max(0, len(out)-len(text)); s.added > maxExpansion {
 		s.full = true
 		s.diags.Add(diag.VariableNotExpanded, diag.Pos{File: s.source}, "the variables' values add more than %d MB to the requests; from here on they stay as they are", maxExpansion>>20)
@@ -154,21 +154,28 @@ func (s *scope) names(text string) []string {
 			}
 		}
 	}
-	substitute(text, func(n string) (string, bool) {
+	substitute(text, len(text)+maxValue, func(n string) (string, bool) {
 		add(n)
-		return s.lookup(n)
+		if v, ok := s.lookup(n); ok && len(v) <= maxName { // a longer one is no part of a name
+			return v, true
+		}
+		return "", false
 	})
 	return slices.Sorted(maps.Keys(seen))
 }
 
 // substitute replaces {{name}} by its value, the inner one of {{a{{b}}}} first. It reads the text once: what a value holds
-// is not replaced again, but can be part of a name that the text ends.
-func substitute(text string, value func(name string) (string, bool)) string {
+// is not replaced again, but can be part of a name that the text ends. Where the result is longer than the limit, the rest is
+// left as it is: the caller sees it by the length.
+func substitute(text string, limit int, value func(name string) (string, bool)) string {
 	if !strings.Contains(text, "{{") {
 		return text
 	}
 	out := make([]byte, 0, len(text)+64)
 	for i := 0; i < len(text); i++ {
+		if len(out) > limit {
+			return string(append(out, text[i:]...))
+		}
 		out = append(out, text[i])
 		if text[i] != '}' || i == 0 || text[i-1] != '}' || len(out) < 4 || out[len(out)-2] != '}' {
 			continue

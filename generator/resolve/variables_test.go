@@ -2,6 +2,7 @@ package resolve_test
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -90,6 +91,35 @@ func TestVariablesInALongChainAreBounded(t *testing.T) {
 	}
 	_, diags := expand(t, "{{v0000}}", resolve.Options{}, chain...)
 	assert.Contains(t, codes(diags), diag.VariableNotExpanded)
+}
+
+// TestExpansionIsBounded: neither many uses of one value, nor values within names and paths, take more than a bound.
+func TestExpansionIsBounded(t *testing.T) {
+	long := strings.Repeat("x", 60<<10)
+	slashes := strings.Repeat("/{{q}}", 5000)
+	for _, row := range []struct {
+		quirk string
+		op    *model.Operation
+		vars  []model.Variable
+		said  bool
+	}{
+		{"one value a million times in a request", request("GET", "https://x.example/a", header("X", strings.Repeat("{{v}}", 1<<20))), variables("v", long), true},
+		{"one value a million times in a variable", request("GET", "https://x.example/a", header("X", "{{w}}")), variables("v", long, "w", strings.Repeat("{{v}}", 1<<20)), true},
+		{"a value within a hundred thousand names", request("GET", "https://x.example/"+strings.Repeat("{{a{{v}}", 100_000)), variables("v", long), true},
+		{"paths within a path", request("GET", "https://x.example"+strings.Repeat("/{{p}}", 900)), variables("p", slashes, "q", "1/2"), false},
+	} {
+		t.Run(row.quirk, func(t *testing.T) {
+			a := api(row.op)
+			a.Variables = row.vars
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			diags := resolved(t, a)
+			runtime.ReadMemStats(&after)
+			assert.Less(t, (after.TotalAlloc-before.TotalAlloc)>>20, uint64(1500), "MB")
+			assert.Equal(t, row.said, contains(diags, diag.VariableNotExpanded))
+			assert.Less(t, len(row.op.Path), 10_000)
+		})
+	}
 }
 
 // The values do not depend on the order in which variables of different names are defined.
