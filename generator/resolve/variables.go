@@ -12,10 +12,10 @@ import (
 // The bounds of expansion. A description is somebody else's file: a few lines of variables that use each other twice
 // would otherwise fill the memory.
 const (
-	maxValue     = 64 << 10  // bytes of one variable's expanded value
+	maxValue     = 64 << 10 // bytes of one variable's expanded value
 	maxExpansion = 64 << 20 // bytes that all expansions of one API add together
-	maxDepth     = 100       // variables that lead from one to the next
-	maxName      = 128       // bytes of a name; longer ones are text that happens to hold braces
+	maxDepth     = 100      // variables that lead from one to the next
+	maxName      = 128      // bytes of a name; longer ones are text that happens to hold braces
 )
 
 // scope is what {{name}} means: one value for each name.
