@@ -19,6 +19,7 @@ const maxURL = 160
 // identity is a request as the lock knows it: "OAuth Usage/OAuth Usage | GET | {{url}}/apps | id:4f2c".
 type identity struct {
 	folder, name, method, url, nth, id string // the folder ends in a slash
+	mark                               string // of a request that has twins: what it sends and what was recorded, "1a2b3c4d.5e6f7a8b"
 }
 
 const separator = " | "
@@ -55,6 +56,9 @@ func (k identity) key() string {
 	if k.id != "" {
 		parts = append(parts, "id:"+k.id)
 	}
+	if k.mark != "" {
+		parts = append(parts, "="+k.mark)
+	}
 	return strings.Join(parts, separator)
 }
 
@@ -74,42 +78,55 @@ func parseKey(key string) identity {
 			k.nth = p[1:]
 		case strings.HasPrefix(p, "id:"):
 			k.id = p[3:]
+		case strings.HasPrefix(p, "="):
+			k.mark = p[1:]
 		}
 	}
 	return k
 }
 
-// likeness says how a request may differ from its line in the lock, from the surest to the least.
-var likeness = []struct {
-	what string // that has changed, for the note; "" needs none
-	of   func(identity) string
-}{
-	{"", func(k identity) string { return k.id }},
-	{"", func(k identity) string {
-		return strings.Join([]string{k.folder, k.name, k.method, k.url, cmp.Or(k.nth, "1")}, separator)
-	}},
-	{"URL", func(k identity) string { return strings.Join([]string{"u", k.folder, k.name, k.method}, separator) }},
-	{"name", func(k identity) string { return strings.Join([]string{"n", k.folder, k.method, k.url}, separator) }},
-	{"folder", func(k identity) string { return strings.Join([]string{"f", k.name, k.method, k.url}, separator) }},
-	{"method", func(k identity) string { return strings.Join([]string{"m", k.folder, k.name, k.url}, separator) }},
-	{"method and URL", func(k identity) string { return strings.Join([]string{"mu", k.folder, k.name}, separator) }},
+// like is one way in which a request may differ from its line in the lock.
+type like struct {
+	what    string // that has changed, for the note; "" needs none
+	removed bool   // lines of removed requests count, too
+	of      func(identity) string
 }
 
-// match finds the operations in the lock. It returns, by operation index, the ID that each had: "" for a new one. A likeness
-// counts only where it is clear: one request and one line, so that a name never moves to a request by chance.
-func match(ops []*model.Operation, lock *config.Names, diags *diag.List) []string {
-	had := make([]string, len(ops))
-	ids := make([]identity, len(ops))
-	open := make([]int, len(ops)) // operations without a line
-	for i, op := range ops {
-		ids[i], open[i] = identify(op.Identity), i
+// sameID comes before all, sameText and what follows after it, from the surest to the least.
+var (
+	sameID   = like{"", true, func(k identity) string { return k.id }}
+	likeness = []like{
+		{"", true, func(k identity) string { // neither has an id
+			if k.id != "" {
+				return ""
+			}
+			return twinKey(k) + separator + cmp.Or(k.nth, "1")
+		}},
+		{"", true, func(k identity) string { // of twins the others are gone
+			if k.id != "" {
+				return ""
+			}
+			return twinKey(k)
+		}},
+		{"", true, func(k identity) string { return twinKey(k) + separator + cmp.Or(k.nth, "1") }},
+		{"URL", false, func(k identity) string { return strings.Join([]string{"u", k.folder, k.name, k.method}, separator) }},
+		{"name", false, func(k identity) string { return strings.Join([]string{"n", k.folder, k.method, k.url}, separator) }},
+		{"folder", false, func(k identity) string { return strings.Join([]string{"f", k.name, k.method, k.url}, separator) }},
+		{"method", false, func(k identity) string { return strings.Join([]string{"m", k.folder, k.name, k.url}, separator) }},
+		{"method and URL", false, func(k identity) string { return strings.Join([]string{"mu", k.folder, k.name}, separator) }},
 	}
-	type line struct {
-		identity
-		name    string
-		removed bool
-	}
-	var lines []line
+)
+
+// line is an operation of the lock.
+type line struct {
+	identity
+	name    string
+	removed bool
+}
+
+// linesOf are the operations of the lock, and those that are gone.
+func linesOf(lock *config.Names) []line {
+	lines := make([]line, 0, len(lock.Operations))
 	for key, name := range lock.Operations {
 		lines = append(lines, line{parseKey(key), name, false})
 	}
@@ -119,42 +136,79 @@ func match(ops []*model.Operation, lock *config.Names, diags *diag.List) []strin
 		}
 	}
 	slices.SortFunc(lines, func(a, b line) int { return cmp.Or(cmp.Compare(a.key(), b.key()), cmp.Compare(a.name, b.name)) })
-	for step, like := range likeness {
-		byKey := map[string][]int{}
-		for n, l := range lines {
-			if k := like.of(l.identity); k != "" && (!l.removed || step < 2) {
-				byKey[k] = append(byKey[k], n)
-			}
-		}
-		wanted := map[string]int{}
-		for _, i := range open {
-			wanted[like.of(ids[i])]++
-		}
-		taken := map[int]bool{}
-		var still []int
-		for _, i := range open {
-			k := like.of(ids[i])
-			found := byKey[k]
-			if len(found) > 1 { // a request that was renamed has a tombstone beside its line
-				found = slices.DeleteFunc(slices.Clone(found), func(n int) bool { return lines[n].removed })
-			}
-			if k != "" && len(found) == 1 && wanted[k] == 1 {
-				l := lines[found[0]]
-				taken[found[0]], had[i] = true, l.name
-				if like.what != "" {
-					diags.Add(diag.NamingLockStale, ops[i].Pos, "request %s differs from the lock in its %s; it keeps its name %s", diag.Quote(ops[i].Name), like.what, l.name).Request = ops[i].Name
-				}
-				continue
-			}
-			still = append(still, i)
-		}
-		var rest []line
-		for n, l := range lines {
-			if !taken[n] {
-				rest = append(rest, l)
-			}
-		}
-		open, lines = still, rest
+	return lines
+}
+
+// matching finds the operations in the lock.
+type matching struct {
+	ops   []*model.Operation
+	ids   []identity
+	had   []string // by operation index
+	open  []int    // operations without a line
+	lines []line   // lines without an operation
+	lock  *config.Names
+	diags *diag.List
+}
+
+// match returns, by operation index, the ID that each had in the lock: "" for a new one. A likeness counts only where it is
+// clear: one request and one line, so that a name never moves to a request by chance.
+func match(ops []*model.Operation, lock *config.Names, diags *diag.List) []string {
+	m := &matching{ops: ops, ids: make([]identity, len(ops)), had: make([]string, len(ops)), lines: linesOf(lock), lock: lock, diags: diags}
+	for i, op := range ops {
+		m.ids[i], m.open = identify(op.Identity), append(m.open, i)
 	}
-	return had
+	mark(ops, m.ids, lock)
+	m.by(sameID)
+	m.twins()
+	for _, l := range likeness {
+		m.by(l)
+	}
+	return m.had
+}
+
+// by finds the operations that are like their lines in one way.
+func (m *matching) by(like like) {
+	byKey := map[string][]int{}
+	for n, l := range m.lines {
+		if k := like.of(l.identity); k != "" && (!l.removed || like.removed) {
+			byKey[k] = append(byKey[k], n)
+		}
+	}
+	wanted := map[string]int{}
+	for _, i := range m.open {
+		wanted[like.of(m.ids[i])]++
+	}
+	found := map[int]int{}
+	for _, i := range m.open {
+		k := like.of(m.ids[i])
+		lines := byKey[k]
+		if len(lines) > 1 { // a request that was renamed has a tombstone beside its line
+			lines = slices.DeleteFunc(slices.Clone(lines), func(n int) bool { return m.lines[n].removed })
+		}
+		if k == "" || len(lines) != 1 || wanted[k] != 1 {
+			continue
+		}
+		found[i] = lines[0]
+		if like.what != "" {
+			m.diags.Add(diag.NamingLockStale, m.ops[i].Pos, "request %s differs from the lock in its %s; it keeps its name %s", diag.Quote(m.ops[i].Name), like.what,
+				m.lines[lines[0]].name).Request = m.ops[i].Name
+		}
+	}
+	m.take(found)
+}
+
+// take gives operations their lines.
+func (m *matching) take(found map[int]int) {
+	taken := map[int]bool{}
+	for i, n := range found {
+		m.had[i], taken[n] = m.lines[n].name, true
+	}
+	m.open = slices.DeleteFunc(m.open, func(i int) bool { _, ok := found[i]; return ok })
+	var rest []line
+	for n, l := range m.lines {
+		if !taken[n] {
+			rest = append(rest, l)
+		}
+	}
+	m.lines = rest
 }

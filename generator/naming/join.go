@@ -15,7 +15,12 @@ func (t *typing) join(s *sharing) {
 		changed = false
 		byName := map[string][]int{}
 		for i, n := range s.nodes {
-			if name := t.lock.Types[n.id]; name != "" && !n.declared() && !n.split && s.find(i) == i {
+			name := t.lock.Types[n.id]
+			if name == "" || n.declared() || n.split {
+				continue
+			}
+			// One node stands for its set, any that the lock knows: the first of the set may be of a new request.
+			if !slices.ContainsFunc(byName[name], func(j int) bool { return s.find(i) == s.find(j) }) {
 				byName[name] = append(byName[name], i)
 			}
 		}
@@ -36,12 +41,13 @@ func (t *typing) join(s *sharing) {
 // widen gives all nodes of both sets the members of both.
 func (t *typing) widen(s *sharing, i, j int) {
 	a, b := s.find(i), s.find(j)
+	one, other := *s.nodes[i].t, *s.nodes[j].t // as they are now: both are in the sets
 	for k := range s.nodes {
 		switch s.find(k) {
 		case a:
-			joinFields(s.nodes[k].t, s.nodes[j].t)
+			joinFields(s.nodes[k].t, &other)
 		case b:
-			joinFields(s.nodes[k].t, s.nodes[i].t)
+			joinFields(s.nodes[k].t, &one)
 		}
 	}
 	s.union(i, j)

@@ -164,8 +164,13 @@ func retarget(api *model.API, before map[string]string) {
 func remember(api *model.API, lock *config.Names) {
 	next := make(map[string]string, len(api.Operations))
 	live := make(map[string]bool, len(api.Operations))
-	for _, op := range api.Operations {
-		next[identify(op.Identity).key()] = op.ID
+	ids := make([]identity, len(api.Operations))
+	for i, op := range api.Operations {
+		ids[i] = identify(op.Identity)
+	}
+	mark(api.Operations, ids, lock)
+	for i, op := range api.Operations {
+		next[ids[i].key()] = op.ID
 		live[op.ID] = true
 	}
 	for key, name := range lock.Operations {

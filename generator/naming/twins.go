@@ -1,0 +1,157 @@
+package naming
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/config"
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// Twins are requests that are alike in folder, name, method and URL and have no ids. Their place among each other is all that
+// the lock could know them by, and a third one that is put before them would take the first one's name: client.Token.Create
+// would send another grant. So the lock keeps a mark of each twin: hashes of what it sends and of what was recorded. Requests
+// without twins have no mark, or every edited example would change a line of the lock.
+
+// twinKey is what twins have in common.
+func twinKey(k identity) string {
+	return strings.Join([]string{k.folder, k.name, k.method, k.url}, separator)
+}
+
+// mark gives their marks to the operations that have twins, among themselves or in the lock, where a twin may be that is gone.
+func mark(ops []*model.Operation, ids []identity, lock *config.Names) {
+	now, known := map[string]int{}, map[string]map[string]bool{}
+	for _, k := range ids {
+		now[twinKey(k)]++
+	}
+	for _, l := range linesOf(lock) {
+		if key := twinKey(l.identity); now[key] > 0 {
+			if known[key] == nil {
+				known[key] = map[string]bool{}
+			}
+			known[key][l.key()] = true // a name that was given up has the same key
+		}
+	}
+	for i := range ids {
+		if key := twinKey(ids[i]); ids[i].id == "" && (now[key] > 1 || len(known[key]) > 1) {
+			ids[i].mark = hashOf(sends(ops[i])) + "." + hashOf(recorded(ops[i]))
+		}
+	}
+}
+
+func hashOf(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil { // raw JSON that is none; its length tells something
+		data = []byte(err.Error())
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:4])
+}
+
+func sends(op *model.Operation) any {
+	out := []any{op.Request.Headers, op.Request.Query}
+	if b := op.Request.Body; b != nil {
+		out = append(out, b.Encoding, b.Content.Text, b.Form)
+	}
+	return out
+}
+
+func recorded(op *model.Operation) any {
+	var out []any
+	for _, e := range op.ReplyExamples() {
+		out = append(out, e.Name, e.Status, e.Content.Text)
+	}
+	return out
+}
+
+// twins finds, among requests that are alike, those that the lock knows by more than their place: by their marks; by one half
+// of them, where the other was edited; by the types that the lock has of them.
+func (m *matching) twins() {
+	groups, known := map[string][]int{}, map[string][]int{}
+	for _, i := range m.open {
+		groups[twinKey(m.ids[i])] = append(groups[twinKey(m.ids[i])], i)
+	}
+	for n, l := range m.lines {
+		if l.id == "" {
+			known[twinKey(l.identity)] = append(known[twinKey(l.identity)], n)
+		}
+	}
+	found, taken := map[int]int{}, map[int]bool{}
+	for key, group := range groups { // groups do not touch each other: their order does not matter
+		if len(group) < 2 && len(known[key]) < 2 {
+			continue // without twins it is found by what it is called
+		}
+		for _, like := range []struct{ op, line func(i int) string }{
+			{func(i int) string { return m.ids[i].mark }, func(n int) string { return m.lines[n].mark }},
+			{func(i int) string { return half(m.ids[i].mark, 0) }, func(n int) string { return half(m.lines[n].mark, 0) }},
+			{func(i int) string { return half(m.ids[i].mark, 1) }, func(n int) string { return half(m.lines[n].mark, 1) }},
+			{func(i int) string { return outline(m.ops[i]) }, func(n int) string { return outlineOf(m.lock, m.lines[n].name) }},
+		} {
+			ops, lines := map[string][]int{}, map[string][]int{}
+			for _, i := range group {
+				if _, ok := found[i]; !ok {
+					ops[like.op(i)] = append(ops[like.op(i)], i)
+				}
+			}
+			for _, n := range known[key] {
+				if !taken[n] {
+					lines[like.line(n)] = append(lines[like.line(n)], n)
+				}
+			}
+			for k, which := range ops {
+				if k != "" && len(which) == 1 && len(lines[k]) == 1 {
+					found[which[0]], taken[lines[k][0]] = lines[k][0], true
+				}
+			}
+		}
+	}
+	m.take(found)
+}
+
+func half(mark string, n int) string {
+	parts := strings.Split(mark, ".")
+	if len(parts) != 2 {
+		return ""
+	}
+	return parts[n]
+}
+
+// outline is where an operation's bodies have types of their own: "200 200/*/owner request".
+func outline(op *model.Operation) string {
+	seen := map[string]bool{}
+	add := func(root string, t *model.Type) {
+		t.Walk(root, func(path string, t *model.Type) bool {
+			if named(t) && (t.Kind != model.KindString || texts(t) > 1) {
+				seen[path] = true
+			}
+			return true
+		})
+	}
+	for i := range op.Replies {
+		if r := &op.Replies[i]; r.Type != nil {
+			add(strconv.Itoa(r.Status), r.Type)
+		}
+	}
+	if op.Body != nil && op.Body.Type != nil {
+		add("request", op.Body.Type)
+	}
+	return "types " + strings.Join(slices.Sorted(maps.Keys(seen)), " ") // of none, too
+}
+
+// outlineOf is the outline of an operation that the lock has.
+func outlineOf(lock *config.Names, name string) string {
+	var out []string
+	for id := range lock.Types {
+		rest, ok := strings.CutPrefix(id, name+"/")
+		if ok && !strings.Contains(rest, " ") && rest != "params" && rest != "form" {
+			out = append(out, rest)
+		}
+	}
+	slices.Sort(out)
+	return "types " + strings.Join(out, " ")
+}
