@@ -190,6 +190,14 @@ func (m *masker) findIn(kind, value string, set patternSet) {
 			m.add(secretsIn(kind, value, hints(value)))
 		}
 	}
+	for name, value := range spelledOut(value) {
+		if kind := m.kindOf(name); kind != "" {
+			m.add(secretsIn(kind, value, hints(value)))
+		}
+	}
+	if plain := unescaped(value); plain != "" {
+		m.add(secretsIn("", plain, hints(plain)))
+	}
 }
 
 // kindOf is secretName; few names make up nearly all.
