@@ -95,6 +95,7 @@ func (l *leaks) collection(t *testing.T) []byte {
 	}
 	event := func(place string) []object {
 		return []object{{"listen": "test", "script": object{"exec": []string{"// " + l.at(place+", a comment of a script"),
+			"pm.environment.set(\"apiToken\", \"" + l.value(place+", a variable of a script") + "\");", "const password = '" + l.value(place+", a constant of a script") + "';",
 			"pm.environment.set('x', '" + strings.ReplaceAll(l.at(place+", a script"), "\n", "\\n") + "');"}}},
 			{"listen": "prerequest", "script": object{"exec": "pm.request.headers.add({key: 'Authorization', value: 'Bearer " + l.value(place+", a header of a script") + "'})"}}}
 	}
@@ -139,6 +140,7 @@ func (l *leaks) collection(t *testing.T) []byte {
 		"item": []object{{"name": "Folder " + l.at("a folder"), "description": l.at("a folder's description"), "auth": auth("a folder"), "event": event("a folder"), "item": []object{
 			item("json", raw(body("a body"))), item("repaired", raw("{\"n\": integer, // "+strings.ReplaceAll(l.at("a comment"), "\n", " ")+"\n\"token\": \""+l.value("a repaired body")+"\"}")),
 			item("broken", raw("{'token': '"+l.value("a broken body")+"', "+l.at("broken text"))),
+			item("xml", object{"mode": "raw", "raw": "<?xml version=\"1.0\"?><s:Envelope><s:password type=\"x\">" + l.value("an element") + "</s:password></s:Envelope>", "options": object{"raw": object{"language": "xml"}}}),
 			item("form", object{"mode": "urlencoded", "urlencoded": []object{{"key": "password", "value": l.value("a field")}, {"key": "note", "value": l.at("a field's text"), "description": l.at("a field's description")}, {"key": l.at("a field's name"), "value": "x"}}}),
 			item("multipart", object{"mode": "formdata", "formdata": []object{{"key": "file", "type": "file", "src": "/home/x/" + l.at("a file")}, {"key": "password", "value": l.value("a part"), "type": "text"}}}),
 			item("file", object{"mode": "file", "file": object{"src": l.at("a body's file")}}),

@@ -64,12 +64,13 @@ func Compile(in Input) *Result {
 	api.Name, api.Package, api.Source = in.API.Name, in.API.Package, in.API.In
 	r.add(resolve.Resolve(api, resolveOptions(in, &r.Diagnostics)))
 	r.add(scripts.Read(api))
+	declared := readSchemas(in, api, &r.Diagnostics)
 	r.Live = live(api)
 	r.mask(api) // nothing after this line sees a secret
 
 	r.add(infer.Infer(api))
 	r.add(naming.Operations(api, in.API.Overrides, r.Names))
-	r.add(declareSchemas(in, api)) // config names operations, so these two wait for the names
+	declared.declare() // config names operations, so these two wait for the names
 	r.add(infer.Override(api, in.API.Overrides.Types))
 	r.add(naming.Types(api, in.API.Overrides, r.Names))
 

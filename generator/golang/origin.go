@@ -12,9 +12,9 @@ func (e *emitter) origin(n *model.NamedType) string {
 	if name, ok := strings.CutPrefix(n.ID, "schema:"); ok || n.Declared {
 		of, inner, nested := strings.Cut(name, "/")
 		if !nested || e.api.Type("schema:"+of) == nil {
-			return "is the schema " + quote(name) + "."
+			return "is the schema " + quote(schemaName(name)) + "."
 		}
-		return typeOf(inner) + " the schema " + quote(of) + "."
+		return typeOf(inner) + " the schema " + quote(schemaName(of)) + "."
 	}
 	id, path, ok := strings.Cut(n.ID, "/")
 	if !ok {
@@ -49,6 +49,11 @@ func (e *emitter) origin(n *model.NamedType) string {
 		return "is the " + status + " reply to " + of + "."
 	}
 	return typeOf(inner) + " the " + plainLine(what) + " of " + of + "."
+}
+
+// schemaName writes the name of a schema as its file is called: schemas/usage#Address.
+func schemaName(name string) string {
+	return strings.NewReplacer(":", "/", "~1", "/", "~0", "~").Replace(name)
 }
 
 // typeOf names a place within a value: the type of blocks[].config. What an element of a list is one of several is no part

@@ -36,11 +36,17 @@ type Options struct {
 	Known *Index
 	// Keywords are those that count in the root, if it is something else besides (a parameter); nil: all, annotations too.
 	Keywords []string
+	// Steps counts the schemas that were visited, together with other conversions that are given the same counter: what each
+	// may cost all may cost together. It may be nil.
+	Steps *int
 }
 
 // Convert returns the type that the schema n describes. It never returns nil: what is not a schema is any value.
 func Convert(n *tree.Node, opts Options, diags *diag.List) *model.Type {
-	c := &converter{opts: opts, diags: diags, root: n}
+	c := &converter{opts: opts, diags: diags, root: n, steps: opts.Steps}
+	if c.steps == nil {
+		c.steps = new(int)
+	}
 	return c.schema(n, nil)
 }
 
@@ -48,7 +54,7 @@ type converter struct {
 	opts  Options
 	diags *diag.List
 	root  *tree.Node
-	steps int
+	steps *int
 	// within are the targets of the references that are being pulled into an allOf.
 	within []*tree.Node
 }
@@ -82,11 +88,11 @@ func compact(n *tree.Node) json.RawMessage { return json.RawMessage(n.Compact())
 
 // spend reports whether the conversion may go on.
 func (c *converter) spend(n *tree.Node) bool {
-	c.steps++
-	if c.steps == maxSteps {
+	*c.steps++
+	if *c.steps == maxSteps {
 		c.report(diag.LimitExceeded, n, "more than %d schemas, references of allOf expanded; the rest is left without a type", maxSteps)
 	}
-	return c.steps < maxSteps
+	return *c.steps < maxSteps
 }
 
 // schema converts one schema. inherit are the JSON types that the surrounding schema allows; they count where this one

@@ -43,8 +43,7 @@ func (n *node) whole() bool { return n.body != "" && n.parent == nil }
 func candidates(set []*node) (names []string, shared bool) {
 	for _, n := range set {
 		if n.declared() {
-			name := exported(n.label, n.id)
-			return []string{name, name + "Type"}, false
+			return declaredCandidates(n), false
 		}
 	}
 	if !slices.ContainsFunc(set, func(n *node) bool { return !n.whole() }) {
@@ -58,6 +57,23 @@ func candidates(set []*node) (names []string, shared bool) {
 		return sharedBodyCandidates(set), false
 	}
 	return placeCandidates(set)
+}
+
+// declaredCandidates names a schema as it is called; where another thing is called so, with its file or folder in front.
+func declaredCandidates(n *node) []string {
+	name := exported(n.label, n.id)
+	out := []string{name}
+	file, definition := declaredName(strings.TrimPrefix(n.named.ID, "schema:"))
+	if definition == "" {
+		file = file[:len(file)-1]
+	}
+	if len(file) > 0 {
+		front := words(file[len(file)-1])
+		if long := exported(overlap(front, n.label), n.id); long != name {
+			out = append(out, long)
+		}
+	}
+	return append(out, name+"Type")
 }
 
 // bodyCandidates names a whole body of one operation: GetUserResponse; after a bare verb with the service in front. Where

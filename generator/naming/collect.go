@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -98,7 +99,14 @@ func typeLabel(t *model.NamedType) []string {
 		name = tokens[len(tokens)-1]
 		return singular(labelOf(name))
 	}
-	return labelOf(name)
+	file, part := declaredName(name)
+	return labelOf(cmp.Or(part, file[len(file)-1]))
+}
+
+// declaredName takes the name of a schema of the config apart: the folders and the file, and the definition within it.
+func declaredName(name string) (file []string, definition string) {
+	name, definition, _ = strings.Cut(name, "#")
+	return strings.Split(name, ":"), strings.NewReplacer("~1", "/", "~0", "~").Replace(definition)
 }
 
 func labelOf(name string) []string {

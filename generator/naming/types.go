@@ -281,7 +281,11 @@ func (t *typing) keys(sets [][]*node) {
 	}
 	for _, n := range t.api.Types {
 		if n.Declared {
-			give(n, componentKey(strings.TrimPrefix(n.ID, "schema:")))
+			key := strings.TrimPrefix(n.ID, "schema:")
+			if strings.ContainsAny(key, ":#") { // a path: the name says it better, and is kept
+				key = n.Name
+			}
+			give(n, componentKey(key))
 		}
 	}
 	for _, set := range sets {

@@ -82,12 +82,16 @@ func (w *walker) plan(t reflect.Type) *plan {
 		if !f.IsExported() || f.Type == posType || fixedFields[f.Name] && !inputFields[t.Name()+"."+f.Name] {
 			continue
 		}
-		p.fields = append(p.fields, fieldPlan{i, f.Name == "Value" || f.Name == "Example" || f.Name == "Default"})
+		p.fields = append(p.fields, fieldPlan{i, valueFields[f.Name] || f.Type == typeType})
 	}
 	return p
 }
 
+// valueFields hold values of what the struct's name, or that of the member whose type the struct is, names.
+var valueFields = map[string]bool{"Value": true, "Example": true, "Default": true, "Examples": true}
+
 var (
+	typeType    = reflect.TypeFor[*model.Type]()
 	rawType     = reflect.TypeFor[json.RawMessage]()
 	posType     = reflect.TypeFor[diag.Pos]()
 	contentType = reflect.TypeFor[model.Content]()
@@ -122,7 +126,7 @@ func (w *walker) value(v reflect.Value, name string) {
 			w.value(v.Index(i), name)
 		}
 	case reflect.Struct:
-		w.structure(v)
+		w.structure(v, name)
 	case reflect.String:
 		w.string(v, name)
 	}
@@ -135,7 +139,8 @@ func (w *walker) string(v reflect.Value, name string) {
 	}
 }
 
-func (w *walker) structure(v reflect.Value) {
+// structure visits a struct. of is the name of the member whose type it is, if it is one.
+func (w *walker) structure(v reflect.Value, of string) {
 	p := w.plan(v.Type())
 	before := w.at
 	if p.pos != nil {
@@ -152,7 +157,7 @@ func (w *walker) structure(v reflect.Value) {
 		w.at = before
 		return
 	}
-	name := ""
+	name := of
 	if p.name != nil {
 		name = v.FieldByIndex(p.name).String()
 	}
