@@ -19,18 +19,18 @@ func mapFS(files map[string][]byte) fs.FS {
 	return fsys
 }
 
-// document is a collection that can be edited as a person edits one in Postman.
-type document struct{ root map[string]any }
+// edited is a collection that is edited as a person edits one in Postman.
+type edited struct{ root map[string]any }
 
-func openDocument(t require.TestingT, text []byte) *document {
+func openDocument(t require.TestingT, text []byte) *edited {
 	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
 	d.UseNumber()
-	doc := &document{}
+	doc := &edited{}
 	require.NoError(t, d.Decode(&doc.root))
 	return doc
 }
 
-func (d *document) text(t require.TestingT) []byte {
+func (d *edited) text(t require.TestingT) []byte {
 	out, err := json.Marshal(d.root)
 	require.NoError(t, err)
 	return out
@@ -48,7 +48,7 @@ func isRequest(item any) bool {
 }
 
 // folders returns the collection and all folders, in document order.
-func (d *document) folders() []folder {
+func (d *edited) folders() []folder {
 	var out []folder
 	var visit func(m map[string]any)
 	visit = func(m map[string]any) {
@@ -73,7 +73,7 @@ func (p place) item() map[string]any { return p.folder.items()[p.index].(map[str
 
 func (p place) name() string { s, _ := p.item()["name"].(string); return s }
 
-func (d *document) requests() []place {
+func (d *edited) requests() []place {
 	var out []place
 	for _, f := range d.folders() {
 		for i, item := range f.items() {
@@ -136,7 +136,7 @@ func insertSegment(raw, suffix string) string {
 }
 
 // jsonExamples are the recorded replies whose bodies are JSON objects or lists of such.
-func (d *document) jsonExamples() []map[string]any {
+func (d *edited) jsonExamples() []map[string]any {
 	var out []map[string]any
 	for _, p := range d.requests() {
 		list, _ := p.item()["response"].([]any)

@@ -18,7 +18,7 @@ func TestRandomEdits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := openDocument(t, text)
 		e := &editor{t: t, d: d, now: generateFrom(t, d.text(t), nil)}
-		for range rapid.IntRange(1, 5).Draw(t, "edits") {
+		for range rapid.IntRange(1, 4).Draw(t, "edits") {
 			rapid.SampledFrom([]func(){e.newRequest, e.twin, e.member, e.folder, e.example, e.move, e.renameFolder, e.removeAndPutBack, e.remove}).Draw(t, "edit")()
 			e.steps++
 		}
@@ -27,8 +27,8 @@ func TestRandomEdits(t *testing.T) {
 
 type editor struct {
 	t     *rapid.T
-	d     *document
-	now   generated
+	d     *edited
+	now   release
 	steps int
 }
 

@@ -47,7 +47,7 @@ func surfaceOf(t require.TestingT, files map[string][]byte) surface {
 }
 
 func (s surface) add(name, text string) {
-	if last := name[strings.LastIndex(name, ".")+1:]; ast.IsExported(last) {
+	if owner, member, inner := strings.Cut(name, "."); ast.IsExported(owner) && (!inner || ast.IsExported(member)) {
 		s[name] = text
 	}
 }
@@ -59,11 +59,7 @@ func (s surface) function(d *ast.FuncDecl) {
 		if star, ok := on.(*ast.StarExpr); ok {
 			on = star.X
 		}
-		owner := typeText(on)
-		if !ast.IsExported(owner) {
-			return
-		}
-		name = owner + "." + name
+		name = typeText(on) + "." + name
 	}
 	s.add(name, typeText(d.Type))
 }
@@ -164,19 +160,19 @@ func (s surface) lost(in surface) []string {
 	return out
 }
 
-// generated is what one run made of a collection, and the lock that it left.
-type generated struct {
+// release is what one run made of a collection, and the lock that it left.
+type release struct {
 	surface surface
 	names   *config.Names
 }
 
-func generateFrom(t require.TestingT, text []byte, names *config.Names) generated {
+func generateFrom(t require.TestingT, text []byte, names *config.Names) release {
 	compiled := compile.Compile(compile.Input{FS: mapFS(map[string][]byte{"c.json": text}), Names: names,
 		API: config.API{Name: "c", Package: "c", In: "c.json", Out: "c"}})
 	require.Zero(t, compiled.Diagnostics.Errors(), "%v", compiled.Diagnostics)
 	files, diags := golang.Emit(compiled.API, golang.Options{})
 	require.Zero(t, diags.Errors(), "%v", diags)
-	return generated{surfaceOf(t, files), compiled.Names}
+	return release{surfaceOf(t, files), compiled.Names}
 }
 
 func TestSurfaceSeesWhatCallersWrite(t *testing.T) {

@@ -111,6 +111,12 @@ var (
 		{"", true, func(k identity) string { return twinKey(k) + separator + cmp.Or(k.nth, "1") }},
 		{"URL", false, func(k identity) string { return strings.Join([]string{"u", k.folder, k.name, k.method}, separator) }},
 		{"name", false, func(k identity) string { return strings.Join([]string{"n", k.folder, k.method, k.url}, separator) }},
+		{"folder", false, func(k identity) string { // of twins
+			if k.mark == "" {
+				return ""
+			}
+			return strings.Join([]string{"fm", k.name, k.method, k.url, k.mark}, separator)
+		}},
 		{"folder", false, func(k identity) string { return strings.Join([]string{"f", k.name, k.method, k.url}, separator) }},
 		{"method", false, func(k identity) string { return strings.Join([]string{"m", k.folder, k.name, k.url}, separator) }},
 		{"method and URL", false, func(k identity) string { return strings.Join([]string{"mu", k.folder, k.name}, separator) }},

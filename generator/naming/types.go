@@ -334,5 +334,18 @@ func (t *typing) remember() {
 	for name := range live {
 		delete(t.lock.Removed, name)
 	}
+	// A request that comes back has the types that it had, those that it shares with others, too.
+	t.keepRemoved(t.lock.Types, t.next)
+	t.keepRemoved(t.lock.Fields, t.fields)
 	t.lock.Types, t.lock.Fields = t.next, t.fields
+}
+
+// keepRemoved copies what the lock has of operations that are gone.
+func (t *typing) keepRemoved(from, to map[string]string) {
+	for id, name := range from {
+		op, _, ok := strings.Cut(id, "/")
+		if ok && strings.Contains(op, ".") && t.lock.Removed[op] != "" && to[id] == "" {
+			to[id] = name
+		}
+	}
 }
