@@ -35,7 +35,7 @@ type editor struct {
 // grown generates again and demands that nothing is lost.
 func (e *editor) grown(what string) {
 	next := generateFrom(e.t, e.d.text(e.t), e.now.names)
-	require.Empty(e.t, e.now.surface.lost(next.surface), what)
+	require.Empty(e.t, e.now.callers.lost(next.callers), what)
 	e.now = next
 }
 
@@ -96,9 +96,9 @@ func (e *editor) example() {
 	list, _ := p.item()["response"].([]any)
 	p.item()["response"] = append([]any{map[string]any{"name": "more", "code": 200, "header": []any{map[string]any{"key": "Content-Type", "value": "application/json"}}, "body": e.body()}}, list...)
 	next := generateFrom(e.t, e.d.text(e.t), e.now.names)
-	for name, text := range e.now.surface {
+	for name, text := range e.now.callers {
 		if service, _, ok := strings.Cut(name, "."); ok && strings.HasSuffix(service, "Service") && strings.HasPrefix(text, "func") {
-			require.Contains(e.t, next.surface, name, "an example more")
+			require.Contains(e.t, next.callers, name, "an example more")
 		}
 	}
 	e.now = next
@@ -147,7 +147,7 @@ func (e *editor) remove() {
 	name := p.name()
 	p.remove()
 	next := generateFrom(e.t, e.d.text(e.t), e.now.names)
-	require.Empty(e.t, next.surface.lost(e.now.surface), "without the request %q there is nothing that was not there before", name)
+	require.Empty(e.t, next.callers.lost(e.now.callers), "without the request %q there is nothing that was not there before", name)
 	e.now = next
 }
 
@@ -158,8 +158,8 @@ func (e *editor) removeAndPutBack() {
 	before, p := e.now, e.request()
 	name, item := p.name(), p.remove()
 	without := generateFrom(e.t, e.d.text(e.t), e.now.names)
-	require.Empty(e.t, without.surface.lost(before.surface), "without the request %q there is nothing that was not there before", name)
+	require.Empty(e.t, without.callers.lost(before.callers), "without the request %q there is nothing that was not there before", name)
 	p.folder.insert(p.index, item)
 	e.now = generateFrom(e.t, e.d.text(e.t), without.names)
-	require.Equal(e.t, before.surface, e.now.surface, "with the request %q back all is as it was", name)
+	require.Equal(e.t, before.callers, e.now.callers, "with the request %q back all is as it was", name)
 }

@@ -23,7 +23,7 @@ func TestCorpusStability(t *testing.T) {
 			requests := len(openDocument(t, text).requests())
 			before := generateFrom(t, openDocument(t, text).text(t), nil)
 			again := generateFrom(t, openDocument(t, text).text(t), before.names)
-			require.Equal(t, before.surface, again.surface, "nothing was edited")
+			require.Equal(t, before.callers, again.callers, "nothing was edited")
 			places := []int{1}
 			if *whole {
 				places = []int{0, 1, 2}
@@ -88,27 +88,27 @@ func editAt(t *testing.T, text []byte, before release, at int) {
 	d := openDocument(t, text)
 	insert(d)
 	after := generateFrom(t, d.text(t), before.names)
-	assert.Empty(t, before.surface.lost(after.surface), "a request of an existing name at the front of its folder")
-	assert.Greater(t, len(after.surface), len(before.surface))
+	assert.Empty(t, before.callers.lost(after.callers), "a request of an existing name at the front of its folder")
+	assert.Greater(t, len(after.callers), len(before.callers))
 
 	d = openDocument(t, text)
 	p := d.requests()[at]
 	item := p.like(t, "pmgen-new", `{"id": 1}`)
 	folder{d.root}.insert(0, item)
 	after = generateFrom(t, d.text(t), before.names)
-	assert.Empty(t, before.surface.lost(after.surface), "a request of an existing name at the front of the collection")
+	assert.Empty(t, before.callers.lost(after.callers), "a request of an existing name at the front of the collection")
 
 	d = openDocument(t, text)
 	member(d)
 	after = generateFrom(t, d.text(t), before.names)
-	assert.Empty(t, before.surface.lost(after.surface), "one more member in an example")
+	assert.Empty(t, before.callers.lost(after.callers), "one more member in an example")
 
 	d = openDocument(t, text)
 	gone := elsewhere(d)
 	after = generateFrom(t, d.text(t), before.names)
-	assert.Empty(t, after.surface.lost(before.surface), "without the request %q there is nothing that was not there before", gone)
+	assert.Empty(t, after.callers.lost(before.callers), "without the request %q there is nothing that was not there before", gone)
 	back := generateFrom(t, openDocument(t, text).text(t), after.names)
-	assert.Equal(t, before.surface, back.surface, "with the request %q back all is as it was", gone)
+	assert.Equal(t, before.callers, back.callers, "with the request %q back all is as it was", gone)
 
 	d = openDocument(t, text)
 	member(d)
@@ -116,8 +116,8 @@ func editAt(t *testing.T, text []byte, before release, at int) {
 	without := generateFrom(t, d.text(t), before.names) // what survives
 	insert(d)
 	after = generateFrom(t, d.text(t), before.names)
-	for _, miss := range before.surface.lost(after.surface) {
+	for _, miss := range before.callers.lost(after.callers) {
 		name := strings.Fields(miss)[1]
-		assert.Empty(t, without.surface[name], "all at once: %s", miss)
+		assert.Empty(t, without.callers[name], "all at once: %s", miss)
 	}
 }

@@ -18,14 +18,14 @@ import (
 	"github.com/pmgen/pmgen/generator/golang"
 )
 
-// surface is the exported Go API of a generated package: each identifier that a caller can write ("Pet", "Pet.Name",
+// callers is what callers see: the exported Go API of a generated package: each identifier that a caller can write ("Pet", "Pet.Name",
 // "PetsService.Get"), with its type as the source has it.
-type surface map[string]string
+type callers map[string]string
 
-// surfaceOf reads the package that a caller imports. runtime.go is left out: it is the part of pmgen's runtime that the
+// callersOf reads the package that a caller imports. runtime.go is left out: it is the part of pmgen's runtime that the
 // package uses, and no name of the collection's.
-func surfaceOf(t require.TestingT, files map[string][]byte) surface {
-	s := surface{}
+func callersOf(t require.TestingT, files map[string][]byte) callers {
+	s := callers{}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if path.Dir(name) != "." || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || name == "runtime.go" {
 			continue
@@ -46,13 +46,13 @@ func surfaceOf(t require.TestingT, files map[string][]byte) surface {
 	return s
 }
 
-func (s surface) add(name, text string) {
+func (s callers) add(name, text string) {
 	if owner, member, inner := strings.Cut(name, "."); ast.IsExported(owner) && (!inner || ast.IsExported(member)) {
 		s[name] = text
 	}
 }
 
-func (s surface) function(d *ast.FuncDecl) {
+func (s callers) function(d *ast.FuncDecl) {
 	name := d.Name.Name
 	if d.Recv != nil {
 		on := d.Recv.List[0].Type
@@ -64,7 +64,7 @@ func (s surface) function(d *ast.FuncDecl) {
 	s.add(name, typeText(d.Type))
 }
 
-func (s surface) spec(spec ast.Spec) {
+func (s callers) spec(spec ast.Spec) {
 	switch spec := spec.(type) {
 	case *ast.TypeSpec:
 		fields, ok := spec.Type.(*ast.StructType)
@@ -148,7 +148,7 @@ func fieldTypes(list *ast.FieldList) string {
 }
 
 // lost returns what callers of the one package would miss in the other: names that are gone, and types that changed.
-func (s surface) lost(in surface) []string {
+func (s callers) lost(in callers) []string {
 	var out []string
 	for _, name := range slices.Sorted(maps.Keys(s)) {
 		if now, ok := in[name]; !ok {
@@ -162,7 +162,7 @@ func (s surface) lost(in surface) []string {
 
 // release is what one run made of a collection, and the lock that it left.
 type release struct {
-	surface surface
+	callers callers
 	names   *config.Names
 }
 
@@ -172,15 +172,15 @@ func generateFrom(t require.TestingT, text []byte, names *config.Names) release 
 	require.Zero(t, compiled.Diagnostics.Errors(), "%v", compiled.Diagnostics)
 	files, diags := golang.Emit(compiled.API, golang.Options{})
 	require.Zero(t, diags.Errors(), "%v", diags)
-	return release{surfaceOf(t, files), compiled.Names}
+	return release{callersOf(t, files), compiled.Names}
 }
 
 func TestSurfaceSeesWhatCallersWrite(t *testing.T) {
-	s := surfaceOf(t, map[string][]byte{"a.go": []byte("package c\ntype P struct { A *int `json:\"a\"`; b int }\nfunc (p *P) Get(x, y string) (*P, error) { return nil, nil }\n" +
+	s := callersOf(t, map[string][]byte{"a.go": []byte("package c\ntype P struct { A *int `json:\"a\"`; b int }\nfunc (p *P) Get(x, y string) (*P, error) { return nil, nil }\n" +
 		"type E string\nconst EOn E = \"on\"\nfunc with() {}\ntype q struct{ A int }\nfunc (q) B() {}\n"),
 		"a_test.go": []byte("package c\ntype Not int"), "ctest/x.go": []byte("package ctest\ntype Not int"), "runtime.go": []byte("package c\ntype Not int")})
-	want := surface{"P": "type struct", "P.A": "*int `json:\"a\"`", "P.Get": "func(string, string) (*P, error)", "E": "type string", "EOn": `E = "on"`}
+	want := callers{"P": "type struct", "P.A": "*int `json:\"a\"`", "P.Get": "func(string, string) (*P, error)", "E": "type string", "EOn": `E = "on"`}
 	require.Equal(t, want, s)
 	require.Equal(t, []string{"changed: E from type string to type int", "gone: P.A *int `json:\"a\"`"},
-		want.lost(surface{"P": "type struct", "P.Get": want["P.Get"], "E": "type int", "EOn": want["EOn"], "More": ""}))
+		want.lost(callers{"P": "type struct", "P.Get": want["P.Get"], "E": "type int", "EOn": want["EOn"], "More": ""}))
 }
