@@ -57,13 +57,20 @@ func lines(at *tree.Node) (all []diag.Pos, quoted bool) {
 		texts = at.Items
 	}
 	for _, n := range texts {
-		offsets := []int{0}
+		offsets, indents := []int{0}, []int{0}
 		for i, c := range []byte(n.Str()) {
-			if c == '\n' {
-				offsets = append(offsets, i+1)
+			switch last := len(offsets) - 1; {
+			case c == '\n':
+				offsets, indents = append(offsets, i+1), append(indents, 0)
+			case (c == ' ' || c == '\t') && offsets[last] == i && !n.Quoted():
+				offsets[last]++ // a block of YAML: its lines are placed by what is no space
+				indents[last]++
 			}
 		}
-		all = append(all, n.TextPositions(offsets)...)
+		for i, pos := range n.TextPositions(offsets) {
+			pos.Column -= indents[i]
+			all = append(all, pos)
+		}
 		quoted = quoted || n.Quoted()
 	}
 	return all, quoted
