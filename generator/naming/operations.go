@@ -81,12 +81,12 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 		open = append(open, i)
 	}
 	var later []int
-	names := make(map[int]string, len(open))
+	names, at := make(map[int]string, len(open)), positions(api)
 	for _, i := range open {
 		op := api.Operations[i]
 		names[i] = methodName(api, op)
 		if names[i] == "" {
-			names[i] = "Request" + strconv.Itoa(position(api, i))
+			names[i] = "Request" + strconv.Itoa(at[i])
 		}
 		if reservedMethods[names[i]] {
 			names[i] += "Request"
@@ -95,24 +95,28 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 			later = append(later, i)
 		}
 	}
+	next := map[string]int{} // names that were taken stay so: of thousands of equal ones each goes on where the last one ended
 	for _, i := range later {
 		op := api.Operations[i]
-		give(i, number(names[i], func(name string) bool {
+		id := op.Service + "." + names[i]
+		var name string
+		name, next[id] = numberFrom(next[id], names[i], func(name string) bool {
 			_, ok := taken[op.Service+"."+name]
 			return ok || lock.Removed[op.Service+"."+name] != ""
-		}))
+		})
+		give(i, name)
 	}
 }
 
-// position counts the requests of the operation's folder up to it.
-func position(api *model.API, i int) int {
-	n, k := 0, folderKey(api.Operations[i].Folder)
-	for _, op := range api.Operations[:i+1] {
-		if folderKey(op.Folder) == k {
-			n++
-		}
+// positions counts the requests of each folder up to each.
+func positions(api *model.API) []int {
+	count, at := map[string]int{}, make([]int, len(api.Operations))
+	for i, op := range api.Operations {
+		k := folderKey(op.Folder)
+		count[k]++
+		at[i] = count[k]
 	}
-	return n
+	return at
 }
 
 // renamed moves what the lock knows of an operation's types to its new ID, so that they keep their names.

@@ -147,16 +147,23 @@ func serviceName(path []string, level, index int) string {
 
 // number returns the name, or the name with the first number from 2 with which it is not taken.
 func number(name string, taken func(string) bool) string {
-	if !taken(name) {
-		return name
+	name, _ = numberFrom(0, name, taken)
+	return name
+}
+
+// numberFrom is number for a caller who knows that all numbers before from are taken; 0: nothing is known. It returns what the
+// caller then knows.
+func numberFrom(from int, name string, taken func(string) bool) (string, int) {
+	if from == 0 && !taken(name) {
+		return name, 2
 	}
 	base := name
 	if last := name[len(name)-1]; last >= '0' && last <= '9' {
 		base += "X" // Oauth2 and its second are not Oauth22
 	}
-	for i := 2; ; i++ {
+	for i := max(from, 2); ; i++ {
 		if n := base + strconv.Itoa(i); !taken(n) {
-			return n
+			return n, i + 1
 		}
 	}
 }
