@@ -112,7 +112,7 @@ func editAt(t *testing.T, text []byte, before release, at int) {
 
 	d = openDocument(t, text)
 	member(d)
-	gone = elsewhere(d)
+	elsewhere(d)
 	without := generateFrom(t, d.text(t), before.names) // what survives
 	insert(d)
 	after = generateFrom(t, d.text(t), before.names)
