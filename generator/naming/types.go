@@ -15,7 +15,7 @@ import (
 // writes every name that is left to write. The model is complete after it. The lock is brought to its next state; a nil
 // lock is one that nobody keeps.
 func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.List {
-	t := &typing{api: api, lock: ensure(lock), scope: scope{}, next: map[string]string{}, fields: map[string]string{}, hoisted: map[*node]string{}}
+	t := &typing{api: api, lock: ensure(lock), scope: scope{}, wished: map[string]wish{}, next: map[string]string{}, fields: map[string]string{}, hoisted: map[*node]string{}}
 	c := collect(api)
 	hashes := newShapes()
 	for _, n := range c.nodes { // parents come before children
@@ -59,6 +59,7 @@ type typing struct {
 
 	params, forms []*entry          // by operation index; nil where there is none
 	entries       map[string]*entry // of types, by the ID of each node
+	wished        map[string]wish   // by the names that the config gave
 	next          map[string]string // the lock's next types
 	fields        map[string]string // and fields
 	hoisted       map[*node]string  // the ID of the named type that each node became
@@ -149,7 +150,7 @@ func (t *typing) configured(wishes []wish, given map[string]*entry) {
 		case (scope{}).taken(w.name) || t.serviceType(w.name):
 			t.diags.Add(diag.NamingTaken, w.pos, "overrides: types: %q asks for the name %s, which every generated package has; the type keeps its own", w.path, w.name)
 		default:
-			e.name, given[w.name] = w.name, e
+			e.name, given[w.name], t.wished[w.name] = w.name, e, w
 			t.scope[w.name] = true
 		}
 	}
@@ -192,6 +193,11 @@ func (t *typing) locked(all []*entry, given map[string]*entry) {
 		return strings.Compare(a.name, b.name)
 	})
 	for _, c := range claims {
+		if w, ok := t.wished[c.name]; ok && c.e.name == "" && given[c.name] != c.e && t.lock.Types[given[c.name].key] != c.name {
+			t.diags.Add(diag.NamingTaken, w.pos, "overrides: types: %q asks for the name %s, which the type at %q has by the lock; that one would be renamed", w.path, c.name, c.e.key).Hint =
+				"choose another name, or name that type, too"
+			delete(t.wished, c.name)
+		}
 		if c.e.name == "" && given[c.name] == nil && valid(c.name) && !(scope{}).taken(c.name) && !t.serviceType(c.name) {
 			c.e.name, given[c.name] = c.name, c.e
 		}
