@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/metrics"
 	"slices"
 	"strings"
 	"testing"
@@ -32,6 +35,55 @@ func BenchmarkGenerateGitHub(b *testing.B) {
 	}
 	b.ReportMetric(float64(compiling)/float64(decoding), "compile/decode")
 	b.ReportMetric(float64(generating)/float64(decoding), "generate/decode")
+}
+
+// BenchmarkGenerateCorpus generates each published collection, and reports the memory that a run allocates and how long the
+// garbage collector let it grow.
+func BenchmarkGenerateCorpus(b *testing.B) {
+	files, _ := filepath.Glob(corpus + "/collections/*.json")
+	if len(files) == 0 {
+		b.Skip("there is no corpus of published descriptions at " + corpus)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".json")
+		in := compile.Input{FS: os.DirFS(corpus), API: config.API{Name: "x", Package: "x", In: "collections/" + filepath.Base(file)}}
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			peak := watchHeap()
+			for b.Loop() {
+				generator.Generate(in)
+			}
+			b.ReportMetric(peak(), "peak-MB")
+		})
+	}
+}
+
+// watchHeap looks at the heap every few milliseconds, and returns what it was at most above what was there before.
+func watchHeap() func() float64 {
+	read := func() uint64 {
+		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+		metrics.Read(sample)
+		return sample[0].Value.Uint64()
+	}
+	runtime.GC()
+	before, most := read(), uint64(0)
+	stop, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for tick := time.NewTicker(2 * time.Millisecond); ; {
+			select {
+			case <-stop:
+				return
+			case <-tick.C:
+				most = max(most, read())
+			}
+		}
+	}()
+	return func() float64 {
+		close(stop)
+		<-done
+		return float64(max(most, before)-before) / 1e6
+	}
 }
 
 // BenchmarkGrowth compares the cost of a request in a collection of 10,000 with that in one of 1,000.

@@ -150,14 +150,23 @@ func inModule(t *testing.T, dir string, args ...string) string {
 	return string(out)
 }
 
-// roundTrips adds up what the round trip tests of the clients say, and demands what DESIGN calls lossless and typed.
+// roundTrips prints and adds up what the round trip tests of the clients say, and demands what DESIGN calls lossless and typed.
 func roundTrips(t *testing.T, output string) {
 	examples, leaves, typed := 0, 0, 0.0
-	line := regexp.MustCompile(`(\d+) examples?; ([\d.]+) % of their (\d+) values`)
+	line := regexp.MustCompile(`(\d+) examples?; ([\d.]+) % of their (\d+) values|(?m)^ok  \texample.com/corpus/x(\S+)`)
+	said := ""
 	for _, m := range line.FindAllStringSubmatch(output, -1) {
+		if m[4] != "" { // the package whose test has just spoken
+			if said != "" {
+				t.Logf("%s: %s", m[4], said)
+			}
+			said = ""
+			continue
+		}
 		n, _ := strconv.Atoi(m[1])
 		share, _ := strconv.ParseFloat(m[2], 64)
 		values, _ := strconv.Atoi(m[3])
+		said = fmt.Sprintf("%d of %d examples round-trip (100 %%); %s %% of their %d values are in typed places", n, n, m[2], values)
 		examples, leaves, typed = examples+n, leaves+values, typed+share/100*float64(values)
 	}
 	require.NotZero(t, leaves)
