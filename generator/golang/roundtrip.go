@@ -38,22 +38,30 @@ func (e *emitter) emitRoundTrip() {
 	seen := map[string]bool{}
 	var b bytes.Buffer
 	b.WriteByte('[')
+	add := func(of string, s sample) {
+		text, err := json.Marshal(s.roundTripExample)
+		if err != nil {
+			e.diags.Add(diag.NotNamed, s.pos, "%s of %s is marked as JSON and is not; nothing was emitted", s.Example, of)
+			return
+		}
+		if b.Len() > 1 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('\n')
+		b.Write(text)
+		if !seen[s.Type] {
+			seen[s.Type] = true
+			cases = append(cases, jen.Case(jen.Lit(s.Type)).Block(jen.Return(jen.New(e.elemType(s.typ)))))
+		}
+	}
 	for _, op := range e.api.Operations {
 		for _, s := range e.samples(op) {
-			text, err := json.Marshal(s.roundTripExample)
-			if err != nil {
-				e.diags.Add(diag.NotNamed, s.pos, "%s of %s is marked as JSON and is not; nothing was emitted", s.Example, op.ID)
-				continue
-			}
-			if b.Len() > 1 {
-				b.WriteByte(',')
-			}
-			b.WriteByte('\n')
-			b.Write(text)
-			if !seen[s.Type] {
-				seen[s.Type] = true
-				cases = append(cases, jen.Case(jen.Lit(s.Type)).Block(jen.Return(jen.New(e.elemType(s.typ)))))
-			}
+			add(op.ID, s)
+		}
+	}
+	for _, n := range e.api.Types {
+		if n.Sample != nil && n.Sample.IsJSON() && n.Name != "" {
+			add(n.ID, sample{roundTripExample{n.ID, "the published example", n.Sample.Bytes()}, &model.Type{Kind: model.KindRef, Ref: n.ID}, n.Sample.Pos})
 		}
 	}
 	if len(cases) == 0 {

@@ -15,12 +15,15 @@ import (
 type checker struct {
 	api   *model.API
 	op    *model.Operation
-	of    string // body, the reply 200
+	of    string // body, the reply 200, ofType
 	diags *diag.List
 	said  map[string]bool
 
 	sample recorded
 }
+
+// ofType: the sample is a type's own, and no operation's.
+const ofType = "type"
 
 func checkDeclared(api *model.API, op *model.Operation, of string, t **model.Type, samples []recorded, diags *diag.List) {
 	c := checker{api: api, op: op, of: of, diags: diags, said: make(map[string]bool)}
@@ -37,8 +40,11 @@ func (c *checker) warn(path, format string, args ...any) {
 
 func (c *checker) say(code diag.Code, path, format string, args ...any) {
 	d := c.diags.Add(code, c.sample.pos, format, args...)
-	d.Message = c.sample.label + " of " + c.op.Label() + ": " + place(path) + " " + d.Message
-	d.Request = c.op.Name
+	whose := diag.Quote(c.op.Name)
+	if c.of != ofType {
+		whose, d.Request = c.op.Label(), c.op.Name
+	}
+	d.Message = c.sample.label + " of " + whose + ": " + place(path) + " " + d.Message
 }
 
 // check widens t until it holds the value. t is where a reference stands; what it refers to is widened where that serves

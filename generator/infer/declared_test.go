@@ -131,3 +131,21 @@ func TestDeclare(t *testing.T) {
 	assert.True(t, infer.Declare(api, op, "request", of(model.KindString), &diags))
 	assert.False(t, infer.Declare(api, op, "404", of(model.KindString), &diags))
 }
+
+// A value that was published for a schema alone is held by its type, too.
+func TestPublishedSamplesOfTypes(t *testing.T) {
+	sample := content(`{"n":"x"}`)
+	n := &model.NamedType{ID: "schema:Thing", Declared: true, Sample: sample, Type: &model.Type{Kind: model.KindStruct, Fields: []model.Field{
+		{Name: "n", Type: &model.Type{Kind: model.KindInt}}, {Name: "m", Required: true, Type: &model.Type{Kind: model.KindInt}}}}}
+	api := &model.API{}
+	api.SetTypes([]*model.NamedType{n})
+	diags := infer.Infer(api)
+	require.Len(t, diags, 2)
+	for _, d := range diags {
+		assert.Contains(t, d.Message, `the published example of "Thing"`)
+		assert.Empty(t, d.Request)
+	}
+	back, err := codec{api: api}.roundTrip(&model.Type{Kind: model.KindRef, Ref: n.ID}, sample.Bytes())
+	require.NoError(t, err)
+	assert.NoError(t, equalJSON(sample.Bytes(), back))
+}

@@ -25,7 +25,19 @@ func Infer(api *model.API) diag.List {
 			one(i)
 		}
 	}
-	return slices.Concat(diags...)
+	return slices.Concat(append(diags, checkSamples(api))...)
+}
+
+// checkSamples holds declared types against the values that were published for them beside the operations' examples.
+func checkSamples(api *model.API) diag.List {
+	var diags diag.List
+	for _, n := range api.Types {
+		if sample, ok := record("the published example", n.Pos, n.Sample); ok {
+			t := &model.Type{Kind: model.KindRef, Ref: n.ID}
+			checkDeclared(api, &model.Operation{Name: strings.TrimPrefix(n.ID, "schema:")}, ofType, &t, []recorded{sample}, &diags)
+		}
+	}
+	return diags
 }
 
 func inferOperation(api *model.API, op *model.Operation, diags *diag.List) {
@@ -47,7 +59,7 @@ type recorded struct {
 func (r recorded) node() *Node { return sampleOf(r.root, r.content) }
 
 func record(label string, pos diag.Pos, c *model.Content) (recorded, bool) {
-	if !c.IsJSON() {
+	if c == nil || !c.IsJSON() {
 		return recorded{}, false
 	}
 	root, err := parse(c)

@@ -26,6 +26,7 @@ func (r *reader) record(op *model.Operation, body *tree.Node) {
 	op.Request = r.request(op, body)
 	if name := schemaName(body.Get("schema")); name != "" {
 		if n := r.sample(name); n != nil {
+			r.shown[name] = true
 			e := example(op, name, n, 0)
 			e.Content = content(n)
 			e.Skipped = notAReply
@@ -43,6 +44,7 @@ func (r *reader) record(op *model.Operation, body *tree.Node) {
 		if n == nil {
 			continue
 		}
+		r.shown[name] = true
 		e := example(op, name, n, reply.Status)
 		e.Content, e.Served = content(n), true
 		op.Examples = append(op.Examples, e)

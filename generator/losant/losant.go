@@ -44,7 +44,7 @@ const (
 // Read reads the description in a folder, or that of an apiInfo.json with its neighbours. It returns nil if there is
 // nothing to be read; diags says why.
 func Read(fsys fs.FS, name string, diags *diag.List) *model.API {
-	r := &reader{fsys: fsys, diags: diags, schemas: map[string]*tree.Node{}, missing: map[string]diag.Pos{}, absent: map[diag.Pos]string{}, used: map[string]bool{}}
+	r := &reader{fsys: fsys, diags: diags, schemas: map[string]*tree.Node{}, missing: map[string]diag.Pos{}, absent: map[diag.Pos]string{}, used: map[string]bool{}, shown: map[string]bool{}}
 	name = path.Clean(name)
 	infoFile := name
 	if info, err := fs.Stat(fsys, name); err == nil && info.IsDir() {
@@ -100,6 +100,7 @@ type reader struct {
 	missing map[string]diag.Pos   // schemas that are referred to and not there, with the first place
 	absent  map[diag.Pos]string   // their names, by each place that refers to them
 	used    map[string]bool       // schemas that an operation refers to
+	shown   map[string]bool       // schemas whose sample is an example of an operation
 	retyped []retyped             // parameters that are not the strings that they are declared
 	links   []string              // resources with links
 }
@@ -232,7 +233,12 @@ func (r *reader) types() {
 	var types []*model.NamedType
 	for _, name := range r.names {
 		n := r.schemas[name]
-		types = append(types, &model.NamedType{ID: idPrefix + name, Declared: true, Pos: n.Pos(), Type: r.namedType(name, n, known)})
+		t := &model.NamedType{ID: idPrefix + name, Declared: true, Pos: n.Pos(), Type: r.namedType(name, n, known)}
+		if sample := r.sample(name); sample != nil && !r.shown[name] {
+			c := content(sample)
+			t.Sample = &c
+		}
+		types = append(types, t)
 		if r.samples != nil && !r.samples.Has(name) {
 			r.diags.Add(diag.StaleSchema, n.Pos(), "the schema %s has no entry in %s: Losant has probably removed it; it is a type all the same", quote(name), ExamplesFile)
 		}

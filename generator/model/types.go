@@ -146,7 +146,9 @@ type NamedType struct {
 	Declared bool     `json:"declared,omitempty"`
 	Error    bool     `json:"error,omitempty"`   // the struct is the body of error replies: its Go type is an error
 	Aliases  []string `json:"aliases,omitempty"` // IDs of equal types that became this one
-	Pos      diag.Pos `json:"pos"`
+	// Sample is a published value of a declared type that is no example of any operation.
+	Sample *Content `json:"sample,omitempty"`
+	Pos    diag.Pos `json:"pos"`
 }
 
 // Type returns the named type with the ID, or nil.
