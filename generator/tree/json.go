@@ -29,11 +29,6 @@ type jsonParser struct {
 	decoded []byte
 }
 
-func (p *jsonParser) malformed() *Node {
-	p.err = errMalformed
-	return nil
-}
-
 // node takes a node from the batch. Those of a file live and die together.
 func (p *jsonParser) node() *Node {
 	if p.bare {
