@@ -375,7 +375,7 @@ func TestWhatBreaksItsOwnSchemaIsPutAside(t *testing.T) {
 	for _, version := range []string{"3.0", "3.1"} {
 		text, diags := emit(t, a, version)
 		assert.Equal(t, []string{"PM097", "PM097", "PM098", "PM097"}, codes(diags))
-		assert.Contains(t, diags[0].Message, "the default of parameter resolution is 86400000")
+		assert.Contains(t, diags[0].Message, `the default of parameter "resolution" is 86400000`)
 		doc := load(t, text)
 		media := doc.Paths.Value("/").Get.Responses.Value("200").Value.Content["application/json"]
 		assert.Len(t, media.Examples, 1)
