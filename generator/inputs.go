@@ -13,7 +13,7 @@ import (
 )
 
 // inputs returns the hashes of all files that the output is a function of, by path below the config's folder. Of an input
-// folder that is every file in it, so that a new one counts.
+// folder that is every file in it that a reader may look at, so that a new one counts.
 func inputs(in compile.Input) map[string]string {
 	hashes := map[string]string{}
 	add := func(fsys fs.FS, name, as string) {
@@ -25,9 +25,9 @@ func inputs(in compile.Input) map[string]string {
 	_ = fs.WalkDir(in.FS, root, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil: // what cannot be read has been reported by the reader
-		case d.IsDir() && name != root && isOutput(in.FS, name):
+		case d.IsDir() && name != root && (!isPlace(d.Name()) || isOutput(in.FS, name)):
 			return fs.SkipDir
-		case d.Type().IsRegular():
+		case d.Type().IsRegular() && (name == root || isInput(d.Name())):
 			add(in.FS, name, name)
 		}
 		return nil
@@ -43,6 +43,22 @@ func inputs(in compile.Input) map[string]string {
 		}
 	}
 	return hashes
+}
+
+// isPlace reports whether descriptions are looked for in a folder of that name. The input may be a whole repository: what
+// git keeps in .git changes with every commit.
+func isPlace(name string) bool {
+	return name == ".resources" || name == ".postman" || name != "node_modules" && !strings.HasPrefix(name, ".")
+}
+
+// isInput reports whether a file of that name is looked at when it lies in an input folder. Config and lock have a hash of
+// their own.
+func isInput(name string) bool {
+	if name == config.ConfigFile || name == config.LockFile {
+		return false
+	}
+	lower := strings.TrimSuffix(strings.ToLower(name), ".gz")
+	return slices.Contains([]string{".json", ".yaml", ".yml", ".postman_collection"}, path.Ext(lower))
 }
 
 // isOutput reports whether a folder is one that pmgen writes. Within the input it would change the input with every run, so

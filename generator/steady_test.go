@@ -70,10 +70,23 @@ func TestAnOutputInTheInputIsNoInput(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, stale)
 
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "more.txt"), nil, 0o644))
+	for _, name := range []string{".git/index.json", "node_modules/a/package.json", "README.md", "pmgen.yaml"} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("{}"), 0o644))
+	}
+	p, outputs = open()
+	stale, err = p.Stale(outputs)
+	require.NoError(t, err)
+	assert.Empty(t, stale, "what is no input")
+
+	more := []string{"MORE.JSON", "env.yml", "sub/.resources/E.example.yaml", "sub/c.json.gz"}
+	for _, name := range more {
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("{}"), 0o644))
+	}
 	p, outputs = open()
 	stale, err = p.Stale(outputs)
 	require.NoError(t, err)
 	require.Len(t, stale, 1)
-	assert.Equal(t, []string{"more.txt"}, stale[0].Inputs, "any other file of the folder is one")
+	assert.Equal(t, more, stale[0].Inputs, "any other file of the folder that could be one")
 }

@@ -111,7 +111,8 @@ func (r *reading) apart(apis []API) {
 		}
 		names[a.Name], outs[strings.ToLower(a.Out)] = a.Pos.Line, a.Pos.Line
 		if a.In != "" && a.Out != "" && (a.Out == a.In || a.In == "." || strings.HasPrefix(a.Out, a.In+"/")) {
-			r.diags.Add(diag.ConfigPath, a.Pos, "the output folder %q lies in the input %q; pmgen would read what it wrote", a.Out, a.In)
+			r.diags.Add(diag.ConfigPath, a.Pos, "the output folder %q lies in the input %q; pmgen would read what it wrote", a.Out, a.In).
+				Hint = "let in: name the collection's own file or folder, such as postman/collections/Shop, or write elsewhere"
 		}
 		if strings.EqualFold(a.Out, LockFile) || strings.EqualFold(a.Out, r.name) {
 			r.diags.Add(diag.ConfigPath, a.Pos, "the output folder %q is a file of pmgen's own", a.Out)

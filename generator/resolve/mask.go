@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"iter"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -90,8 +89,8 @@ func (m *masker) shortened(text string) string {
 func redact(text string, known map[string]string) string {
 	m := &masker{kinds: map[string]string{}, names: map[string]string{}}
 	m.find("", text)
-	for _, pair := range jsonPair.FindAllStringSubmatch(text, -1) {
-		m.find(pair[1]+pair[3], pair[2]+pair[4])
+	for name, value := range entries(text) {
+		m.find(name, value)
 	}
 	for s := range known {
 		delete(m.kinds, s)
@@ -102,9 +101,6 @@ func redact(text string, known map[string]string) string {
 	m.prepare()
 	return m.shortened(m.replace(text))
 }
-
-// jsonPair is a member, or an entry of a list as Postman writes it, in a text that is not known to be JSON.
-var jsonPair = regexp.MustCompile(`"key"\s*:\s*"([^"\\]{1,100})"\s*,\s*"value"\s*:\s*"([^"\\]{8,})|"([^"\\]{1,100})"\s*:\s*"([^"\\]{8,})`)
 
 // forget drops what only Resolve reads, and what only told secrets.
 func forget(api *model.API) {

@@ -279,4 +279,13 @@ func TestTextOfAFileThatCannotBeRead(t *testing.T) {
 		assert.NotContains(t, got, jwt)
 	}
 	assert.Equal(t, `{"name": "Get the token"`, none.Text(`{"name": "Get the token"`))
+
+	for _, text := range []string{"password: " + secret, "  'password': '" + secret + "'", "auth: {password: " + secret + ", x: {{y}}}", "password: |-\n    " + secret,
+		"  - key: password\n    type: secret\n    value: " + secret + "\n", "{key: api_key, value: " + secret + "}", "- {key: apiToken, description: mine, value: \"" + secret + "\"}"} {
+		got := none.Text("name: a\n" + text)
+		assert.Len(t, got, len("name: a\n"+text))
+		assert.NotContains(t, got, secret, text)
+	}
+	const harmless = "key: password\nname: Get the token\ntokenType: anything else\npassword: {{password}}\nsecret: \n  value: 17 or so\n"
+	assert.Equal(t, harmless, none.Text(harmless))
 }
