@@ -136,7 +136,7 @@ func (k *checker) checkContentType(reply *model.Reply) bool {
 		return true
 	}
 	got := k.got.header.Get("Content-Type")
-	if media(got) == media(want) || isJSON(media(got)) && isJSON(media(want)) && !k.runner.exact {
+	if media(got) == media(want) || model.IsJSON(media(got)) && model.IsJSON(media(want)) && !k.runner.exact {
 		k.pass(ContentType)
 		return true
 	}
@@ -220,7 +220,7 @@ func unreplayed(name string) bool {
 }
 
 func (k *checker) checkBody(reply *model.Reply) {
-	documentsJSON := reply != nil && reply.Type != nil && isJSON(media(reply.Media))
+	documentsJSON := reply != nil && reply.Type != nil && model.IsJSON(media(reply.Media))
 	if documentsJSON && k.recordedAsText() {
 		// Not the server's fault: it answers with what was recorded.
 		documentsJSON = false

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
@@ -104,7 +103,7 @@ func replyOf(op *model.Operation, e *model.Example) *model.Reply {
 		return nil
 	}
 	for i := range op.Replies { // a repaired text recorded as text/plain is the JSON reply
-		if r := &op.Replies[i]; r.Status == e.Status && isJSON(r.Media) {
+		if r := &op.Replies[i]; r.Status == e.Status && model.IsJSON(r.Media) {
 			return r
 		}
 	}
@@ -138,8 +137,4 @@ func number(cases []Case) {
 // safe reports whether a method changes nothing on the server.
 func safe(method string) bool {
 	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
-}
-
-func isJSON(media string) bool {
-	return media == "application/json" || strings.HasSuffix(media, "+json")
 }

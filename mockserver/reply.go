@@ -79,7 +79,7 @@ func (w *writtenReply) fromExample(e *model.Example) (media string) {
 // fromReply makes a reply that is documented but not recorded.
 func (w *writtenReply) fromReply(c *candidate) (media string) {
 	w.header["X-Pmgen-Made"] = []string{"1"}
-	if c.reply.Type != nil && isJSON(c.reply.Media) {
+	if c.reply.Type != nil && model.IsJSON(c.reply.Media) {
 		w.body, _ = c.operation.validator().Sample(c.reply.Type) // the nearest where none is whole
 	}
 	for _, h := range c.reply.Headers {
@@ -104,10 +104,6 @@ func headerSample(op *operation, h *model.Param) string {
 		return text
 	}
 	return string(value)
-}
-
-func isJSON(media string) bool {
-	return media == "application/json" || strings.HasSuffix(media, "+json")
 }
 
 func bodyAllowed(status int) bool {

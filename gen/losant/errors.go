@@ -79,6 +79,11 @@ func (e *APIError) Decode(v any) error {
 	return json.Unmarshal(e.Body, v)
 }
 
+// isJSON reports whether the body is worth decoding: by its content type, or because servers send JSON as text/html, too.
+func (e *APIError) isJSON() bool {
+	return isJSON(e.Header.Get("Content-Type")) || json.Valid(e.Body)
+}
+
 // errorType is the type of the error replies of one status; 0 stands for those that are not documented.
 type errorType struct {
 	status int
@@ -88,7 +93,7 @@ type errorType struct {
 // typed returns the error of the type documented for its status, or e itself.
 func (e *APIError) typed(types []errorType) error {
 	for _, t := range types {
-		if (t.status == e.StatusCode || t.status == 0 && e.StatusCode >= 400) && isJSON(e.Header.Get("Content-Type")) {
+		if (t.status == e.StatusCode || t.status == 0 && e.StatusCode >= 400) && e.isJSON() {
 			return t.as(e)
 		}
 	}

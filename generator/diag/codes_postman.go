@@ -13,6 +13,8 @@ const (
 	BodyNotJSON         Code = "PM032"
 	BodyUnexpected      Code = "PM033"
 	RequestBodyRepaired Code = "PM034"
+	BodyIsLines         Code = "PM035"
+	BodyWasBytes        Code = "PM036"
 )
 
 var postmanKinds = map[Code]Kind{
@@ -38,4 +40,8 @@ var postmanKinds = map[Code]Kind{
 		"correct the status of the example, or remove its body"},
 	RequestBodyRepaired: {Note, "a request body is not JSON, but could be mended", "Comments, trailing commas and placeholders are not JSON. They were taken out or replaced by values of the type that they name.",
 		"nothing to do, unless a type is wrong: choose it under overrides: types in pmgen.yaml"},
+	BodyIsLines: {Note, "a body is JSON Lines, though it is said to be JSON", "JSON is one value. A body with a value on each line, as streams and bulk requests have it, is JSON Lines, whose media type is application/x-ndjson. Callers get and send it as bytes, under the media type that is recorded.",
+		"nothing to do, unless it was meant to be one value: then write the values as an array"},
+	BodyWasBytes: {Note, "a recorded reply is not the bytes that were sent", "Collections hold texts. Postman wrote U+FFFD for what is no text in an image, an archive or another binary file, so that the bytes cannot be had back. The mock serves the text; clients hand out whatever a server sends.",
+		"nothing to do for a client; to test with a real file, serve it from a server of your own"},
 }

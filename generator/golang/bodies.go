@@ -205,6 +205,10 @@ func (m *method) writePart(p *model.Param, value *jen.Statement) {
 		}
 	}
 	switch {
+	case m.severalFiles(p):
+		m.add(jen.For(jen.List(jen.Id("_"), jen.Id("file")).Op(":=").Range().Add(value)).Block(
+			jen.Id("f").Op("=").Append(jen.Id("f"), jen.Id("file").Dot("asPart").Call(jen.Lit(p.Name))),
+		))
 	case pointer && p.File:
 		m.ifGiven(value, func() { add(value) })
 	case pointer:

@@ -9,6 +9,8 @@ import (
 // required is the Go type of a parameter that is always given.
 func (e *emitter) required(p *model.Param) *jen.Statement {
 	switch {
+	case e.severalFiles(p):
+		return jen.Index().Add(e.rt("Upload"))
 	case p.File:
 		return e.rt("Upload")
 	case p.Type == nil:
@@ -17,10 +19,15 @@ func (e *emitter) required(p *model.Param) *jen.Statement {
 	return e.goType(p.Type)
 }
 
+// severalFiles reports whether a field of a form takes any number of files.
+func (e *emitter) severalFiles(p *model.Param) bool {
+	return p.File && p.Type != nil && e.shape(p.Type).Kind == model.KindArray
+}
+
 // paramType is the Go type of a parameter in a struct, and whether it is a pointer: nil where it is not given.
 func (e *emitter) paramType(p *model.Param) (t *jen.Statement, pointer bool) {
 	t = e.required(p)
-	if p.Required || p.Type != nil && e.shape(p.Type).plain() && !p.File {
+	if p.Required || e.severalFiles(p) || p.Type != nil && e.shape(p.Type).plain() && !p.File {
 		return t, false
 	}
 	return jen.Op("*").Add(t), true

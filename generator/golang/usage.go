@@ -187,6 +187,9 @@ func (u *usage) structure(name string, params []*model.Param) string {
 
 // parameter is the value of a parameter: the recorded one, or its name.
 func (u *usage) parameter(p *model.Param) string {
+	if u.severalFiles(p) {
+		return "[]" + u.qualified("Upload") + `{{Name: "file.txt", Reader: strings.NewReader("content")}}`
+	}
 	if p.File {
 		return u.qualified("Upload") + `{Name: "file.txt", Reader: strings.NewReader("content")}`
 	}

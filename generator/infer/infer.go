@@ -216,7 +216,10 @@ func inferReply(api *model.API, op *model.Operation, reply *model.Reply, diags *
 // isJSON reports whether a reply is JSON: its media type says so, or every body that was recorded is an object or array.
 // Servers that send JSON as text/html are common; a text that happens to be 42 is still a text.
 func isJSON(op *model.Operation, reply *model.Reply, samples []recorded) bool {
-	if IsJSONMedia(reply.Media) {
+	switch {
+	case reply.Lines:
+		return false // a line alone is JSON, too
+	case model.IsJSON(reply.Media):
 		return true
 	}
 	for _, s := range samples {
@@ -232,16 +235,6 @@ func isJSON(op *model.Operation, reply *model.Reply, samples []recorded) bool {
 	return true
 }
 
-// IsJSONMedia reports whether a media type is one of JSON values: application/json, application/problem+json...
-func IsJSONMedia(media string) bool {
-	media = strings.ToLower(media)
-	switch media {
-	case "application/json", "text/json", "application/x-json", "text/x-json":
-		return true
-	}
-	return strings.HasSuffix(media, "+json")
-}
-
 // Declare replaces the type of the body (status "request") or of all replies of a status ("200") by a declared schema's,
 // and widens it where a recorded value contradicts it. It returns false where the operation has no such body or reply.
 func Declare(api *model.API, op *model.Operation, status string, t *model.Type, diags *diag.List) bool {
@@ -252,7 +245,7 @@ func Declare(api *model.API, op *model.Operation, status string, t *model.Type, 
 	}
 	for i := range op.Replies {
 		reply := &op.Replies[i]
-		if fmt.Sprint(reply.Status) != status || reply.Type == nil && reply.Media != "" && !IsJSONMedia(reply.Media) {
+		if fmt.Sprint(reply.Status) != status || reply.Type == nil && reply.Media != "" && !model.IsJSON(reply.Media) {
 			continue // a schema says nothing of an HTML page under the same status
 		}
 		reply.Type, reply.Evidence, found = clone(t), model.Declared, true

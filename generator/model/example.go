@@ -53,6 +53,9 @@ type Content struct {
 	Media string `json:"media,omitempty"` // without parameters; "" where there is no body
 	Text  string `json:"text,omitempty"`  // as recorded
 	JSON  State  `json:"json"`
+	// Lines: a JSON value on each line (JSON Lines), by its media type or as it is written. JSON is then None, but for a single
+	// line.
+	Lines bool `json:"lines,omitempty"`
 	// Value is the body as JSON where it is or was repaired; nil where it is the Text itself, byte for byte.
 	Value json.RawMessage `json:"value,omitempty"`
 	Marks []Mark          `json:"marks,omitempty"` // what in Value is not recorded

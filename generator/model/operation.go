@@ -178,6 +178,7 @@ type Reply struct {
 	Evidence    Evidence `json:"evidence"`
 	Headers     []Param  `json:"headers,omitempty"` // that are part of the contract
 	Events      []Event  `json:"events,omitempty"`  // of a server-sent event stream
+	Lines       bool     `json:"lines,omitempty"`   // JSON Lines: every recorded body is, or the media type says so
 	GoName      string   `json:"go_name,omitempty"` // the field of Operation.ResultType that holds the body; "" where there is none
 	Pos         diag.Pos `json:"pos"`
 }

@@ -17,7 +17,9 @@ const (
 // Kind is the form in which the reply comes.
 func (r *Reply) Kind() ReplyKind {
 	switch {
-	case r.Type != nil || isJSON(r.Media):
+	case r.Lines:
+		return ReplyText
+	case r.Type != nil || IsJSON(r.Media):
 		return ReplyJSON
 	case r.Media == "":
 		return ReplyNone
@@ -32,15 +34,11 @@ func (r *Reply) Kind() ReplyKind {
 // Success reports whether the status says that the request was.
 func (r *Reply) Success() bool { return r.Status >= 200 && r.Status < 300 }
 
-func isJSON(media string) bool {
-	return media == "application/json" || media == "text/json" || strings.HasSuffix(media, "+json")
-}
-
 func isText(media string) bool {
 	switch media {
 	case "application/xml", "application/javascript", "application/x-www-form-urlencoded", "application/graphql", "application/yaml",
-		"application/x-yaml", "application/x-ndjson", "application/jsonl":
+		"application/x-yaml", "application/json-seq":
 		return true
 	}
-	return strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "+xml") || strings.HasSuffix(media, "+yaml")
+	return IsJSONLines(media) || strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "+xml") || strings.HasSuffix(media, "+yaml")
 }

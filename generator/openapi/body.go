@@ -28,10 +28,6 @@ func isToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r) })
 }
 
-func isJSONMedia(media string) bool {
-	return media == "application/json" || media == "text/json" || strings.HasSuffix(media, "+json")
-}
-
 // requestBody writes the bodies of the operations by media type. Several under one are alternatives: exclusive where a
 // constant tells them apart.
 func (w *writer) requestBody(ops []*model.Operation) *object {
@@ -170,8 +166,11 @@ func (w *writer) bodySchema(op *model.Operation, encoding *object) *object {
 	case model.Binary:
 		return binary()
 	}
-	if b.Type != nil {
+	switch {
+	case b.Type != nil:
 		return w.schema(b.Type)
+	case model.IsJSON(b.Media):
+		return w.schema(&model.Type{Kind: model.KindAny}) // JSON Lines, or broken JSON: a text, but not a JSON string
 	}
 	return typed("string")
 }
@@ -219,6 +218,8 @@ func (w *writer) fieldSchema(f *model.Param) *object {
 	case f.Role == model.RoleConstant:
 		s = typed("string")
 		s.set("enum", []any{f.Value})
+	case model.IsJSON(f.Media):
+		s = w.schema(&model.Type{Kind: model.KindAny}) // the part holds JSON, not a string
 	default:
 		s = w.paramSchema([]*model.Param{f})
 		w.checkDefault(s, f, f.Name)
@@ -285,8 +286,12 @@ func (w *writer) bodyExamples(examples *examples, op *model.Operation) {
 			value.set("query", op.Body.Query)
 			if r.Content.IsJSON() {
 				if whole, err := parse(r.Content.Bytes()); err == nil {
-					if o, ok := whole.(*object); ok && o.has("variables") {
-						value.set("variables", o.get("variables"))
+					if o, ok := whole.(*object); ok {
+						for _, name := range []string{"variables", "operationName"} {
+							if o.has(name) {
+								value.set(name, o.get(name))
+							}
+						}
 					}
 				}
 			}
@@ -294,7 +299,7 @@ func (w *writer) bodyExamples(examples *examples, op *model.Operation) {
 		}
 	default:
 		e := &model.Example{Key: "request", Content: r.Content, Pos: r.Content.Pos}
-		examples.add(op, e, op.Body.Encoding == model.JSON)
+		examples.add(op, e, op.Body.Encoding == model.JSON || model.IsJSON(op.Body.Media))
 	}
 }
 
@@ -312,6 +317,12 @@ func (w *writer) formExample(b *model.Body) *object {
 		if f.Role == model.RoleConstant {
 			value.set(f.Name, f.Value)
 			continue
+		}
+		if model.IsJSON(f.Media) {
+			if v, err := parse([]byte(f.Value)); err == nil {
+				value.set(f.Name, v)
+				continue
+			}
 		}
 		if f.Example != nil {
 			if v, err := parse(f.Example); err == nil {

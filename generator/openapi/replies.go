@@ -121,7 +121,7 @@ func (w *writer) replyMedia(media string, answers []answer) *object {
 	json := false
 	for _, a := range answers {
 		s := w.replySchema(media, a.reply)
-		json = json || a.reply.Type != nil || isJSONMedia(media)
+		json = json || a.reply.Type != nil || model.IsJSON(media)
 		if text := spell(s); !seen[text] {
 			seen[text] = true
 			list = append(list, s)
@@ -150,9 +150,9 @@ func (w *writer) replySchema(media string, r *model.Reply) *object {
 	switch {
 	case r.Type != nil:
 		return w.schema(r.Type)
-	case isJSONMedia(media):
+	case model.IsJSON(media):
 		return w.schema(&model.Type{Kind: model.KindAny})
-	case media == "application/octet-stream":
+	case r.Kind() == model.ReplyStream:
 		return binary()
 	}
 	return typed("string")

@@ -139,8 +139,13 @@ func own(variables []variable, from string) []model.Variable {
 }
 
 func (f field) param(in model.In) model.Param {
-	return model.Param{Name: f.name, In: in, Value: f.value, Description: f.description, Disabled: f.disabled, File: f.file,
+	p := model.Param{Name: f.name, In: in, Value: f.value, Description: f.description, Disabled: f.disabled, File: f.file,
 		Media: f.media, Pos: f.pos}
+	if f.several {
+		file := &model.Type{Kind: model.KindString, Format: "binary", Evidence: model.Observed, Pos: f.pos}
+		p.Type = &model.Type{Kind: model.KindArray, Elem: file, Evidence: model.Observed, Pos: f.pos}
+	}
+	return p
 }
 
 // example turns an example into the model's. What its request does not say (rule "partial original request") is as in the

@@ -64,7 +64,7 @@ func (r *reader) raw(n *tree.Node, language string, headers []header) *body {
 	}
 	c := r.content(n, declared, language, "the body of "+r.about, diag.RequestBodyRepaired)
 	b := &body{encoding: model.Text, media: c.Media, content: c, pos: n.Pos()}
-	if isJSON(c.Media) && c.IsJSON() {
+	if model.IsJSON(c.Media) && c.IsJSON() {
 		b.encoding = model.JSON
 	}
 	return b

@@ -26,23 +26,33 @@ func (r *reader) content(n *tree.Node, declared, language, what string, mended d
 		media = languages[strings.ToLower(language)]
 	}
 	state, wrong := judge(s)
-	open := media == "" || isJSON(media) // what is said to be something else is left as it is
+	open := media == "" || model.IsJSON(media) // what is said to be something else is left as it is
 	switch {
+	case model.IsJSONLines(media):
+		c.Lines = true
+		if wrong == "" && state == model.Valid {
+			c.JSON = model.Valid // one line
+		}
+	case wrong == "" && state == model.None && open && isLines(s):
+		c.Lines = true
+		if media != "" {
+			r.add(diag.BodyIsLines, n.Pos(), "%s is said to be JSON, but has a JSON value on each line; it is read as JSON Lines", what)
+		}
 	case wrong != "" && open:
 		r.add(diag.BodyNotJSON, n.Pos(), "%s %s; it is kept as text", what, wrong)
 	case wrong == "" && state == model.Valid:
 		c.JSON = model.Valid
 	case wrong == "" && (state == model.Repaired || open):
-		if m, ok := mend(s, isJSON(media)); ok {
+		if m, ok := mend(s, model.IsJSON(media)); ok {
 			c.JSON, c.Value = model.Repaired, m.out
 			c.Marks = marks(n, m)
 			r.mended(mended, n, what, m)
-		} else if isJSON(media) {
+		} else if model.IsJSON(media) {
 			r.add(diag.BodyNotJSON, n.TextPos(m.i), "%s is said to be JSON, but is not: %s; it is kept as text", what, m.wrong)
 		}
 	}
 	if media == "" {
-		media = sniff(s, c.JSON)
+		media = sniff(s, c)
 	}
 	c.Media = media
 	return c
@@ -73,17 +83,15 @@ var languages = map[string]string{
 	"json": mediaJSON, "xml": "application/xml", "html": "text/html", "javascript": "application/javascript",
 }
 
-func isJSON(media string) bool {
-	return media == mediaJSON || media == "text/json" || strings.HasSuffix(media, "+json")
-}
-
 // sniff tells the media type of a text of which nothing is said.
-func sniff(s string, state model.State) string {
+func sniff(s string, c model.Content) string {
 	s = strings.TrimSpace(s)
 	lower := strings.ToLower(s[:min(len(s), 64)])
 	switch {
-	case state != model.None && strings.ContainsRune(`{["`, rune(s[0])), state == model.Repaired:
+	case c.JSON != model.None && strings.ContainsRune(`{["`, rune(s[0])), c.JSON == model.Repaired:
 		return mediaJSON
+	case c.Lines:
+		return model.MediaJSONLines
 	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"):
 		return "text/html"
 	case strings.HasPrefix(lower, "<?xml"), len(s) > 2 && s[0] == '<' && s[len(s)-1] == '>' && strings.Contains(s, "</"):

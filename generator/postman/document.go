@@ -71,6 +71,7 @@ type field struct {
 	name, value, description string
 	disabled                 bool
 	file                     bool   // of a multipart form: a file
+	several                  bool   // of a file: more than one
 	media                    string // of a multipart form's part
 	pos                      diag.Pos
 }

@@ -55,14 +55,15 @@ func (r *reader) parts(n *tree.Node) []field {
 		f.media = mediaType(text(e.Get("contentType")))
 		if src := e.Get("src"); text(e.Get("type")) == "file" || !src.IsNull() {
 			f.file = true
-			f.value = fileName(src)
+			f.value, f.several = fileName(src), src.Is(tree.Array) && len(src.Items) > 1
 		}
 		fields = append(fields, f)
 	}
 	return fields
 }
 
-// fileName returns the name of the file that a field was filled with: src is a path or (rule "several files") a list.
+// fileName returns the name of the file that a field was filled with: src is a path or (rule "several files") a list,
+// of which the first is the example.
 func fileName(src *tree.Node) string {
 	if src.Is(tree.Array) && len(src.Items) > 0 {
 		src = src.Items[0]

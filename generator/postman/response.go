@@ -70,6 +70,9 @@ func statusOf(reason string) int {
 // recorded reads the body of an example: a text, or (rule "body not a text") a JSON value that was not made one.
 func (r *reader) recorded(x *response, n *tree.Node, language string) {
 	x.content = r.content(n, contentType(x.headers), language, x.label(), diag.ExampleRepaired)
+	if strings.ContainsRune(x.content.Text, '\uFFFD') && (&model.Reply{Media: x.content.Media}).Kind() == model.ReplyStream {
+		r.add(diag.BodyWasBytes, x.content.Pos, "%s is of the type %s, of which Postman kept a text; the mock serves that text, not the file", x.label(), x.content.Media)
+	}
 	if x.content.Text != "" && (x.status == http.StatusNoContent || x.status == http.StatusNotModified || x.status < 200) {
 		r.add(diag.BodyUnexpected, x.content.Pos, "%s has a body, but replies with status %d have none; the body is kept as a sample", x.label(), x.status)
 	}

@@ -12,7 +12,7 @@ func (t *transport) decode(ctx context.Context, c *call, opts []CallOption, out 
 	if err != nil || len(reply.Body) == 0 {
 		return err
 	}
-	if !isJSON(reply.Header.Get("Content-Type")) {
+	if !reply.isJSON() {
 		return reply // the caller finds it in Body
 	}
 	if err := json.Unmarshal(reply.Body, out); err != nil {
