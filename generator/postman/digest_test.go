@@ -116,6 +116,9 @@ func digestOperation(p func(string, ...any), api *model.API, op *model.Operation
 	}
 	if b := op.Request.Body; b != nil && b.Content.Text != "" {
 		p("sent %s %s", b.Content.JSON, b.Content.Bytes())
+		if b.Content.Lines {
+			p("sent as lines")
+		}
 	}
 	if op.Settings != nil {
 		data, _ := json.Marshal(op.Settings)
@@ -126,6 +129,9 @@ func digestOperation(p func(string, ...any), api *model.API, op *model.Operation
 	}
 	for _, r := range op.Replies {
 		p("reply %d %s", r.Status, r.Media)
+		if r.Lines {
+			p("reply %d %s lines", r.Status, r.Media)
+		}
 	}
 	names := "recordings"
 	for _, e := range op.Examples {
@@ -154,6 +160,9 @@ func digestParam(q model.Param) string {
 	}
 	if q.File {
 		s += " file"
+		if q.Type != nil && q.Type.Kind == model.KindArray {
+			s += " array"
+		}
 	}
 	if q.Media != "" {
 		s += " " + q.Media

@@ -102,7 +102,7 @@ var v3Tests = []quirkTest{
 	{"v3-body-urlencoded", r("method: POST\nbody:\n  type: urlencoded\n  content:\n    - key: grant_type\n      value: password\n      description: D\n"),
 		[]string{"body urlencoded application/x-www-form-urlencoded", `field form grant_type="password" constant "D"`}, nil},
 	{"v3-body-formdata", r("method: POST\nbody:\n  type: formdata\n  content:\n    - key: t\n      type: text\n      value: x\n      contentType: text/csv\n    - key: f\n      type: file\n      src: ../../secret/a.png\n    - key: g\n      type: file\n      src: [/b.png, /c.png]\n"),
-		[]string{"body multipart multipart/form-data", `field form t="x" argument text/csv`, `field form f="a.png" argument file`, `field form g="b.png" argument file`}, []string{"secret"}},
+		[]string{"body multipart multipart/form-data", `field form t="x" argument text/csv`, `field form f="a.png" argument file`, `field form g="b.png" argument file array`}, []string{"secret"}},
 	{"v3-body-file", v3("A.request.yaml", "url: http://h/a\nmethod: PUT\nbody:\n  type: file\n  content: ./book.pdf\n", "B.request.yaml", "url: http://h/b\nmethod: PUT\nbody:\n  type: file\n  content:\n    src: /etc/passwd\n",
 		"C.request.yaml", "url: http://h/c\nmethod: PUT\nbody:\n  type: file\n"),
 		[]string{`operation API.A PUT /a name="A" description=""`, "bodies binary binary binary"}, []string{"root:"}},
