@@ -20,7 +20,7 @@ const (
 var postmanKinds = map[Code]Kind{
 	EnvironmentPresent: {Note, "an environment lies beside the collection", "A Postman environment in a folder is never a collection, and is used only if it is named: which one to use is a decision.",
 		"name it with --environment, or as environment: in pmgen.yaml"},
-	FileIgnored: {Note, "a JSON file in the folder is not a collection", "pmgen reads every Postman collection of a folder and passes over the JSON files that are something else.",
+	FileIgnored: {Note, "something in the folder was not read", "pmgen reads every Postman collection of a folder, or the collection v3 that it is or holds, and passes over what is something else, such as other JSON files and links.",
 		"nothing to do, unless it was meant to be read"},
 	RequestLeftOut: {Warning, "a request became no operation", "A request needs a URL and an HTTP method to be called. It stands in the ledger, with this reason.",
 		"complete the request in Postman, or remove it"},

@@ -80,7 +80,7 @@ type want struct {
 // _type). A name that is taken by the struct itself gets Field behind it.
 func distinct(wants []want, taken func(string) bool) []string {
 	out := make([]string, len(wants))
-	used := map[string]bool{}
+	used, numbers := map[string]bool{}, numbering{}
 	order := make([]int, len(wants))
 	for i := range order {
 		order[i] = i
@@ -110,7 +110,7 @@ func distinct(wants []want, taken func(string) bool) []string {
 		if used[name] && wants[i].ending != "" {
 			name += wants[i].ending
 		}
-		out[i] = number(name, func(n string) bool { return used[n] || taken(n) })
+		out[i] = numbers.number(name, func(n string) bool { return used[n] || taken(n) })
 		used[out[i]] = true
 	}
 	return out
@@ -162,7 +162,7 @@ func (t *typing) alternatives(n *model.NamedType) {
 			open = append(open, i)
 		}
 	}
-	short := map[string]int{}
+	short, numbers := map[string]int{}, numbering{}
 	for _, i := range open {
 		short[ownWords(t.typeName(list[i].Type, 0), n.Name)]++
 	}
@@ -175,7 +175,7 @@ func (t *typing) alternatives(n *model.NamedType) {
 		} else if v := list[i].Type; v != nil && v.Kind == model.KindString && len(v.Enum) == 1 && taken(name) {
 			name = exported(append(words(enumText(v.Enum[0].Value)), name), name) // one of two texts
 		}
-		give(i, number(name, taken))
+		give(i, numbers.number(name, taken))
 	}
 }
 
@@ -240,7 +240,7 @@ func (t *typing) constants(n *model.NamedType) {
 		return strings.Compare(x, y)
 	})
 	n.Type.Enum = slices.Clone(n.Type.Enum)
-	used := map[string]bool{}
+	used, numbers := map[string]bool{}, numbering{}
 	for _, i := range order {
 		if had := t.memory(n, enumText(n.Type.Enum[i].Value)); had != "" && valid(had) && !used[had] {
 			n.Type.Enum[i].GoName, used[had] = had, true
@@ -254,7 +254,7 @@ func (t *typing) constants(n *model.NamedType) {
 			if part == "" {
 				part = "Empty"
 			}
-			e.GoName = number(n.Name+part, func(name string) bool { return used[name] || t.scope.taken(name) })
+			e.GoName = numbers.number(n.Name+part, func(name string) bool { return used[name] || t.scope.taken(name) })
 			used[e.GoName] = true
 		}
 		t.scope[e.GoName] = true

@@ -95,16 +95,16 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 			later = append(later, i)
 		}
 	}
-	next := map[string]int{} // names that were taken stay so: of thousands of equal ones each goes on where the last one ended
+	numbers := map[string]numbering{} // of each service
 	for _, i := range later {
 		op := api.Operations[i]
-		id := op.Service + "." + names[i]
-		var name string
-		name, next[id] = numberFrom(next[id], names[i], func(name string) bool {
+		if numbers[op.Service] == nil {
+			numbers[op.Service] = numbering{}
+		}
+		give(i, numbers[op.Service].number(names[i], func(name string) bool {
 			_, ok := taken[op.Service+"."+name]
 			return ok || lock.Removed[op.Service+"."+name] != ""
-		})
-		give(i, name)
+		}))
 	}
 }
 

@@ -277,12 +277,3 @@ func (t *typing) rememberOptions(all []*option) {
 
 // serviceKey is a service in the lock.
 func serviceKey(name string) string { return "service " + name }
-
-// numberWith is number with something between name and number.
-func numberWith(name, between string, used map[string]bool) string {
-	out := name
-	for i := 2; used[out]; i++ {
-		out = name + between + strconv.Itoa(i)
-	}
-	return out
-}

@@ -70,7 +70,7 @@ func (t *typing) operations() {
 
 // arguments names the method's own arguments.
 func (t *typing) arguments(op *model.Operation) {
-	used := map[string]bool{}
+	used, numbers := map[string]bool{}, numbering{}
 	for i, own := range positional(op) {
 		p := &op.Params[i]
 		p.Positional, p.GoName = own, ""
@@ -81,7 +81,7 @@ func (t *typing) arguments(op *model.Operation) {
 		if name == "" {
 			name = "arg"
 		}
-		p.GoName = number(name, func(n string) bool { return used[n] })
+		p.GoName = numbers.number(name, func(n string) bool { return used[n] })
 		used[p.GoName] = true
 	}
 }
@@ -108,14 +108,13 @@ func (t *typing) paramFields(id string, list []model.Param, of func(*model.Param
 
 // exampleKeys names the examples in the document: the words of the name, as a URL would have them.
 func exampleKeys(op *model.Operation) {
-	used := map[string]bool{}
+	used, numbers := map[string]bool{}, numbering{}
 	for _, e := range op.Examples {
 		key := slug(e.Name)
 		if key == "" {
 			key = "example"
 		}
-		key = numberWith(key, "-", used)
-		e.Key, used[key] = key, true
+		e.Key = numbers.numberWith(key, "-", used)
 	}
 }
 

@@ -126,9 +126,10 @@ func (s scope) unstick(stuck []*entry) {
 			}
 		}
 	}
+	numbers := numbering{}
 	for _, e := range stuck {
 		if e.name == "" {
-			e.name = number(e.wants(), s.taken)
+			e.name = numbers.number(e.wants(), s.taken)
 			s[e.name] = true
 		}
 	}

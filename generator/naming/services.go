@@ -121,11 +121,12 @@ func nameServices(open []*group, taken map[string]bool) {
 	}
 	// Requests in no folder come last: a folder that is called API keeps its name.
 	slices.SortStableFunc(open, func(a, b *group) int { return cmp.Compare(min(len(b.path), 1), min(len(a.path), 1)) })
+	numbers := numbering{}
 	for _, g := range open {
 		if len(g.path) == 0 && taken[g.name] {
 			g.name = "Requests"
 		}
-		g.name = number(g.name, func(name string) bool { return taken[name] || reservedServices[name] })
+		g.name = numbers.number(g.name, func(name string) bool { return taken[name] || reservedServices[name] })
 		taken[g.name] = true
 	}
 }
@@ -145,33 +146,10 @@ func serviceName(path []string, level, index int) string {
 	return "Folder" + strconv.Itoa(index)
 }
 
-// number returns the name, or the name with the first number from 2 with which it is not taken.
-func number(name string, taken func(string) bool) string {
-	name, _ = numberFrom(0, name, taken)
-	return name
-}
-
-// numberFrom is number for a caller who knows that all numbers before from are taken; 0: nothing is known. It returns what the
-// caller then knows.
-func numberFrom(from int, name string, taken func(string) bool) (string, int) {
-	if from == 0 && !taken(name) {
-		return name, 2
-	}
-	base := name
-	if last := name[len(name)-1]; last >= '0' && last <= '9' {
-		base += "X" // Oauth2 and its second are not Oauth22
-	}
-	for i := max(from, 2); ; i++ {
-		if n := base + strconv.Itoa(i); !taken(n) {
-			return n, i + 1
-		}
-	}
-}
-
 // files gives every service its file: the name in snake case, never that of another file, and never one that go build
 // takes for another system's or a test's. Names are told apart as a file system without case does.
 func files(list []model.Service) {
-	taken := map[string]bool{}
+	taken, next := map[string]bool{}, map[string]int{}
 	for i := range list {
 		base := snake(list[i].Name)
 		for len(base) > 2*maxName {
@@ -181,11 +159,11 @@ func files(list []model.Service) {
 		if reservedFiles[base] || last != base && reservedSuffixes[last] {
 			base += "_service"
 		}
-		name := base
-		for n := 2; taken[strings.ToLower(name)]; n++ {
+		name, n := base, max(next[base], 2)
+		for ; taken[strings.ToLower(name)]; n++ {
 			name = base + "_" + strconv.Itoa(n) + "_service"
 		}
-		taken[strings.ToLower(name)] = true
+		taken[strings.ToLower(name)], next[base] = true, n
 		list[i].File = name + ".go"
 	}
 }

@@ -280,9 +280,9 @@ func loosen(to *model.Type, set []*node) {
 
 // keys names the component schemas. Parts of declared schemas and types of parameters are written in place.
 func (t *typing) keys(sets [][]*node) {
-	taken := map[string]bool{}
+	taken, numbers := map[string]bool{}, numbering{}
 	give := func(n *model.NamedType, key string) {
-		n.Key = number(key, func(k string) bool { return taken[k] })
+		n.Key = numbers.number(key, func(k string) bool { return taken[k] })
 		taken[n.Key] = true
 	}
 	for _, n := range t.api.Types {

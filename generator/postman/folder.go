@@ -50,7 +50,16 @@ func (r *reader) folder(fsys fs.FS, name string) *model.API {
 		return nil
 	}
 	*r.diags = append(*r.diags, notes...)
+	r.below(fsys, name)
 	return r.assemble(name, folderTitle(name), all)
+}
+
+// below says which collections v3 lie below a folder that holds collections itself.
+func (r *reader) below(fsys fs.FS, name string) {
+	for _, dir := range findV3(fsys, name) {
+		r.diags.Add(diag.FileIgnored, diag.Pos{File: dir}, "the collection v3 %s lies below collections in JSON; it was not read", quoted(path.Base(dir))).
+			Hint = "to read it instead, give its own folder"
+	}
 }
 
 // beside reads one file of a folder. Environments and other JSON files are passed over with a note.

@@ -19,6 +19,7 @@ var v3Quirks = []Quirk{
 	{"v3-legacy-layout", "collection.yaml and folder.yaml are definitions, their items order the files, examples stand in the requests", "", "ranks"},
 	{"v3-legacy-item-outside", "a reference that leads out of the folder is none", diag.PartLeftOut, "ranks"},
 	{"v3-file-of-another-name", "a YAML file whose first lines say that it is a request is one", "", "isRequest"},
+	{"v3-below-json", "the JSON is read, the collection v3 is not", diag.FileIgnored, "below"},
 	{"v3-beside-json", "the JSON is not read", diag.FileIgnored, "shelf"},
 	{"v3-link", "is not followed", diag.FileIgnored, "entriesOf"},
 	{"v3-unquoted-variable", "the file is not YAML as it is meant; it stands in the ledger", diag.FileLeftOut, "load"},

@@ -69,6 +69,7 @@ var v3Tests = []quirkTest{
 	{"v3-legacy-item-outside", v3("collection.yaml", "type: collection\nitems:\n  - ref: ../../etc/passwd\n", "R.request.yaml", "url: http://h/a\n"), []string{plain}, nil},
 	{"v3-file-of-another-name", v3("collection.yaml", "$kind: collection\nname: Old\n", "R.yaml", "$kind: http-request\nurl: http://h/a\n", "Q.yml", "name: Q\ntype: http\nurl: http://h/q\n", "openapi.yaml", "openapi: 3.0.0\npaths: {}\n"),
 		[]string{plain, `operation API.Q GET /q name="Q" description=""`}, []string{"openapi"}},
+	{"v3-below-json", v3("c.json", small, "postman/collections/Shop/R.request.yaml", "url: http://h/r\n"), []string{`operation API.Get GET /a name="Get" description=""`}, []string{"/r", "API.R"}},
 	{"v3-beside-json", v3("R.request.yaml", "url: http://h/a\n", "c.json", small), []string{plain}, nil},
 	{"v3-link", v3("R.request.yaml", "url: http://h/a\n", "Passwords.request.yaml", "link to /etc/passwd"), []string{plain}, []string{"root:"}},
 	{"v3-unquoted-variable", v3("R.request.yaml", "$kind: http-request\nurl: {{base}}/a\n"),
