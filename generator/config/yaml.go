@@ -57,7 +57,7 @@ var apiKeys = []string{"name", "in", "environment", "globals", "out", "package",
 
 func (r *reading) api(n *node) (API, bool) {
 	api := API{Pos: n.pos, places: map[string]diag.Pos{}}
-	o := r.object(n, "an entry of apis", apiKeys...)
+	o := r.object(n, entryName(n), apiKeys...)
 	if o == nil {
 		return api, false
 	}
@@ -97,6 +97,18 @@ func (r *reading) api(n *node) (API, bool) {
 		api.places["overlay"] = v.pos
 	}
 	return api, true
+}
+
+// entryName is an entry of apis in a message.
+func entryName(n *node) string {
+	if n != nil && n.kind == mapping {
+		for _, m := range n.members {
+			if m.name == "name" && m.value.kind == scalar && m.value.text != "" {
+				return "the entry " + shown(m.value)
+			}
+		}
+	}
+	return "an entry of apis"
 }
 
 // apart sees to it that entries do not share a name or write into each other or into their own input.

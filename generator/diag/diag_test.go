@@ -23,6 +23,19 @@ func TestTextMarksThePlace(t *testing.T) {
 		``}, "\n"), b.String())
 }
 
+// A letter of East Asia, or an emoji, is two columns wide; an accent of its own none.
+func TestTheMarkStandsUnderThePlaceAfterWideLetters(t *testing.T) {
+	for before, columns := range map[string]int{"日本語": 6, "🎉🎉": 4, "e\u0301": 1, "ｶﾅ": 2, "한": 2, "é": 1, "—": 1} {
+		line := `"` + before + `": "値段", 1`
+		var b strings.Builder
+		list := diag.List{{Code: diag.NotJSON, Pos: diag.Pos{File: "c.json", Line: 1, Column: len(before) + 6}, Span: len("値段")}}
+		require.NoError(t, diag.WriteText(&b, list, diag.TextOptions{Source: func(string) []byte { return []byte(line) }}))
+		lines := strings.Split(b.String(), "\n")
+		require.Greater(t, len(lines), 2, b.String())
+		assert.Equal(t, "        "+strings.Repeat(" ", columns+5)+"^^^^", lines[2], before)
+	}
+}
+
 func TestTextFoldsManyOfOneKind(t *testing.T) {
 	var list diag.List
 	for i := range 10 {

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/width"
 )
 
 // TextOptions steer [WriteText].
@@ -119,9 +122,37 @@ func (p *printer) excerpt(d Diagnostic) {
 	if to < len(line) {
 		after += "…"
 	}
-	marks := min(max(d.Span, 1), max(utf8.RuneCountInString(after), 1))
+	end := min(at+max(d.Span, 1), to)
+	for end < to && !utf8.RuneStart(line[end]) {
+		end++
+	}
+	marks := max(columns(Printable(string(line[at:end]))), 1)
+	if at+d.Span > to && to < len(line) {
+		marks++ // what is cut off is marked, too
+	}
 	p.line("    %d | %s%s", d.Line, before, after)
-	p.line("    %*s   %*s%s", len(fmt.Sprint(d.Line)), "", utf8.RuneCountInString(before), "", strings.Repeat("^", marks))
+	p.line("    %*s   %*s%s", len(fmt.Sprint(d.Line)), "", columns(before), "", strings.Repeat("^", marks))
+}
+
+// columns is how many columns of a terminal a text takes: letters of East Asia and most emoji take two, accents that are
+// written apart from their letters none.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		switch {
+		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		case r >= 0x1100 && isWide(r):
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+func isWide(r rune) bool {
+	kind := width.LookupRune(r).Kind()
+	return kind == width.EastAsianWide || kind == width.EastAsianFullwidth
 }
 
 // Line returns the nth line of a text, counted from 1, without its end.
