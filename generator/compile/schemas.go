@@ -38,6 +38,9 @@ type schemaDoc struct {
 	path string
 	root *tree.Node
 	uri  string // its $id
+	// dialect is the draft that it is written in, and anchors are its schemas with a name for references.
+	dialect jsonschema.Dialect
+	anchors map[string]*tree.Node
 }
 
 // schemaPart is a schema that becomes a named type: a file's, or one that a $ref leads to.
@@ -58,7 +61,7 @@ func readSchemas(in Input, api *model.API, diags *diag.List) *schemas {
 	for _, name := range slices.Compact(slices.Sorted(maps.Values(in.API.Schemas))) {
 		if root := readSchema(in.FS, name, diags); root != nil {
 			uri := cmp.Or(root.Get("$id").Str(), root.Get("id").Str())
-			s.docs = append(s.docs, &schemaDoc{name, root, strings.TrimSuffix(uri, "#")})
+			s.docs = append(s.docs, &schemaDoc{name, root, strings.TrimSuffix(uri, "#"), jsonschema.DialectOf(root), jsonschema.Anchors(root)})
 		}
 	}
 	s.known.Untitled = untitled
@@ -113,8 +116,9 @@ func (s *schemas) convert(p *schemaPart) {
 }
 
 func (s *schemas) schema(p *schemaPart) *model.Type {
-	return jsonschema.Convert(p.at, jsonschema.Options{Name: path.Base(p.doc.path), Known: &s.known, Steps: &s.steps,
-		Ref: func(ref string) (string, *tree.Node, bool) { return s.ref(p.doc, ref) }}, s.diags)
+	return jsonschema.Convert(p.at, jsonschema.Options{Name: path.Base(p.doc.path), Known: &s.known, Steps: &s.steps, Dialect: p.doc.dialect,
+		Kept: func(id string) { s.want(s.byID[id]) },
+		Ref:  func(ref string) (string, *tree.Node, bool) { return s.ref(p.doc, ref) }}, s.diags)
 }
 
 // id is the ID of a part's type: the file's path without its ending, and the part's name. It does not hang on which other
@@ -132,7 +136,7 @@ func (s *schemas) id(d *schemaDoc, name string) string {
 func (s *schemas) part(d *schemaDoc, at *tree.Node, name string) *schemaPart {
 	for range 16 {
 		doc, next, known, ok := s.locate(d, at.Get("$ref").Str())
-		if !ok || !at.Get("$ref").Is(tree.String) {
+		if !ok || !jsonschema.RefAlone(at, d.dialect) {
 			break
 		}
 		d, at, name = doc, next, known
@@ -177,10 +181,11 @@ func (s *schemas) locate(from *schemaDoc, ref string) (doc *schemaDoc, at *tree.
 		pointer = plain
 	}
 	at = doc.root
-	if pointer != "" {
-		if pointer[0] != '/' {
-			return nil, nil, "", false // an anchor
-		}
+	switch {
+	case pointer == "":
+	case pointer[0] != '/':
+		at, name = doc.anchors[pointer], pointer
+	default:
 		for token := range strings.SplitSeq(pointer[1:], "/") {
 			name = strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
 			if at = at.At(name); at == nil {

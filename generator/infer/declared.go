@@ -2,7 +2,6 @@ package infer
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -19,7 +18,8 @@ type checker struct {
 	diags *diag.List
 	said  map[string]bool
 
-	sample recorded
+	patterns matcher
+	sample   recorded
 }
 
 // ofType: the sample is a type's own, and no operation's.
@@ -140,7 +140,7 @@ func (c *checker) checkStruct(u *model.Type, n *tree.Node, path string) {
 		if slices.ContainsFunc(u.Fields, func(f model.Field) bool { return f.Name == m.Name }) {
 			continue
 		}
-		if p := matching(u.Patterns, m.Name); p != nil {
+		if p := c.patterns.find(u.Patterns, m.Name); p != nil {
 			c.check(p, m.Value, path+"/*")
 		} else if u.Extra != nil {
 			c.check(u.Extra, m.Value, path+"/*")
@@ -159,17 +159,6 @@ func (c *checker) checkStruct(u *model.Type, n *tree.Node, path string) {
 		return
 	}
 	c.say(diag.UndeclaredMember, path, "has members that its schema does not mention (%s); they are kept in Extra", names)
-}
-
-// matching returns the type of the first pattern that the name matches. A pattern that Go's regexp cannot express matches
-// nothing here: its members go to Extra, where nothing is lost.
-func matching(patterns []model.PatternField, name string) *model.Type {
-	for _, p := range patterns {
-		if re, err := regexp.Compile(p.Pattern); err == nil && re.MatchString(name) {
-			return p.Type
-		}
-	}
-	return nil
 }
 
 // checkUnion gives a union an alternative of the value's JSON type. It keeps its raw value, so more is not needed.

@@ -103,8 +103,9 @@ func (t target) step(api *model.API, token string) (target, bool) {
 			next.field, next.t, next.owners = &u.Fields[i], u.Fields[i].Type, t.values
 			next.values = t.members(func(name string) bool { return name == token })
 		case token == "*" && len(u.Patterns) > 0:
+			var patterns matcher
 			next.t = u.Patterns[0].Type
-			next.values = t.members(func(name string) bool { return matching(u.Patterns[:1], name) != nil })
+			next.values = t.members(func(name string) bool { return patterns.find(u.Patterns[:1], name) != nil })
 		case token == "*" && u.Extra != nil:
 			next.t = u.Extra
 			next.values = t.members(func(name string) bool { return !named(name) })

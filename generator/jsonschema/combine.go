@@ -237,7 +237,7 @@ func single(n *tree.Node) string {
 func (c *converter) target(n *tree.Node) *tree.Node {
 	for range 16 {
 		ref := n.Get("$ref")
-		if !ref.Is(tree.String) || c.opts.Ref == nil {
+		if c.opts.Ref == nil || !RefAlone(n, c.opts.Dialect) {
 			return n
 		}
 		_, next, ok := c.opts.Ref(ref.Text)

@@ -1,4 +1,4 @@
-// Package jsonschema turns a JSON Schema (draft-07, with the leftovers of draft-04 that people still write) into a model type.
+// Package jsonschema turns a JSON Schema (draft-07, the leftovers of draft-04 that people still write, 2019-09 and 2020-12) into a model type.
 //
 // A schema is a set of assertions; a Go type is a shape. [Convert] finds the shape and keeps the assertions beside it, in
 // the fields of [model.Type] made for them. Three rules settle what a schema leaves open:
@@ -6,7 +6,7 @@
 //   - Null is no alternative but a property of a type: type [T, "null"] and oneOf [T, {type: null}] are both a nullable T.
 //   - Alternatives of one scalar kind are that kind, narrowed: an id or the word "sandbox" is a string to a caller.
 //     Everything else that has alternatives is a union.
-//   - What no type can say (not, if, dependencies, tuples …) stays in Type.Source for validators, with a note.
+//   - What no type can say (not, if, dependencies, the order in a tuple …) stays in Type.Source for validators, with a note.
 //
 // Real schemas are broken in small ways: a limit in quotes, an array too many, members written without "properties". Each
 // is read as what was evidently meant, and reported at its place; none stops the conversion.
@@ -15,6 +15,7 @@ package jsonschema
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
@@ -32,6 +33,10 @@ type Options struct {
 	// Ref resolves the text of a $ref to the ID of a named type and, where there is one, its schema. Without Ref, every
 	// reference dangles.
 	Ref func(ref string) (id string, target *tree.Node, ok bool)
+	// Kept is told the IDs to which the Source of a type refers. It may be nil.
+	Kept func(id string)
+	// Dialect is the draft of the document that the schema is of; "": that of the schema itself.
+	Dialect Dialect
 	// Known recognises copies of named schemas, which become references again. It may be nil.
 	Known *Index
 	// Keywords are those that count in the root, if it is something else besides (a parameter); nil: all, annotations too.
@@ -47,6 +52,9 @@ func Convert(n *tree.Node, opts Options, diags *diag.List) *model.Type {
 	if c.steps == nil {
 		c.steps = new(int)
 	}
+	if c.opts.Dialect == "" {
+		c.opts.Dialect = DialectOf(n)
+	}
 	return c.schema(n, nil)
 }
 
@@ -57,6 +65,8 @@ type converter struct {
 	steps *int
 	// within are the targets of the references that are being pulled into an allOf.
 	within []*tree.Node
+	// aside: the schema at hand is within a keyword that no type can say.
+	aside bool
 }
 
 func (c *converter) report(code diag.Code, n *tree.Node, format string, args ...any) {
@@ -70,14 +80,6 @@ func (c *converter) report(code diag.Code, n *tree.Node, format string, args ...
 // defect reports a place that is not well formed.
 func (c *converter) defect(n *tree.Node, format string, args ...any) {
 	c.report(diag.SchemaDefect, n, format, args...)
-}
-
-// beyond keeps the schema beside a type that cannot say all of it.
-func (c *converter) beyond(t *model.Type, n *tree.Node, what string) {
-	if t.Source == nil {
-		t.Source = compact(n)
-	}
-	c.report(diag.BeyondType, n, "%s; validators use the schema itself", what)
 }
 
 func anything(n *tree.Node) *model.Type {
@@ -106,7 +108,7 @@ func (c *converter) schema(n *tree.Node, inherit []string) *model.Type {
 		return anything(n)
 	case n.Is(tree.Bool):
 		t := anything(n)
-		c.beyond(t, n, "`false` allows no value at all")
+		t.Source = c.beyond(&shape{node: n}, "`false` allows no value at all")
 		return t
 	case !n.Is(tree.Object):
 		if n != nil {
@@ -119,8 +121,8 @@ func (c *converter) schema(n *tree.Node, inherit []string) *model.Type {
 			return c.reference(n, id)
 		}
 	}
-	if ref := n.Get("$ref"); ref.Is(tree.String) {
-		return c.ref(n, ref)
+	if RefAlone(n, c.opts.Dialect) {
+		return c.ref(n, n.Get("$ref"))
 	}
 	s := c.read(n)
 	if len(s.types) == 0 && !s.nullable {
@@ -131,14 +133,19 @@ func (c *converter) schema(n *tree.Node, inherit []string) *model.Type {
 
 // ref converts a schema with $ref. Draft-07 ignores what stands beside it; titles and descriptions are welcome.
 func (c *converter) ref(n, ref *tree.Node) *model.Type {
+	nullable := false
 	for _, m := range n.Members {
-		if _, ok := annotations[m.Name]; !ok && m.Name != "$ref" {
+		if m.Name == "nullable" && m.Value.True() {
+			nullable = c.openAPINull(m.Value)
+		} else if _, ok := annotations[m.Name]; !ok && m.Name != "$ref" {
 			c.report(diag.BeyondType, m.Value, "`%s` stands beside a $ref; it is ignored, as draft-07 has it", m.Name)
 		}
 	}
 	if c.opts.Ref != nil {
 		if id, _, ok := c.opts.Ref(ref.Text); ok {
-			return c.reference(n, id)
+			t := c.reference(n, id)
+			t.Nullable = nullable
+			return t
 		}
 	}
 	c.report(diag.MissingSchema, ref, "%s names no schema that is here; any value is allowed there", quote(ref.Text))
@@ -170,6 +177,12 @@ func (c *converter) annotate(t *model.Type, n *tree.Node) {
 	if n.Get("deprecated").True() {
 		t.Deprecated = true
 	}
+	if n.Get("readOnly").True() {
+		t.ReadOnly = true
+	}
+	if n.Get("writeOnly").True() {
+		t.WriteOnly = true
+	}
 	if e := n.Get("examples"); e.Is(tree.Array) {
 		for _, v := range e.Items {
 			t.Examples = append(t.Examples, compact(v))
@@ -186,8 +199,9 @@ func (c *converter) assemble(s *shape) *model.Type {
 		t.Nullable = true
 	}
 	if len(s.beyond) > 0 {
-		c.beyond(t, s.node, strings.Join(s.beyond, ", ")+" cannot be said by a type")
+		t.Source = c.beyond(s, strings.Join(s.beyond, ", ")+" cannot be said by a type")
 	}
+	c.readAside(s)
 	return t
 }
 
@@ -259,16 +273,37 @@ func (c *converter) typed(s *shape, name string) *model.Type {
 
 func (c *converter) array(s *shape) *model.Type {
 	t := &model.Type{Kind: model.KindArray, Evidence: model.Declared, Limits: s.limits.array()}
-	if s.items == nil {
+	switch {
+	case s.tuple != nil:
+		s.more("a tuple")
+		t.Elem = c.tuple(s)
+	case s.items == nil:
 		t.Elem = anything(s.node)
-		return t
+	default:
+		t.Elem = c.schema(s.items, nil)
 	}
-	if s.items.Is(tree.Array) {
-		s.more("a tuple (an array of schemas in items)")
-		t.Elem = anything(s.items)
-		return t
+	return t
+}
+
+// tuple makes the type of a tuple's elements: one of those that it lists, where it has an end or says what comes after it.
+func (c *converter) tuple(s *shape) *model.Type {
+	if s.items == nil || s.items.True() {
+		return anything(s.node)
 	}
-	t.Elem = c.schema(s.items, nil)
+	var schemas []*tree.Node
+	seen := map[string]bool{}
+	for _, n := range append(slices.Clone(s.tuple.Items), s.items) {
+		if text := canonical(n); !seen[text] && !(n.Is(tree.Bool) && !n.True()) {
+			seen[text] = true
+			schemas = append(schemas, n)
+		}
+	}
+	if len(schemas) == 0 {
+		return anything(s.node)
+	}
+	of := &shape{node: s.tuple}
+	t := c.union(of, schemas, false)
+	t.Pos, t.Nullable = s.tuple.Pos(), t.Nullable || of.nullable
 	return t
 }
 

@@ -40,7 +40,7 @@ func (c *converter) mergeAll(s *shape) {
 			continue
 		}
 		target := c.target(n)
-		if slices.Contains(c.within, target) || target.Get("$ref").Is(tree.String) {
+		if slices.Contains(c.within, target) || RefAlone(target, c.opts.Dialect) {
 			s.more("a reference in allOf that leads back to itself or nowhere")
 			continue
 		}
@@ -91,6 +91,16 @@ func (c *converter) merge(s, other *shape) {
 }
 
 func (c *converter) mergeRest(s, other *shape) {
+	if other.tuple != nil {
+		if s.tuple != nil && canonical(s.tuple) != canonical(other.tuple) || s.items != nil {
+			s.more("two schemas for items in allOf")
+		} else {
+			s.tuple = other.tuple
+		}
+	} else if s.tuple != nil && other.items != nil {
+		s.more("two schemas for items in allOf")
+		other.items = nil
+	}
 	if other.items != nil {
 		if s.items != nil && canonical(s.items) != canonical(other.items) {
 			s.more("two schemas for items in allOf")
@@ -125,6 +135,7 @@ func (c *converter) mergeRest(s, other *shape) {
 	for _, b := range other.beyond {
 		s.more(b)
 	}
+	s.unsaid = append(s.unsaid, other.unsaid...)
 	mergeLimits(s, &other.limits)
 }
 

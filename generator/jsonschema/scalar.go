@@ -108,12 +108,19 @@ func (s *shape) exclusiveDraft04(*tree.Node) {
 
 // pattern reports whether a regular expression can be compiled by a validator. Lookarounds, which Go's own regexp lacks, can.
 func (c *converter) pattern(at *tree.Node, expr string) bool {
+	if readable(expr) {
+		return true
+	}
+	c.defect(at, "%s is no regular expression; it is passed over", quote(expr))
+	return false
+}
+
+func readable(expr string) bool {
 	for _, options := range []regexp2.RegexOptions{regexp2.ECMAScript, regexp2.ECMAScript | regexp2.Unicode, regexp2.RE2} {
 		if _, err := regexp2.Compile(expr, options); err == nil {
 			return true
 		}
 	}
-	c.defect(at, "%s is no regular expression; it is passed over", quote(expr))
 	return false
 }
 

@@ -20,11 +20,13 @@ type shape struct {
 	required   []string
 	patterns   []member
 	additional *tree.Node // additionalProperties; nil: not said
-	items      *tree.Node
+	items      *tree.Node // of a tuple: what comes after it
+	tuple      *tree.Node // the array of schemas of a tuple
 	oneOf      []*tree.Node
 	anyOf      []*tree.Node
 	allOf      []*tree.Node
-	beyond     []string // keywords that no type can say
+	beyond     []string     // keywords that no type can say
+	unsaid     []*tree.Node // the schemas that they hold
 }
 
 type member struct {
@@ -40,7 +42,7 @@ func (s *shape) more(what string) {
 
 // structured reports whether the schema has assertions of its own, beside a type and alternatives.
 func (s *shape) structured() bool {
-	return len(s.props) > 0 || len(s.patterns) > 0 || s.additional != nil || len(s.required) > 0 || s.items != nil || s.enum != nil
+	return len(s.props) > 0 || len(s.patterns) > 0 || s.additional != nil || len(s.required) > 0 || s.items != nil || s.tuple != nil || s.enum != nil
 }
 
 // implied returns the JSON type that the keywords of a schema without type speak of.
@@ -48,7 +50,7 @@ func (s *shape) implied() []string {
 	switch {
 	case len(s.props) > 0, len(s.patterns) > 0, s.additional != nil, len(s.required) > 0:
 		return []string{"object"}
-	case s.items != nil:
+	case s.items != nil, s.tuple != nil:
 		return []string{"array"}
 	}
 	return nil
@@ -58,7 +60,8 @@ func (s *shape) implied() []string {
 var annotations = map[string]tree.Kind{
 	"title": tree.String, "description": tree.String, "default": anyKind, "examples": tree.Array, "deprecated": tree.Bool,
 	"$schema": tree.String, "$id": tree.String, "id": tree.String, "$comment": tree.String,
-	"definitions": tree.Object, "$defs": tree.Object,
+	"definitions": tree.Object, "$defs": tree.Object, "$anchor": tree.String, "$dynamicAnchor": tree.String, "$vocabulary": tree.Object,
+	"readOnly": tree.Bool, "writeOnly": tree.Bool,
 }
 
 const anyKind tree.Kind = 255
@@ -67,9 +70,11 @@ const anyKind tree.Kind = 255
 var unsaid = map[string]bool{
 	"not": true, "if": true, "then": true, "else": true, "dependencies": true, "dependentRequired": true,
 	"dependentSchemas": true, "propertyNames": true, "contains": true, "minContains": true, "maxContains": true,
-	"additionalItems": true, "prefixItems": true, "unevaluatedItems": true, "unevaluatedProperties": true,
-	"contentEncoding": true, "contentMediaType": true, "readOnly": true, "writeOnly": true,
+	"unevaluatedItems": true, "unevaluatedProperties": true, "contentEncoding": true, "contentMediaType": true, "contentSchema": true,
 }
+
+// notFollowed are references that depend on who asks.
+var notFollowed = map[string]bool{"$dynamicRef": true, "$recursiveRef": true}
 
 var jsonTypes = map[string]bool{"string": true, "number": true, "integer": true, "boolean": true, "object": true, "array": true, "null": true}
 
@@ -91,6 +96,11 @@ func (c *converter) read(n *tree.Node) *shape {
 	}
 	c.strays(s, unknown, malformed)
 	s.exclusiveDraft04(n)
+	if c.modern() && n.Get("$ref").Is(tree.String) { // a keyword like any other
+		bare := *n
+		bare.Members = []tree.Member{{Name: "$ref", Value: n.Get("$ref")}}
+		s.allOf = append(s.allOf, &bare)
+	}
 	return s
 }
 
@@ -134,11 +144,13 @@ func (c *converter) keyword(s *shape, m tree.Member) (known, ok bool) {
 		return true, s.additional != nil
 	case "required":
 		return true, c.required(s, v)
-	case "items":
-		if v.Is(tree.Object) || v.Is(tree.Array) || v.Is(tree.Bool) {
-			s.items = v
-		}
-		return true, s.items != nil
+	case "$ref":
+		return true, v.Is(tree.String)
+	case "items", "additionalItems", "prefixItems":
+		return true, c.items(s, m)
+	case "nullable":
+		s.nullable = s.nullable || v.True() && c.openAPINull(v)
+		return true, v.Is(tree.Bool)
 	case "oneOf", "anyOf", "allOf":
 		list := map[string]*[]*tree.Node{"oneOf": &s.oneOf, "anyOf": &s.anyOf, "allOf": &s.allOf}[m.Name]
 		if v.Is(tree.Array) {
@@ -154,9 +166,44 @@ func (c *converter) keyword(s *shape, m tree.Member) (known, ok bool) {
 	}
 	if unsaid[m.Name] {
 		s.more("`" + m.Name + "`")
+		s.unsaid = append(s.unsaid, within(m)...)
+		return true, true
+	}
+	if notFollowed[m.Name] {
+		c.report(diag.MissingSchema, v, "`%s` is not followed; any value is allowed there", m.Name)
 		return true, true
 	}
 	return false, false
+}
+
+// items reads the keywords of an array's elements. A list of schemas is a tuple; what comes after it is additionalItems beside
+// items, and items beside prefixItems.
+func (c *converter) items(s *shape, m tree.Member) bool {
+	v, list := m.Value, m.Value.Is(tree.Array)
+	schema := v.Is(tree.Object) || v.Is(tree.Bool)
+	switch {
+	case m.Name == "prefixItems" && list, m.Name == "items" && list && !s.node.Has("prefixItems"):
+		if len(v.Items) == 0 {
+			return true
+		}
+		s.tuple = v
+		return true
+	case m.Name == "items" && schema:
+		s.items = v
+	case m.Name == "additionalItems" && schema:
+		if s.node.Get("items").Is(tree.Array) { // else it has no meaning
+			s.items = v
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// openAPINull reads OpenAPI's word for null, which has found its way into many a schema.
+func (c *converter) openAPINull(v *tree.Node) bool {
+	c.report(diag.UnknownKeyword, v, "`nullable` is a keyword of OpenAPI and none of JSON Schema; it is read as what it means there, null is allowed")
+	return true
 }
 
 // types reads the keyword type.
@@ -185,7 +232,7 @@ func (c *converter) types(s *shape, v *tree.Node) bool {
 
 func (c *converter) required(s *shape, v *tree.Node) bool {
 	if v.Is(tree.Bool) {
-		c.defect(v, "`required` is a list of names since draft-04, and is %s here; it is passed over", v.Text)
+		c.defect(v, "`required` is a list of names since draft-04, and is %s here; a member that says so of itself is read as that", v.Text)
 		return true
 	}
 	if !v.Is(tree.Array) {
@@ -237,6 +284,9 @@ func (c *converter) properties(s *shape, v *tree.Node) {
 	for _, m := range members(v) {
 		if m.node.Is(tree.Object) || m.node.Is(tree.Bool) {
 			s.props = append(s.props, m)
+			if m.node.Get("required").True() && !slices.Contains(s.required, m.name) { // draft-03
+				s.required = append(s.required, m.name)
+			}
 			continue
 		}
 		c.defect(m.node, "member %s is %s and no schema; any value is allowed there", quote(m.name), m.node.Kind.Article())

@@ -79,7 +79,9 @@ type Type struct {
 	Title       string   `json:"title,omitempty"`
 	Description string   `json:"description,omitempty"`
 	Deprecated  bool     `json:"deprecated,omitempty"`
-	Pos         diag.Pos `json:"pos"` // of the schema or of the first sample
+	ReadOnly    bool     `json:"read_only,omitempty"`  // servers say it, callers do not
+	WriteOnly   bool     `json:"write_only,omitempty"` // callers say it, servers do not
+	Pos         diag.Pos `json:"pos"`                  // of the schema or of the first sample
 	// Source is the declared schema where it says what this type cannot; validators then use it in addition.
 	Source json.RawMessage `json:"source,omitempty"`
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/dlclark/regexp2"
 
@@ -145,12 +146,38 @@ func (w *writer) annotations(s *object, t *model.Type) {
 	if t.Deprecated {
 		s.set("deprecated", true)
 	}
+	if t.ReadOnly && !t.WriteOnly { // both, and documents are not valid
+		s.set("readOnly", true)
+	}
+	if t.WriteOnly && !t.ReadOnly {
+		s.set("writeOnly", true)
+	}
 	if t.Evidence == model.Placeholder {
 		s.set("x-pmgen-evidence", string(t.Evidence))
 	}
 	if len(t.Source) > 0 {
 		if value, err := parse(t.Source); err == nil {
+			w.pointAtComponents(value)
 			w.beside(s, t, value, "all of a declared schema")
+		}
+	}
+}
+
+// pointAtComponents makes the references of a declared schema, which are to types by their IDs, references within the document.
+func (w *writer) pointAtComponents(value any) {
+	switch value := value.(type) {
+	case []any:
+		for _, v := range value {
+			w.pointAtComponents(v)
+		}
+	case *object:
+		for i, m := range value.members {
+			ref, _ := m.value.(string)
+			name, ok := strings.CutPrefix(ref, "#/definitions/")
+			if key := w.keys["schema:"+name]; m.name == "$ref" && ok && key != "" {
+				value.members[i].value = component + key
+			}
+			w.pointAtComponents(m.value)
 		}
 	}
 }
