@@ -53,7 +53,9 @@ func TestEveryCopyIsAReferenceAgain(t *testing.T) {
 		f, _, err := tree.Parse(filepath.Base(file), data)
 		require.NoError(t, err)
 		named[name], roots[name] = schema, f.Root
-		assert.NotContains(t, bodies, bodyOf(schema), "two named schemas are alike")
+		if other := bodies[bodyOf(schema)]; other != "" {
+			name = other + " or " + name // alike: a copy of them would be one of either, and fail below; there is none
+		}
 		bodies[bodyOf(schema)] = name
 		if set := memberNames(schema); set != "" {
 			members[set] = name
