@@ -23,6 +23,7 @@ type jsonParser struct {
 	bare  bool // no tree is wanted: all values are the one node
 	spare Node
 
+	made    int      // nodes
 	nodes   []Node   // to come
 	items   []*Node  // of the arrays that are being read, the innermost last
 	members []Member // of the objects that are being read, the innermost last
@@ -37,6 +38,9 @@ func (p *jsonParser) node() *Node {
 	if len(p.nodes) == 0 {
 		const most, bytesEach = 256, 32
 		p.nodes = make([]Node, min(most, 8+(len(p.text)-p.at)/bytesEach))
+		if p.made += len(p.nodes); p.made > MaxValues+most && p.err == nil {
+			p.err = p.file.fail(TooLarge, p.at, "more than %d values in one file", MaxValues)
+		}
 	}
 	n := &p.nodes[0]
 	p.nodes = p.nodes[1:]
@@ -67,6 +71,9 @@ func (p *jsonParser) next() byte {
 func (p *jsonParser) value(parent *Node, index, depth int) *Node {
 	c := p.next()
 	n := p.node()
+	if p.err != nil {
+		return nil
+	}
 	n.file, n.parent, n.index, n.start = p.file, parent, int32(index), int32(p.at)
 	ok := false
 	switch c {

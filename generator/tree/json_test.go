@@ -159,3 +159,15 @@ func (r *reference) value(pointer string, depth int) error {
 	r.lines[at] = line(pointer, kind, text, r.text[start:r.dec.InputOffset()])
 	return nil
 }
+
+// A file of values that are nearly nothing would need a hundred times its size.
+func TestValuesAreCounted(t *testing.T) {
+	list := func(n int) string { return "[" + strings.Repeat("1,", n-2) + "1]" }
+	_, _, err := tree.ParseText("a.json", list(tree.MaxValues))
+	require.NoError(t, err)
+	_, _, err = tree.ParseText("a.json", list(tree.MaxValues+1000))
+	var e *tree.SyntaxError
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, tree.TooLarge, e.Kind)
+	assert.Equal(t, "more than 4000000 values in one file", e.Message)
+}

@@ -15,6 +15,10 @@ import (
 // MaxDepth bounds how deeply arrays and objects may nest.
 const MaxDepth = 1000
 
+// MaxValues bounds how many values a file holds: a megabyte that is compressed unpacks to millions of them, and a tree needs
+// far more memory than its text. The largest of the published collections has 123,037.
+const MaxValues = 4_000_000
+
 // SyntaxError says why and where a text cannot be read.
 type SyntaxError struct {
 	Pos     diag.Pos
