@@ -222,7 +222,10 @@ func (p *jsonParser) earlier(members []Member, seen map[string]int, name string,
 	}
 	if found {
 		members[i].Earlier = true
-		p.duplicates = append(p.duplicates, Duplicate{p.file.Pos(at), name})
+		const most = 10_000 // are told of: who has more reads none of them
+		if len(p.duplicates) < most {
+			p.duplicates = append(p.duplicates, Duplicate{p.file.Pos(at), name})
+		}
 	}
 	return seen
 }
