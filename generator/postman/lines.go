@@ -36,7 +36,7 @@ func isLine(s string) bool {
 		return false
 	}
 	for _, d := range m.mends {
-		if d.kind != mendVariable {
+		if d.kind != mendVariable && d.kind != mendSpread {
 			return false
 		}
 	}

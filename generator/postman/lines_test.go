@@ -22,6 +22,7 @@ func TestLines(t *testing.T) {
 		{"language JSON", "", "json", "[1]\r\n\r\n[2]\r\n", "application/json", model.None, true, diag.BodyIsLines},
 		{"nothing is said", "", "text", "{}\n{}", "application/x-ndjson", model.None, true, ""},
 		{"variables in lines", "", "json", "{\"a\":{{a}}}\n{\"a\":\"{{b}}\"}", "application/json", model.None, true, diag.BodyIsLines},
+		{"a variable for members", "", "json", "{{{a}}}\n{\"a\":1}", "application/json", model.None, true, diag.BodyIsLines},
 		{"said to be lines", "application/x-ndjson", "json", "{}\n{}", "application/x-ndjson", model.None, true, ""},
 		{"one line that is said to be lines", "application/jsonl", "", "{}\n", "application/jsonl", model.Valid, true, ""},
 		{"a name twice in one line is not mended", "application/x-ndjson", "", `{"a":1,"a":2}`, "application/x-ndjson", model.None, true, ""},
