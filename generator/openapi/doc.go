@@ -44,15 +44,10 @@ const matchTimeout = 200 * time.Millisecond
 func Emit(api *model.API, opts Options) (map[string][]byte, diag.List) {
 	w := newWriter(api, opts)
 	root := w.document()
-	errs := w.settle(root)
-	data, err := writeYAML(root)
-	if err != nil {
-		errs = append(errs, err)
-	}
-	if len(errs) > 0 {
+	if errs := w.settle(root); len(errs) > 0 {
 		return nil, append(w.diags, Invalid(api, errs)...)
 	}
-	return map[string][]byte{FileName: data}, w.diags
+	return map[string][]byte{FileName: writeYAML(root)}, w.diags
 }
 
 // Invalid reports what is wrong with the API's document.
