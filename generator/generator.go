@@ -14,6 +14,7 @@ import (
 	"github.com/pmgen/pmgen/generator/golang"
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/openapi"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // Version is the version of pmgen's output. It is part of the manifest: another version generates again.
@@ -56,8 +57,14 @@ func Generate(in compile.Input) *Output {
 	if compiled.API == nil || compiled.Diagnostics.Errors() > 0 {
 		return out.refuse()
 	}
-	out.add(openapi.Emit(out.API, openapi.Options{Version: in.API.OpenAPI}))
-	out.add(golang.Emit(out.API, golang.Options{GoVersion: in.API.Go, Test: in.API.Test, ImportPath: in.API.Import}))
+	out.emit(
+		func() (map[string][]byte, diag.List) {
+			return openapi.Emit(out.API, openapi.Options{Version: in.API.OpenAPI})
+		},
+		func() (map[string][]byte, diag.List) {
+			return golang.Emit(out.API, golang.Options{GoVersion: in.API.Go, Test: in.API.Test, ImportPath: in.API.Import})
+		},
+	)
 	out.Diagnostics.Sort()
 	if out.Diagnostics.Errors() > 0 {
 		return out.refuse()
@@ -74,9 +81,14 @@ func (o *Output) refuse() *Output {
 	return o
 }
 
-func (o *Output) add(files map[string][]byte, diags diag.List) {
-	maps.Copy(o.Files, files)
-	o.Diagnostics = append(o.Diagnostics, diags...)
+// emit adds what the emitters write. They only read the model, so they run at the same time.
+func (o *Output) emit(emitters ...func() (map[string][]byte, diag.List)) {
+	files, diags := make([]map[string][]byte, len(emitters)), make([]diag.List, len(emitters))
+	parallel.Each(len(emitters), func(i int) { files[i], diags[i] = emitters[i]() })
+	for i := range emitters {
+		maps.Copy(o.Files, files[i])
+		o.Diagnostics = append(o.Diagnostics, diags[i]...)
+	}
 }
 
 func ledger(api *model.API, diags diag.List) *model.Ledger {

@@ -36,7 +36,7 @@ var mayImport = map[string][]string{
 	// These two are copied into generated packages.
 	"generator/golang/runtime":   {},
 	"generator/golang/roundtrip": {},
-	"generator/openapi":          {"generator/diag", "generator/model"},
+	"generator/openapi":          {"generator/diag", "generator/model", "generator/parallel"},
 	"mockserver":                 {"generator/diag", "generator/model", "generator/validate"},
 	"contracttests": {"generator/diag", "generator/tree", "generator/model", "generator/validate", "generator/compile", "generator/config",
 		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/naming", "generator/parallel"},

@@ -3,7 +3,6 @@ package openapi
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -136,19 +135,15 @@ func (w *writer) checkDefault(schema *object, p *model.Param, name string) {
 	}
 }
 
-// settle loads the document, puts aside what does not fit its schema, and validates what is left. It does what [Validate]
-// does, but looks at each example once, and not through kin-openapi's loader: of a document, most is examples.
+// settle loads the document, puts aside what does not fit its schema, and validates the rest. It does what [Validate] does,
+// but looks at each value once, and at examples not through kin-openapi's loader: of a document, most is examples.
 func (w *writer) settle(root *object) []error {
 	doc, err := load(w.skeleton(root))
 	if err != nil {
 		return []error{err}
 	}
-	if w.prune(root, doc) {
-		if doc, err = load(w.skeleton(root)); err != nil {
-			return []error{err}
-		}
-	}
-	return validate(doc, openapi3.DisableExamplesValidation())
+	w.prune(root, doc)
+	return validate(doc, openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation())
 }
 
 // skeleton is the document without the recorded bodies.
@@ -166,18 +161,17 @@ func (w *writer) skeleton(root *object) []byte {
 	return b.Bytes()
 }
 
-// prune removes values that do not fit, and reports whether there were any.
-func (w *writer) prune(root *object, doc *openapi3.T) bool {
+// prune removes values that do not fit.
+func (w *writer) prune(root *object, doc *openapi3.T) {
 	schemas := map[string]*openapi3.Schema{}
-	pruned := false
 	_ = doc.WalkSchemas(func(pointer string, s *openapi3.SchemaRef) error {
 		schemas[pointer] = s.Value
 		return nil
 	})
 	places := map[*object]string{}
 	w.locate(root, "", places)
-	fits := fitter{v31: w.v31, modern: map[*openapi3.Schema]bool{}}
-	done := map[*object]bool{} // schemas whose default is checked below
+	fit := &fitting{v31: w.v31}
+	done := map[*object]bool{} // schemas whose default is checked already
 	for _, c := range w.checks {
 		s := resolved(c.schema, places, schemas)
 		if s == nil {
@@ -186,10 +180,7 @@ func (w *writer) prune(root *object, doc *openapi3.T) bool {
 		if c.member == "default" {
 			done[c.schema] = true
 		}
-		if !fits.value(s, c.holder.get(c.member)) {
-			pruned = true
-			w.reject(c)
-		}
+		fit.add(s, c.holder.get(c.member), func() { w.reject(c) })
 	}
 	for _, pointer := range slices.Sorted(maps.Keys(schemas)) {
 		s := schemas[pointer]
@@ -202,14 +193,16 @@ func (w *writer) prune(root *object, doc *openapi3.T) bool {
 			continue
 		}
 		for _, name := range []string{"default", "example"} {
-			if o.has(name) && !fits.value(s, o.get(name)) {
-				pruned = true
+			if !o.has(name) {
+				continue
+			}
+			fit.add(s, o.get(name), func() {
 				w.diags.Add(diag.BadDefault, diag.Pos{File: w.api.Source}, "the %s %s of the schema at %s is no value of it; the document leaves it out", name, shorten(spell(o.get(name))), pointer)
 				o.remove(name)
-			}
+			})
 		}
 	}
-	return pruned
+	fit.rejectOthers()
 }
 
 func (w *writer) reject(c check) {
@@ -227,65 +220,6 @@ func (w *writer) reject(c check) {
 		}
 	}
 	c.media.child("x-pmgen-examples").set(c.key, value)
-}
-
-// fitter checks values against kin-openapi's schemas, as a validation of the document does.
-type fitter struct {
-	v31    bool
-	modern map[*openapi3.Schema]bool
-}
-
-// value reports whether the value passes the schema. The validator of 3.0 is forty times as fast as that of 3.1, and
-// what it finds right is right, if it knows all the keywords: what passes it is not checked again.
-func (f fitter) value(s *openapi3.Schema, value any) bool {
-	v := plainValue(value)
-	opts := []openapi3.SchemaValidationOption{openapi3.MultiErrors(), openapi3.SetSchemaRegexCompiler(compileMatcher)}
-	if !f.v31 {
-		return s.VisitJSON(v, opts...) == nil
-	}
-	return !f.isModern(s) && s.VisitJSON(v, opts...) == nil || s.VisitJSON(v, append(opts, openapi3.EnableJSONSchema2020())...) == nil
-}
-
-// isModern reports whether the schema, or one that it refers to, has keywords that 3.0 does not know.
-func (f fitter) isModern(s *openapi3.Schema) bool {
-	modern, known := f.modern[s]
-	if !known {
-		stop := errors.New("found")
-		modern = openapi3.NewSchemaRef("", s).WalkSubtree(func(_ string, ref *openapi3.SchemaRef) error {
-			if len(ref.Value.PatternProperties) > 0 {
-				return stop
-			}
-			return nil
-		}) != nil
-		f.modern[s] = modern
-	}
-	return modern
-}
-
-// plainValue returns a value the way encoding/json decodes it.
-func plainValue(value any) any {
-	switch v := value.(type) {
-	case *object:
-		out := make(map[string]any, len(v.members))
-		for _, m := range v.members {
-			out[m.name] = plainValue(m.value)
-		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i, item := range v {
-			out[i] = plainValue(item)
-		}
-		return out
-	case json.Number:
-		f, _ := v.Float64()
-		return f
-	case int:
-		return float64(v)
-	case string:
-		return valid(v)
-	}
-	return value
 }
 
 // resolved returns kin-openapi's schema of one of ours.
