@@ -23,7 +23,7 @@ var mayImport = map[string][]string{
 	"generator/model":      {"generator/diag"},
 	"generator/config":     {"generator/diag", "generator/tree"},
 	"generator/jsonschema": {"generator/diag", "generator/tree", "generator/model"},
-	"generator/postman":    {"generator/diag", "generator/tree", "generator/model", "generator/jsonschema"},
+	"generator/postman":    {"generator/diag", "generator/tree", "generator/model", "generator/jsonschema", "generator/parallel"},
 	"generator/losant":     {"generator/diag", "generator/tree", "generator/model", "generator/jsonschema"},
 	"generator/resolve":    {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/parallel"},
 	"generator/scripts":    {"generator/diag", "generator/model"},

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/tree"
 )
@@ -51,57 +50,6 @@ func (r *reader) list(n *tree.Node, what string) []*tree.Node {
 		return nil
 	}
 	return n.Items
-}
-
-func (r *reader) items(nodes []*tree.Node) []*item {
-	var all []*item
-	for _, n := range nodes {
-		if r.held++; r.held > maxRequests {
-			break // collections says so
-		}
-		all = append(all, r.item(n))
-	}
-	return all
-}
-
-// item reads a folder or a request. What tells them apart is the member item, as in Postman's own tools.
-func (r *reader) item(n *tree.Node) *item {
-	it := &item{node: n, name: text(n.Get("name"))}
-	if !n.Is(tree.Object) {
-		it.reason = "it is " + n.Kind.Article()
-		return it
-	}
-	it.id = text(n.First("_postman_id", "id", "uid"))
-	it.description = description(n.Get("description"))
-	if n.Has("item") {
-		it.folder = true
-		r.about, r.request = named("folder", it.name), ""
-		it.auth = r.auth(n.Get("auth"))
-		it.events = r.events(n.Get("event"))
-		it.variables, it.settings = r.variables(n.Get("variable")), r.settings(n.Get("protocolProfileBehavior"))
-		if req := n.Get("request"); !req.IsNull() {
-			r.add(diag.PartLeftOut, req.Pos(), "%s has a request of its own; it is left out, as in Postman", r.about)
-		}
-		it.items = r.items(r.list(n.Get("item"), "the list of items"))
-		return it
-	}
-	if it.name == "" {
-		it.name = text(n.Get("request").Get("name"))
-	}
-	r.begin(it)
-	defer r.end()
-	it.events = r.events(n.Get("event"))
-	it.variables, it.settings = r.variables(n.Get("variable")), r.settings(n.Get("protocolProfileBehavior"))
-	it.request, it.reason = r.operation(n.Get("request"))
-	if it.request != nil && it.request.auth == nil {
-		it.request.auth = r.auth(n.Get("auth")) // rule "auth beside the request"
-	}
-	for i, e := range r.list(n.Get("response"), "the list of examples") {
-		if x := r.response(e, i); x != nil {
-			it.examples = append(it.examples, x)
-		}
-	}
-	return it
 }
 
 // begin sets what diagnostics are about.

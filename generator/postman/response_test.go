@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/tree"
 )
 
 func TestStatusRules(t *testing.T) {
@@ -64,8 +65,8 @@ func TestOriginalRequestRules(t *testing.T) {
 		{"empty", `{}`, "", ""},
 	} {
 		r, _ := ruler()
-		api := r.assemble("c.json", "", []*collection{{node: node(t, "{}"), items: []*item{
-			r.item(node(t, `{"name":"N","request":{"method":"DELETE","url":"http://h/own"},"response":[{"code":200,"originalRequest":`+c.original+`}]}`))}}})
+		api := r.assemble("c.json", "", []*collection{{node: node(t, "{}"), items: r.items([]*tree.Node{
+			node(t, `{"name":"N","request":{"method":"DELETE","url":"http://h/own"},"response":[{"code":200,"originalRequest":`+c.original+`}]}`)})}})
 		got := api.Operations[0].Examples[0].Request
 		if c.method == "" {
 			assert.Nil(t, got, c.quirk)
@@ -78,7 +79,7 @@ func TestOriginalRequestRules(t *testing.T) {
 
 func TestResponsesThatAreNone(t *testing.T) {
 	r, diags := ruler()
-	it := r.item(node(t, `{"name":"N","request":"http://h","response":[null,"x",{"code":200}]}`))
+	it := r.items([]*tree.Node{node(t, `{"name":"N","request":"http://h","response":[null,"x",{"code":200}]}`)})[0]
 	assert.Len(t, it.examples, 1)
 	assert.Equal(t, []string{
 		`c.json:1:46: warning PM013: example 1 of request "N" is null; it is left out`,
@@ -87,10 +88,10 @@ func TestResponsesThatAreNone(t *testing.T) {
 
 func TestExampleIDs(t *testing.T) {
 	r, _ := ruler()
-	it := r.item(node(t, `{"name":"N","request":"http://h","response":[
+	items := r.items([]*tree.Node{node(t, `{"name":"N","request":"http://h","response":[
  {"id":"one","code":200},{"uid":"two","code":200},{"id":"twice","code":200},{"id":"twice","code":200},{"code":200},
- {"id":"no\r\nheader: x","code":200},{"id":" ","code":200},{"id":"é","code":200}]}`))
-	api := r.assemble("c.json", "", []*collection{{node: node(t, "{}"), items: []*item{it}}})
+ {"id":"no\r\nheader: x","code":200},{"id":" ","code":200},{"id":"é","code":200}]}`)})
+	api := r.assemble("c.json", "", []*collection{{node: node(t, "{}"), items: items}})
 	var ids []string
 	for _, e := range api.Operations[0].Examples {
 		ids = append(ids, e.ID)
