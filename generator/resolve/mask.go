@@ -1,9 +1,6 @@
 package resolve
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"iter"
 	"net/url"
 	"slices"
 	"strings"
@@ -31,7 +28,7 @@ type Secrets struct{ m *masker }
 
 // FindSecrets is the first pass of [Mask].
 func FindSecrets(api *model.API, secrets ...string) *Secrets {
-	m := &masker{kinds: map[string]string{}, names: map[string]string{}}
+	m := &masker{kinds: map[string]string{}}
 	for _, s := range append(slices.Clone(secrets), api.Secrets...) {
 		if len(s) >= minSecret && !isSample(s) {
 			m.kinds[s] = "the value of a secret variable"
@@ -39,7 +36,19 @@ func FindSecrets(api *model.API, secrets ...string) *Secrets {
 	}
 	api.Secrets = nil
 
-	walk(api, (*finder)(m)) // with the auth objects: their lines of the input may be shown beside a diagnostic
+	all := parts(api) // with the auth objects: their lines of the input may be shown beside a diagnostic
+	secretsOf := make([][]found, len(all))
+	eachPart(len(all), func() func(int) {
+		f := newFinder()
+		w := newWalker(f)
+		return func(i int) {
+			all[i].walk(w)
+			secretsOf[i], f.found = f.found, nil
+		}
+	})
+	for _, of := range secretsOf {
+		m.add(of)
+	}
 	forget(api)
 	if len(m.kinds) > 0 {
 		m.prepare()
@@ -52,7 +61,25 @@ func (s *Secrets) Mask(api *model.API) diag.List {
 	if s.m.replacer == nil {
 		return nil
 	}
-	walk(api, s.m)
+	// Parts that hold a secret are few: to find them changes nothing, so it is done at the same time, and only these are gone
+	// through again.
+	all := parts(api)
+	holds := make([]bool, len(all))
+	eachPart(len(all), func() func(int) {
+		l := &looker{masker: s.m}
+		w := newWalker(l)
+		return func(i int) {
+			l.seen = false
+			all[i].walk(w)
+			holds[i] = l.seen
+		}
+	})
+	w := newWalker(s.m)
+	for i, p := range all {
+		if holds[i] {
+			p.walk(w)
+		}
+	}
 	return s.m.report()
 }
 
@@ -87,11 +114,13 @@ func (m *masker) shortened(text string) string {
 
 // redact masks what looks like a credential in a text that the model may not hold; the known ones are left for their own masks.
 func redact(text string, known map[string]string) string {
-	m := &masker{kinds: map[string]string{}, names: map[string]string{}}
-	m.find("", text)
+	f := newFinder()
+	f.find("", text)
 	for name, value := range entries(text) {
-		m.find(name, value)
+		f.find(name, value)
 	}
+	m := &masker{kinds: map[string]string{}}
+	m.add(f.found)
 	for s := range known {
 		delete(m.kinds, s)
 	}
@@ -134,7 +163,6 @@ func forgetParts(examples []*model.Example) {
 
 type masker struct {
 	kinds    map[string]string // what each secret looks like
-	names    map[string]string // what each name says of its value
 	secrets  []string          // the longest first
 	masks    map[string]string // of each secret
 	forms    map[string]string // each secret as URLs and JSON write it -> the secret
@@ -173,91 +201,10 @@ type noted struct {
 	where  string
 }
 
-// find collects the secrets of a text. name is what it is the value of.
-func (m *masker) find(name, value string) { m.findIn(m.kindOf(name), value, hints(value)) }
-
-// findIn is find where it is known what the name says and which patterns can match.
-func (m *masker) findIn(kind, value string, set patternSet) {
-	if kind != "" || set != 0 {
-		m.add(secretsIn(kind, value, set))
-	}
-	for name, value := range pairs(value) {
-		if kind := m.kindOf(name); kind != "" {
-			m.add(secretsIn(kind, value, hints(value)))
-		}
-	}
-	for name, value := range spelledOut(value) {
-		if kind := m.kindOf(name); kind != "" {
-			m.add(secretsIn(kind, value, hints(value)))
-		}
-	}
-	if plain := unescaped(value); plain != "" {
-		m.add(secretsIn("", plain, hints(plain)))
-	}
-}
-
-// kindOf is secretName; few names make up nearly all.
-func (m *masker) kindOf(name string) string {
-	kind, ok := m.names[name]
-	if !ok {
-		kind = secretName(name)
-		m.names[name] = kind
-	}
-	return kind
-}
-
-// finder is the masker's first pass.
-type finder masker
-
-func (f *finder) text(t text) string {
-	(*masker)(f).find(t.name, t.value)
-	return t.value
-}
-
-func (f *finder) json(text string, _ spot) (string, bool) {
-	m := (*masker)(f)
-	set, pairs := hints(text), strings.Contains(text, "=")
-	return text, eachString(text, func(name, s string, escaped bool) {
-		switch {
-		case escaped: // what stands in it is not seen in the text
-			m.find(name, s)
-		case set != 0 || pairs:
-			m.findIn(m.kindOf(name), s, set&hints(s))
-		default:
-			m.findIn(m.kindOf(name), s, 0)
-		}
-	})
-}
-
 func (m *masker) add(all []found) {
 	for _, f := range all {
 		if m.kinds[f.value] == "" {
 			m.kinds[f.value] = f.kind
-		}
-	}
-}
-
-// pairs are the names and values of a text that is a form, or of the query of one that is a URL.
-func pairs(text string) iter.Seq2[string, string] {
-	return func(yield func(name, value string) bool) {
-		if len(text) < minSecret || !strings.Contains(text, "=") {
-			return
-		}
-		text = strings.TrimSpace(text)
-		if len(text) < minSecret || strings.ContainsAny(text, " \t\r\n\"<>\\") {
-			return
-		}
-		if before, query, ok := strings.Cut(text, "?"); ok && !strings.Contains(before, "=") {
-			text, _, _ = strings.Cut(query, "#")
-		}
-		for pair := range strings.SplitSeq(text, "&") {
-			name, value, ok := strings.Cut(pair, "=")
-			if !ok {
-				continue
-			}
-			if !yield(plain(name), plain(value)) {
-				return
-			}
 		}
 	}
 }
@@ -325,15 +272,36 @@ func (m *masker) text(t text) string {
 
 // json masks the strings of a JSON text.
 func (m *masker) json(value string, at spot) (string, bool) {
-	found := m.written.in(value)
-	if !found && strings.Contains(value, `\`) {
-		eachString(value, func(_, s string, escaped bool) { found = found || escaped && m.written.in(s) })
-	}
-	if !found {
+	if !m.inJSON(value) {
 		return value, true
 	}
 	out, ok := mapMembers([]byte(value), func(name, s string) string { return m.text(text{name, s, at}) })
 	return string(out), ok
+}
+
+// inJSON reports whether a secret stands in a JSON text.
+func (m *masker) inJSON(value string) bool {
+	found := m.written.in(value)
+	if !found && strings.Contains(value, `\`) {
+		eachString(value, func(_, s string, escaped bool) { found = found || escaped && m.written.in(s) })
+	}
+	return found
+}
+
+// looker is a visitor that only says whether it saw what the masker would change.
+type looker struct {
+	*masker
+	seen bool
+}
+
+func (l *looker) text(t text) string {
+	l.seen = l.seen || l.written.in(t.value)
+	return t.value
+}
+
+func (l *looker) json(value string, _ spot) (string, bool) {
+	l.seen = l.seen || l.inJSON(value)
+	return value, true
 }
 
 // note reports the secrets of a text at its place.
@@ -362,79 +330,4 @@ func (m *masker) note(t text) {
 func (m *masker) holds(text, secret string) bool {
 	return strings.Contains(text, secret) || strings.Contains(text, url.QueryEscape(secret)) ||
 		strings.Contains(text, url.PathEscape(secret)) || strings.Contains(text, escapeSlashes(secret))
-}
-
-// distinctMask returns the mask of a secret; in the unlikely case that another one has it, the next.
-func distinctMask(secret string, taken map[string]bool) string {
-	for n := uint64(0); ; n++ {
-		if mask := maskOf(secret, n); mask != secret && !taken[mask] || n == 1000 {
-			taken[mask] = true
-			return mask
-		}
-	}
-}
-
-// maskOf draws each letter and digit from the hash of the secret. Of a hexadecimal text the letters stay hexadecimal.
-func maskOf(secret string, round uint64) string {
-	letters := 26
-	if isHexText(secret) {
-		letters = 6
-	}
-	stream := maskStream{secret: secret, round: round}
-	var b strings.Builder
-	b.Grow(len(secret))
-	for i, c := range secret {
-		switch {
-		case c == utf8.RuneError:
-			b.WriteByte(secret[i])
-		case i > 0 && secret[i-1] == '%' && isEscape(secret[i-1:]), i > 1 && secret[i-2] == '%' && isEscape(secret[i-2:]): // stays one
-			b.WriteRune(c)
-		case (c == 'n' || c == 'r' || c == 't') && i > 0 && secret[i-1] == '\\': // an escaped line end in a private key
-			b.WriteRune(c)
-		case c >= 'a' && c <= 'z':
-			b.WriteByte('a' + stream.next(letters))
-		case c >= 'A' && c <= 'Z':
-			b.WriteByte('A' + stream.next(letters))
-		case c >= '0' && c <= '9':
-			b.WriteByte('0' + stream.next(10))
-		case c < utf8.RuneSelf:
-			b.WriteRune(c)
-		default: // a letter of as many bytes
-			b.WriteString([...]string{"é", "字", "𝒙"}[utf8.RuneLen(c)-2])
-		}
-	}
-	return b.String()
-}
-
-func isEscape(s string) bool { return len(s) > 2 && isHex(s[1]) && isHex(s[2]) }
-
-func isHexText(s string) bool {
-	for i := range len(s) {
-		if !isHex(s[i]) && s[i] != '-' {
-			return false
-		}
-	}
-	return true
-}
-
-// maskStream is a stream of bytes that the secret determines.
-type maskStream struct {
-	secret string
-	round  uint64
-	block  uint64
-	buffer []byte
-}
-
-func (s *maskStream) next(n int) byte {
-	if len(s.buffer) == 0 {
-		var head [16]byte
-		binary.BigEndian.PutUint64(head[:8], s.round)
-		binary.BigEndian.PutUint64(head[8:], s.block)
-		sum := sha256.Sum256(append(append([]byte("pmgen mask\x00"), head[:]...), s.secret...))
-		s.block++
-		s.buffer = sum[:]
-	}
-	c := s.buffer[0]
-	s.buffer = s.buffer[1:]
-	return c % byte(n)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // spot is a place in the model.
@@ -44,11 +45,42 @@ type walker struct {
 	plans map[reflect.Type]*plan
 }
 
-// walk lets the visitor see every text of the model.
-func walk(api *model.API, v visitor) {
+func newWalker(v visitor) *walker {
 	w := &walker{visitor: v, plans: map[reflect.Type]*plan{}}
 	w.at.where = func() string { return "the description" }
-	w.value(reflect.ValueOf(api).Elem(), "")
+	return w
+}
+
+// part is an operation, or another of the values that make up a model. What hangs on several operations is a part of each.
+type part struct{ reflect.Value }
+
+func (p part) walk(w *walker) { w.value(p.Value, "") }
+
+// parts returns all texts of a model, in their order.
+func parts(api *model.API) []part {
+	var all []part
+	v := reflect.ValueOf(api).Elem()
+	for _, f := range newPlan(v.Type()).fields {
+		if field := v.Field(f.index); field.Type() != operationsType {
+			all = append(all, part{field})
+			continue
+		}
+		for _, op := range api.Operations {
+			all = append(all, part{reflect.ValueOf(op)})
+		}
+	}
+	return all
+}
+
+// eachPart goes through so many parts at the same time, a stretch of them at a time: begin prepares what a stretch has to itself.
+func eachPart(n int, begin func() func(i int)) {
+	const stretch = 16
+	parallel.Each((n+stretch-1)/stretch, func(s int) {
+		part := begin()
+		for i := s * stretch; i < min(n, (s+1)*stretch); i++ {
+			part(i)
+		}
+	})
 }
 
 // plan is what the walker does with the structs of a type.
@@ -64,11 +96,16 @@ type fieldPlan struct {
 }
 
 func (w *walker) plan(t reflect.Type) *plan {
-	if p := w.plans[t]; p != nil {
-		return p
+	p := w.plans[t]
+	if p == nil {
+		p = newPlan(t)
+		w.plans[t] = p
 	}
+	return p
+}
+
+func newPlan(t reflect.Type) *plan {
 	p := &plan{enters: enters[t]}
-	w.plans[t] = p
 	if f, ok := t.FieldByName("Pos"); ok && f.Type == posType {
 		p.pos = f.Index
 	}
@@ -91,10 +128,11 @@ func (w *walker) plan(t reflect.Type) *plan {
 var valueFields = map[string]bool{"Value": true, "Example": true, "Default": true, "Examples": true}
 
 var (
-	typeType    = reflect.TypeFor[*model.Type]()
-	rawType     = reflect.TypeFor[json.RawMessage]()
-	posType     = reflect.TypeFor[diag.Pos]()
-	contentType = reflect.TypeFor[model.Content]()
+	operationsType = reflect.TypeFor[[]*model.Operation]()
+	typeType       = reflect.TypeFor[*model.Type]()
+	rawType        = reflect.TypeFor[json.RawMessage]()
+	posType        = reflect.TypeFor[diag.Pos]()
+	contentType    = reflect.TypeFor[model.Content]()
 )
 
 // fixedFields are written by pmgen or name places in the input; they hold no values of the input. Some of these names are the
@@ -144,8 +182,8 @@ func (w *walker) structure(v reflect.Value, of string) {
 	p := w.plan(v.Type())
 	before := w.at
 	if p.pos != nil {
-		if pos := v.FieldByIndex(p.pos).Interface().(diag.Pos); !pos.IsZero() {
-			w.at.pos = pos
+		if pos := v.FieldByIndex(p.pos).Addr().Interface().(*diag.Pos); !pos.IsZero() {
+			w.at.pos = *pos
 		}
 	}
 	if p.enters {
@@ -218,16 +256,23 @@ func folderName(f *model.Folder) string {
 func (w *walker) content(c *model.Content) {
 	if c.JSON == model.Valid && c.Value == nil {
 		if out, ok := w.json(c.Text, w.at); ok {
-			c.Text = out
+			replace(&c.Text, out)
 			return
 		}
 	}
-	c.Text = w.text(text{"", c.Text, w.at})
+	replace(&c.Text, w.text(text{"", c.Text, w.at}))
 	if c.Value != nil {
 		w.bytes((*[]byte)(&c.Value))
 	}
 	for i := range c.Marks {
-		c.Marks[i].Text = w.text(text{"", c.Marks[i].Text, w.at})
+		replace(&c.Marks[i].Text, w.text(text{"", c.Marks[i].Text, w.at}))
+	}
+}
+
+// replace writes a text only where it changes: other walks may be reading it.
+func replace(old *string, s string) {
+	if s != *old {
+		*old = s
 	}
 }
 
@@ -253,6 +298,5 @@ func (w *walker) raw(v reflect.Value, name string) {
 		}
 		return
 	}
-	w.bytes(&data)
-	v.SetBytes(data)
+	w.bytes((*[]byte)(v.Addr().Interface().(*json.RawMessage)))
 }

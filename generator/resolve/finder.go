@@ -1,0 +1,91 @@
+package resolve
+
+import (
+	"iter"
+	"strings"
+)
+
+// finder is a visitor that collects what looks like a credential.
+type finder struct {
+	found []found
+	names map[string]string // what each name says of its value
+}
+
+func newFinder() *finder { return &finder{names: map[string]string{}} }
+
+// find collects the secrets of a text. name is what it is the value of.
+func (f *finder) find(name, value string) { f.findIn(f.kindOf(name), value, hints(value)) }
+
+// findIn is find where it is known what the name says and which patterns can match.
+func (f *finder) findIn(kind, value string, set patternSet) {
+	if kind != "" || set != 0 {
+		f.found = append(f.found, secretsIn(kind, value, set)...)
+	}
+	for name, value := range pairs(value) {
+		if kind := f.kindOf(name); kind != "" {
+			f.found = append(f.found, secretsIn(kind, value, hints(value))...)
+		}
+	}
+	for name, value := range spelledOut(value) {
+		if kind := f.kindOf(name); kind != "" {
+			f.found = append(f.found, secretsIn(kind, value, hints(value))...)
+		}
+	}
+	if plain := unescaped(value); plain != "" {
+		f.found = append(f.found, secretsIn("", plain, hints(plain))...)
+	}
+}
+
+// kindOf is secretName; few names make up nearly all.
+func (f *finder) kindOf(name string) string {
+	kind, ok := f.names[name]
+	if !ok {
+		kind = secretName(name)
+		f.names[name] = kind
+	}
+	return kind
+}
+
+func (f *finder) text(t text) string {
+	f.find(t.name, t.value)
+	return t.value
+}
+
+func (f *finder) json(text string, _ spot) (string, bool) {
+	set, pairs := hints(text), strings.Contains(text, "=")
+	return text, eachString(text, func(name, s string, escaped bool) {
+		switch {
+		case escaped: // what stands in it is not seen in the text
+			f.find(name, s)
+		case set != 0 || pairs:
+			f.findIn(f.kindOf(name), s, set&hints(s))
+		default:
+			f.findIn(f.kindOf(name), s, 0)
+		}
+	})
+}
+
+// pairs are the names and values of a text that is a form, or of the query of one that is a URL.
+func pairs(text string) iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		if len(text) < minSecret || !strings.Contains(text, "=") {
+			return
+		}
+		text = strings.TrimSpace(text)
+		if len(text) < minSecret || strings.ContainsAny(text, " \t\r\n\"<>\\") {
+			return
+		}
+		if before, query, ok := strings.Cut(text, "?"); ok && !strings.Contains(before, "=") {
+			text, _, _ = strings.Cut(query, "#")
+		}
+		for pair := range strings.SplitSeq(text, "&") {
+			name, value, ok := strings.Cut(pair, "=")
+			if !ok {
+				continue
+			}
+			if !yield(plain(name), plain(value)) {
+				return
+			}
+		}
+	}
+}
