@@ -77,10 +77,12 @@ func (n *Node) at(p steps) *Node {
 			n = n.items
 		case s == toValues:
 			n = n.value()
-		case n.members[s[1:]] == nil:
-			return nil
 		default:
-			n = n.members[s[1:]].node
+			m := n.members.get(s[1:])
+			if m == nil {
+				return nil
+			}
+			n = m.node
 		}
 	}
 	return n
@@ -133,7 +135,7 @@ func (f *folder) candidates(n *Node) []steps {
 		if at == nil {
 			return
 		}
-		if len(p) > 0 && at.all().has(hasObject) && at.members[p.head()] != nil {
+		if len(p) > 0 && at.all().has(hasObject) && at.members.get(p.head()) != nil {
 			out = append(out, slices.Clone(p))
 		}
 		walk(at.items, append(p, toItems), members)
@@ -146,16 +148,16 @@ func (f *folder) candidates(n *Node) []steps {
 			}
 			return
 		}
-		for name, m := range at.members {
-			if fitsTag(name) && m.node.all().has(hasObject|hasElements) {
-				walk(m.node, append(p, toMember+name), members+1)
+		for _, m := range at.members {
+			if m.node.all().has(hasObject|hasElements) && fitsTag(m.name) {
+				walk(m.node, append(p, toMember+m.name), members+1)
 			}
 		}
 	}
 	if len(n.members) > 1 { // an object of one member is an envelope
-		for name, m := range n.members {
-			if fitsTag(name) && m.node.all().has(hasObject|hasElements) {
-				walk(m.node, steps{toMember + name}, 1)
+		for _, m := range n.members {
+			if m.node.all().has(hasObject|hasElements) && fitsTag(m.name) {
+				walk(m.node, steps{toMember + m.name}, 1)
 			}
 		}
 	}
@@ -170,10 +172,10 @@ func (f *folder) kin(outer, inner *Node, paths []steps, c *circle) bool {
 		return false
 	}
 	heads, shared := headsOf(paths), false
-	for name, m := range outer.members {
-		o := inner.members[name]
+	for _, m := range outer.members {
+		o := inner.members.get(m.name)
 		switch {
-		case heads[name]:
+		case heads[m.name]:
 		case o == nil && !m.optional:
 			return false
 		case o != nil && m.node.types() != 0 && m.node.types() == o.node.types():
@@ -226,7 +228,7 @@ func goesOn(inner []*Node, paths []steps) bool {
 	for _, p := range paths {
 		var seen facts
 		for _, d := range inner {
-			if m := d.members[p.head()]; m != nil {
+			if m := d.members.get(p.head()); m != nil {
 				seen |= m.node.types()
 			}
 		}
@@ -263,12 +265,12 @@ func (n *Node) cut(paths []steps, c *circle) *Node {
 		return &out
 	}
 	if out.members != nil {
-		out.members = make(map[string]*member, len(n.members))
-		for name, m := range n.members {
-			if rest := further[toMember+name]; rest != nil {
-				m = &member{m.node.cut(rest, c), m.rank, m.optional}
+		out.members = slices.Clone(n.members)
+		for i := range out.members {
+			m := &out.members[i]
+			if rest := further[toMember+m.name]; rest != nil {
+				m.node = m.node.cut(rest, c)
 			}
-			out.members[name] = m
 		}
 	}
 	return &out
@@ -339,12 +341,12 @@ func (f *folder) alikeWithin(x, y *Node, strictly bool) bool {
 // instead: that is where the circle ends.
 func (f *folder) alikeMembers(x, y *Node, heads map[string]bool, strictly bool) bool {
 	shared, less, more := false, false, false
-	for name, m := range x.members {
-		o := y.members[name]
+	for _, m := range x.members {
+		o := y.members.get(m.name)
 		switch {
 		case o == nil:
-			less = less || !m.optional && !heads[name]
-		case heads[name]:
+			less = less || !m.optional && !heads[m.name]
+		case heads[m.name]:
 			if !f.alikeWithin(m.node, o.node, strictly) {
 				return false
 			}
@@ -354,8 +356,8 @@ func (f *folder) alikeMembers(x, y *Node, heads map[string]bool, strictly bool) 
 			shared = true
 		}
 	}
-	for name, o := range y.members {
-		more = more || x.members[name] == nil && !o.optional && !heads[name]
+	for _, o := range y.members {
+		more = more || x.members.get(o.name) == nil && !o.optional && !heads[o.name]
 	}
 	if strictly {
 		return !less && !more

@@ -92,8 +92,8 @@ func (n *Node) asMap() (reason string, yes bool) {
 }
 
 func (n *Node) everyKey(holds func(string) bool) bool {
-	for name := range n.members {
-		if !holds(name) {
+	for _, m := range n.members {
+		if !holds(m.name) {
 			return false
 		}
 	}

@@ -20,8 +20,8 @@ type Node struct {
 	texts   few   // the real strings among them
 	words   words // the strings' texts
 
-	items   *Node              // all elements of all arrays
-	members map[string]*member // of all objects
+	items   *Node   // all elements of all arrays
+	members members // of all objects
 
 	// Only while types are made of it, see fold.go:
 	entries *Node     // of objects that are a map, whatever their keys; members is then empty
@@ -30,9 +30,22 @@ type Node struct {
 
 // member is a member of a node's objects.
 type member struct {
+	name     string
 	node     *Node
-	rank     int  // its earliest place in an object
-	optional bool // an object lacks it
+	rank     int32 // its earliest place in an object
+	optional bool  // an object lacks it
+}
+
+// members are sorted by name.
+type members []member
+
+// get returns the member of the name, nil where there is none.
+func (ms members) get(name string) *member {
+	i, found := slices.BinarySearchFunc(ms, name, func(m member, name string) int { return strings.Compare(m.name, name) })
+	if !found {
+		return nil
+	}
+	return &ms[i]
 }
 
 // facts is a set of things that were seen.
@@ -107,7 +120,7 @@ func mergeAll(nodes []*Node) *Node {
 	return Merge(mergeAll(nodes[:half]), mergeAll(nodes[half:]))
 }
 
-func mergeMembers(a, b *Node) map[string]*member {
+func mergeMembers(a, b *Node) members {
 	switch {
 	case !a.all().has(hasObject):
 		return b.members
@@ -116,18 +129,30 @@ func mergeMembers(a, b *Node) map[string]*member {
 	case len(a.members)+len(b.members) == 0:
 		return nil
 	}
-	out := make(map[string]*member, max(len(a.members), len(b.members)))
-	for name, m := range a.members {
-		if o := b.members[name]; o != nil {
-			out[name] = &member{Merge(m.node, o.node), min(m.rank, o.rank), m.optional || o.optional}
-		} else {
-			out[name] = &member{m.node, m.rank, true}
+	out := make(members, 0, max(len(a.members), len(b.members)))
+	lacked := func(m member) member {
+		m.optional = true
+		return m
+	}
+	i, j := 0, 0
+	for i < len(a.members) && j < len(b.members) {
+		switch m, o := a.members[i], b.members[j]; strings.Compare(m.name, o.name) {
+		case -1:
+			out = append(out, lacked(m))
+			i++
+		case 1:
+			out = append(out, lacked(o))
+			j++
+		default:
+			out = append(out, member{m.name, Merge(m.node, o.node), min(m.rank, o.rank), m.optional || o.optional})
+			i, j = i+1, j+1
 		}
 	}
-	for name, o := range b.members {
-		if a.members[name] == nil {
-			out[name] = &member{o.node, o.rank, true}
-		}
+	for ; i < len(a.members); i++ {
+		out = append(out, lacked(a.members[i]))
+	}
+	for ; j < len(b.members); j++ {
+		out = append(out, lacked(b.members[j]))
 	}
 	return out
 }
@@ -145,22 +170,11 @@ func earliest(a, b diag.Pos) diag.Pos {
 	return b
 }
 
-// names returns the members' names in the order of the type's fields.
-func (n *Node) names() []string {
-	type place struct {
-		rank int
-		name string
-	}
-	places := make([]place, 0, len(n.members))
-	for name, m := range n.members {
-		places = append(places, place{m.rank, name})
-	}
-	slices.SortFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.name, b.name)) })
-	names := make([]string, len(places))
-	for i, p := range places {
-		names[i] = p.name
-	}
-	return names
+// inOrder returns the members in the order of the type's fields.
+func (n *Node) inOrder() []member {
+	out := slices.Clone(n.members)
+	slices.SortFunc(out, func(a, b member) int { return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.name, b.name)) })
+	return out
 }
 
 // few is a set of identities of which the smallest are kept, in order: a count that is exact up to fewMax, and a join.

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -124,10 +125,11 @@ func (r *reader) object(out *Node, n *tree.Node, id uint64) {
 			return
 		}
 		if out.members == nil {
-			out.members = make(map[string]*member, len(n.Members))
+			out.members = make(members, 0, len(n.Members))
 		}
-		out.members[m.Name] = &member{node: r.read(m.Value, below(id, m.Name)), rank: i}
+		out.members = append(out.members, member{name: m.Name, node: r.read(m.Value, below(id, m.Name)), rank: int32(i)})
 	}
+	slices.SortFunc(out.members, func(a, b member) int { return strings.Compare(a.name, b.name) })
 }
 
 // markFacts returns what a replaced bare word says: the type that it names and that its replacement has.

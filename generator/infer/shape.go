@@ -183,28 +183,24 @@ func (s *shaper) object(n *Node, name, path string) *model.Type {
 			s.guess(diag.CircleGuessed, n.pos, path, "holds objects like itself (%s); its type refers to itself", list(circles))
 		}
 	}
-	names := n.names()
-	inTags := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !fitsTag(name) })
-	if asMap || len(inTags) == 0 && len(names) > 0 {
+	if asMap || len(n.members) > 0 && !slices.ContainsFunc(n.members, func(m member) bool { return fitsTag(m.name) }) {
 		return &model.Type{Kind: model.KindMap, Evidence: n.evidence(hasObject), Elem: inner.shape(n.value(), name, path+"/*")}
 	}
-	t := &model.Type{Kind: model.KindStruct, Evidence: n.evidence(hasObject), Fields: make([]model.Field, 0, len(inTags))}
-	for _, name := range inTags {
-		m := n.members[name]
+	t := &model.Type{Kind: model.KindStruct, Evidence: n.evidence(hasObject), Fields: make([]model.Field, 0, len(n.members))}
+	var rest []*Node
+	for _, m := range n.inOrder() {
+		if !fitsTag(m.name) {
+			rest = append(rest, m.node)
+			continue
+		}
 		t.Fields = append(t.Fields, model.Field{
-			Name:     name,
-			Type:     inner.shape(m.node, name, path+"/"+model.EscapeToken(name)),
+			Name:     m.name,
+			Type:     inner.shape(m.node, m.name, path+"/"+model.EscapeToken(m.name)),
 			Required: !m.optional && len(n.objects) > 1,
 			Present:  !m.optional && len(n.objects) == 1,
 		})
 	}
-	if len(inTags) < len(names) {
-		var rest []*Node
-		for _, name := range names {
-			if !fitsTag(name) {
-				rest = append(rest, n.members[name].node)
-			}
-		}
+	if len(rest) > 0 {
 		t.Extra = inner.shape(mergeAll(rest), "", path+"/*")
 	}
 	return t

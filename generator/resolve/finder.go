@@ -53,14 +53,14 @@ func (f *finder) text(t text) string {
 
 func (f *finder) json(text string, _ spot) (string, bool) {
 	set, pairs := hints(text), strings.Contains(text, "=")
-	return text, eachString(text, func(name, s string, escaped bool) {
+	return text, eachString(text, func(s jsonString) {
 		switch {
-		case escaped: // what stands in it is not seen in the text
-			f.find(name, s)
+		case s.escaped: // what stands in it is not seen in the text
+			f.find(s.name, s.text)
 		case set != 0 || pairs:
-			f.findIn(f.kindOf(name), s, set&hints(s))
+			f.findIn(f.kindOf(s.name), s.text, set&hints(s.text))
 		default:
-			f.findIn(f.kindOf(name), s, 0)
+			f.findIn(f.kindOf(s.name), s.text, 0)
 		}
 	})
 }

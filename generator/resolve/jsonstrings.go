@@ -6,10 +6,17 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// eachString calls f with every string of a JSON text, names included, and the name of the member that it is the value of,
-// or stands in a list of. escaped says that the string is written with escapes. It returns false where the text turns out
-// not to be JSON; it does not check that it is.
-func eachString(text string, f func(name, s string, escaped bool)) bool {
+// jsonString is a string in a JSON text.
+type jsonString struct {
+	name       string // of the member that it is the value of, or stands in a list of
+	text       string
+	escaped    bool // it is written with escapes
+	start, end int  // where it stands, with its quotes
+}
+
+// eachString calls f with every string of a JSON text, names included. It returns false where the text turns out not to be
+// JSON; it does not check that it is.
+func eachString(text string, f func(s jsonString)) bool {
 	type level struct {
 		object bool
 		name   string // of the member at hand; of an array, what it is the value of
@@ -38,14 +45,13 @@ func eachString(text string, f func(name, s string, escaped bool)) bool {
 			if n < 0 {
 				return false
 			}
-			s, escaped := unquote(text[i+1 : i+1+n])
+			s := jsonString{name: at.name, start: i, end: i + n + 2}
+			s.text, s.escaped = unquote(text[i+1 : i+1+n])
 			i += n + 1
 			if isName {
-				at.name, isName = s, false
-				f("", s, escaped)
-			} else {
-				f(at.name, s, escaped)
+				at.name, isName, s.name = s.text, false, ""
 			}
+			f(s)
 		}
 	}
 	return len(outer) == 0
@@ -76,4 +82,10 @@ func unquote(raw string) (s string, escaped bool) {
 	}
 	out, _ := jsontext.AppendUnquote(nil, `"`+raw+`"`) // an error is about what is not Unicode, which it replaces
 	return string(out), true
+}
+
+// appendQuoted writes a text as JSON.
+func appendQuoted(b []byte, s string) []byte {
+	b, _ = jsontext.AppendQuote(b, strings.ToValidUTF8(s, "\uFFFD")) // an error is about what is not Unicode
+	return b
 }

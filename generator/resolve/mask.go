@@ -275,15 +275,22 @@ func (m *masker) json(value string, at spot) (string, bool) {
 	if !m.inJSON(value) {
 		return value, true
 	}
-	out, ok := mapMembers([]byte(value), func(name, s string) string { return m.text(text{name, s, at}) })
-	return string(out), ok
+	var out []byte
+	rest := 0
+	ok := eachString(value, func(s jsonString) {
+		if masked := m.text(text{s.name, s.text, at}); masked != s.text {
+			out = appendQuoted(append(out, value[rest:s.start]...), masked)
+			rest = s.end
+		}
+	})
+	return string(append(out, value[rest:]...)), ok
 }
 
 // inJSON reports whether a secret stands in a JSON text.
 func (m *masker) inJSON(value string) bool {
 	found := m.written.in(value)
 	if !found && strings.Contains(value, `\`) {
-		eachString(value, func(_, s string, escaped bool) { found = found || escaped && m.written.in(s) })
+		eachString(value, func(s jsonString) { found = found || s.escaped && m.written.in(s.text) })
 	}
 	return found
 }
