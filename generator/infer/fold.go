@@ -88,19 +88,32 @@ func (n *Node) at(p steps) *Node {
 	return n
 }
 
-// folder folds one node. It remembers which nodes are maps.
-type folder struct {
-	maps map[*Node]*Node // their values; nil where they are none
+// folder folds nodes. It remembers what their keys are, which is asked for again and again on the way to circles.
+type folder struct{ known map[*Node]keys }
+
+// keys are those of a node's objects.
+type keys struct {
+	data  bool   // rather than names: the objects are maps
+	why   string // they are
+	value *Node  // of the maps
+}
+
+func (f *folder) keys(n *Node) keys {
+	k, ok := f.known[n]
+	if !ok {
+		if k.why, k.data = n.asMap(); k.data {
+			k.value = n.value()
+		}
+		if f.known == nil {
+			f.known = map[*Node]keys{}
+		}
+		f.known[n] = k
+	}
+	return k
 }
 
 func (f *folder) mapped(n *Node) (value *Node, yes bool) {
-	if v, ok := f.maps[n]; ok {
-		return v, v != nil
-	}
-	if _, yes = n.asMap(); yes {
-		value = n.value()
-	}
-	f.maps[n] = value
+	value = f.keys(n).value
 	return value, value != nil
 }
 

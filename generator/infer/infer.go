@@ -188,7 +188,7 @@ func inferBody(api *model.API, op *model.Operation, diags *diag.List) {
 		return // a query without variables
 	}
 	s := shaper{guessed: noter(op, "the body", diags)}
-	op.Body.Type = s.shape(merged(samples), "", "")
+	op.Body.Type = s.shape(merged(samples), "")
 }
 
 func inferReply(api *model.API, op *model.Operation, reply *model.Reply, diags *diag.List) {
@@ -207,7 +207,7 @@ func inferReply(api *model.API, op *model.Operation, reply *model.Reply, diags *
 		return
 	}
 	s := shaper{guessed: noter(op, of, diags)}
-	reply.Type = s.shape(merged(samples), "", "")
+	reply.Type = s.shape(merged(samples), "")
 	if reply.Evidence == "" || reply.Evidence == model.NoEvidence {
 		reply.Evidence = reply.Type.Evidence
 	}

@@ -97,8 +97,8 @@ func (a applying) kind() {
 		a.invalid("has %d members, more than the %d of the largest struct", len(n.members), maxFields)
 		return
 	}
-	s := shaper{force: kind}
-	t := s.shape(n, lastToken(a.path), "")
+	s := shaper{around: around{force: kind}}
+	t := s.shape(n, lastToken(a.path))
 	a.replace(t)
 }
 

@@ -17,82 +17,124 @@ const MaxDepth = 64
 // Shape returns the type that holds every sample of the node. name is the name of the member that it is the value of, ""
 // for a body.
 func Shape(n *Node, name string) *model.Type {
-	return (&shaper{}).shape(n, name, "")
+	return (&shaper{}).shape(n, name)
 }
 
 // shaper turns nodes into types.
 type shaper struct {
-	force model.Kind // of the root's objects: KindMap or KindStruct; "" leaves it to the rules
 	// guessed is told what was decided without certainty; nil where nobody listens.
 	guessed func(code diag.Code, pos diag.Pos, path, format string, args ...any)
 
-	depth  int       // of arrays and objects around
-	within []*circle // the structs around
+	folder
+	path []string // where the value stands, in the words of model.Type.Walk
+	around
 }
 
-// inner shapes what stands within an array or object.
-func (s *shaper) inner() *shaper {
-	return &shaper{guessed: s.guessed, depth: s.depth + 1, within: s.within}
+// around is what is around a value.
+type around struct {
+	force   model.Kind // of the root's objects: KindMap or KindStruct; "" leaves it to the rules
+	depth   int        // of arrays and objects
+	structs int
 }
 
-func (s *shaper) guess(code diag.Code, pos diag.Pos, path, format string, args ...any) {
-	if s.guessed != nil {
-		s.guessed(code, pos, path, format, args...)
+// enter goes into an array or object. It returns what is to be set again afterwards.
+func (s *shaper) enter() (outer around) {
+	outer = s.around
+	s.force = ""
+	s.depth++
+	return outer
+}
+
+func (s *shaper) guess(code diag.Code, pos diag.Pos, format string, args ...any) {
+	if s.guessed == nil {
+		return
 	}
+	var path strings.Builder
+	for _, token := range s.path {
+		path.WriteString("/" + model.EscapeToken(token))
+	}
+	s.guessed(code, pos, path.String(), format, args...)
 }
 
-// shape's path is in the words of model.Type.Walk.
-func (s *shaper) shape(n *Node, name, path string) *model.Type {
+// at shapes what stands one step deeper.
+func (s *shaper) at(token string, n *Node, name string) *model.Type {
+	s.path = append(s.path, token)
+	t := s.shape(n, name)
+	s.path = s.path[:len(s.path)-1]
+	return t
+}
+
+func (s *shaper) shape(n *Node, name string) *model.Type {
 	if n == nil {
 		return &model.Type{Kind: model.KindAny, Evidence: model.NoEvidence}
 	}
-	t := s.value(n, name, path)
+	t := s.value(n, name)
 	t.Nullable = n.all().has(hasNull)
 	t.Pos = n.pos
 	return t
 }
 
-func (s *shaper) value(n *Node, name, path string) *model.Type {
+// jsonTypes are those that a value may be of beside null, in the order of a union's alternatives.
+var jsonTypes = [...]facts{hasBool, anyNumber, anyString, hasArray, hasObject}
+
+func (s *shaper) value(n *Node, name string) *model.Type {
 	all := n.all()
 	if all.has(hasRaw) || s.depth == MaxDepth && all.has(hasArray|hasObject) {
-		s.guess(diag.KeptRaw, n.pos, path, "holds text that is not Unicode, or is nested more than %d levels deep; it is kept as raw JSON", MaxDepth)
+		s.guess(diag.KeptRaw, n.pos, "holds text that is not Unicode, or is nested more than %d levels deep; it is kept as raw JSON", MaxDepth)
 		return &model.Type{Kind: model.KindAny, Evidence: model.Observed}
 	}
-	var alternatives []func(path string) *model.Type
-	if all.has(hasBool) {
-		alternatives = append(alternatives, func(string) *model.Type { return &model.Type{Kind: model.KindBool, Evidence: n.evidence(hasBool)} })
+	alternatives, only := len(n.circles), hasCircle
+	for _, f := range jsonTypes {
+		if all.has(f) {
+			alternatives++
+			only = f
+		}
 	}
-	if all.has(anyNumber) {
-		alternatives = append(alternatives, func(path string) *model.Type { return s.number(n, path) })
-	}
-	if all.has(anyString) {
-		alternatives = append(alternatives, func(path string) *model.Type { return s.text(n, name, path) })
-	}
-	if all.has(hasArray) {
-		alternatives = append(alternatives, func(path string) *model.Type { return s.array(n, name, path) })
-	}
-	if all.has(hasObject) {
-		alternatives = append(alternatives, func(path string) *model.Type { return s.object(n, name, path) })
-	}
-	for _, c := range n.circles {
-		ref := model.Enclosing(len(s.within) - 1 - c.depth)
-		alternatives = append(alternatives, func(string) *model.Type {
-			return &model.Type{Kind: model.KindRef, Ref: ref, Evidence: n.evidence(hasCircle)}
-		})
-	}
-	switch len(alternatives) {
+	switch alternatives {
 	case 0:
 		return &model.Type{Kind: model.KindAny, Evidence: n.evidence(0)}
 	case 1:
-		return alternatives[0](path)
+		if only == hasCircle {
+			return s.circle(n, n.circles[0])
+		}
+		return s.one(n, only, name)
 	}
 	t := &model.Type{Kind: model.KindUnion, Evidence: n.evidence(^hasNull)}
-	for i, alternative := range alternatives {
-		a := alternative(path + "/|" + strconv.Itoa(i))
+	add := func(make func() *model.Type) {
+		s.path = append(s.path, "|"+strconv.Itoa(len(t.Alternatives)))
+		a := make()
 		a.Pos = n.pos
+		s.path = s.path[:len(s.path)-1]
 		t.Alternatives = append(t.Alternatives, model.Alternative{Type: a})
 	}
+	for _, f := range jsonTypes {
+		if all.has(f) {
+			add(func() *model.Type { return s.one(n, f, name) })
+		}
+	}
+	for _, c := range n.circles {
+		add(func() *model.Type { return s.circle(n, c) })
+	}
 	return t
+}
+
+// one shapes the values of one of the jsonTypes.
+func (s *shaper) one(n *Node, of facts, name string) *model.Type {
+	switch of {
+	case hasBool:
+		return &model.Type{Kind: model.KindBool, Evidence: n.evidence(hasBool)}
+	case anyNumber:
+		return s.number(n)
+	case anyString:
+		return s.text(n, name)
+	case hasArray:
+		return s.array(n, name)
+	}
+	return s.object(n, name)
+}
+
+func (s *shaper) circle(n *Node, c *circle) *model.Type {
+	return &model.Type{Kind: model.KindRef, Ref: model.Enclosing(s.structs - 1 - c.depth), Evidence: n.evidence(hasCircle)}
 }
 
 // evidence returns how the facts among of are known. A null that was recorded is no evidence, one that stands for a
@@ -107,18 +149,18 @@ func (n *Node) evidence(of facts) model.Evidence {
 	return model.NoEvidence
 }
 
-func (s *shaper) number(n *Node, path string) *model.Type {
+func (s *shaper) number(n *Node) *model.Type {
 	t := &model.Type{Evidence: n.evidence(anyNumber)}
 	switch all := n.all(); {
 	case all.has(hasHuge):
 		t.Kind = model.KindNumber
-		s.guess(diag.NumberKept, n.pos, path, "holds an integer of more than 64 bits; it becomes a json.Number")
+		s.guess(diag.NumberKept, n.pos, "holds an integer of more than 64 bits; it becomes a json.Number")
 	case all.has(hasLossy):
 		t.Kind = model.KindNumber
-		s.guess(diag.NumberKept, n.pos, path, "holds a number that a float64 would change; it becomes a json.Number")
+		s.guess(diag.NumberKept, n.pos, "holds a number that a float64 would change; it becomes a json.Number")
 	case all.has(hasFraction) && all.has(hasWide):
 		t.Kind = model.KindNumber
-		s.guess(diag.NumberKept, n.pos, path, "holds fractions and integers that a float64 would change; it becomes a json.Number")
+		s.guess(diag.NumberKept, n.pos, "holds fractions and integers that a float64 would change; it becomes a json.Number")
 	case all.has(hasFraction):
 		t.Kind = model.KindFloat
 	default:
@@ -127,7 +169,7 @@ func (s *shaper) number(n *Node, path string) *model.Type {
 	return t
 }
 
-func (s *shaper) text(n *Node, name, path string) *model.Type {
+func (s *shaper) text(n *Node, name string) *model.Type {
 	t := &model.Type{Kind: model.KindString, Evidence: n.evidence(anyString)}
 	if t.Evidence != model.Observed || n.guess.has(anyString) {
 		return t // a placeholder says nothing but that it is a string
@@ -150,41 +192,45 @@ func (s *shaper) text(n *Node, name, path string) *model.Type {
 			value, _ := json.Marshal(w)
 			t.Enum = append(t.Enum, model.Enumerator{Value: value})
 		}
-		s.guess(diag.EnumGuessed, n.pos, path, "takes few values (%s); it becomes an enumeration, and other values are taken, too", strings.Join(n.words.list, ", "))
+		s.guess(diag.EnumGuessed, n.pos, "takes few values (%s); it becomes an enumeration, and other values are taken, too", strings.Join(n.words.list, ", "))
 	}
 	return t
 }
 
-func (s *shaper) array(n *Node, name, path string) *model.Type {
+func (s *shaper) array(n *Node, name string) *model.Type {
 	evidence := model.NoEvidence
 	if n.all().has(hasElements) {
 		evidence = n.evidence(hasElements)
 	}
-	return &model.Type{Kind: model.KindArray, Evidence: evidence, Elem: s.inner().shape(n.items, name, path+"/*")}
+	outer := s.enter()
+	t := &model.Type{Kind: model.KindArray, Evidence: evidence, Elem: s.at("*", n.items, name)}
+	s.around = outer
+	return t
 }
 
-func (s *shaper) object(n *Node, name, path string) *model.Type {
-	inner := s.inner()
-	if s.force == "" && n.empty() {
-		return &model.Type{Kind: model.KindMap, Evidence: model.NoEvidence, Elem: inner.shape(nil, "", path+"/*")}
+func (s *shaper) object(n *Node, name string) *model.Type {
+	outer := s.enter()
+	defer func() { s.around = outer }()
+	if outer.force == "" && n.empty() {
+		return &model.Type{Kind: model.KindMap, Evidence: model.NoEvidence, Elem: s.at("*", nil, "")}
 	}
-	asMap := s.force == model.KindMap
-	if s.force == "" {
-		var why string
-		if why, asMap = n.asMap(); asMap {
-			s.guess(diag.MapGuessed, n.pos, path, "has keys that are data (%s); it becomes a map", why)
+	asMap := outer.force == model.KindMap
+	if outer.force == "" {
+		keys := s.keys(n)
+		if asMap = keys.data; asMap {
+			s.guess(diag.MapGuessed, n.pos, "has keys that are data (%s); it becomes a map", keys.why)
 		}
 	}
 	if !asMap {
-		own := &circle{depth: len(s.within)}
-		inner.within = append(slices.Clip(s.within), own)
+		own := &circle{depth: s.structs}
+		s.structs++
 		var circles []steps
-		if n, circles = (&folder{map[*Node]*Node{}}).fold(n, own); len(circles) > 0 {
-			s.guess(diag.CircleGuessed, n.pos, path, "holds objects like itself (%s); its type refers to itself", list(circles))
+		if n, circles = s.fold(n, own); len(circles) > 0 {
+			s.guess(diag.CircleGuessed, n.pos, "holds objects like itself (%s); its type refers to itself", list(circles))
 		}
 	}
 	if asMap || len(n.members) > 0 && !slices.ContainsFunc(n.members, func(m member) bool { return fitsTag(m.name) }) {
-		return &model.Type{Kind: model.KindMap, Evidence: n.evidence(hasObject), Elem: inner.shape(n.value(), name, path+"/*")}
+		return &model.Type{Kind: model.KindMap, Evidence: n.evidence(hasObject), Elem: s.at("*", n.value(), name)}
 	}
 	t := &model.Type{Kind: model.KindStruct, Evidence: n.evidence(hasObject), Fields: make([]model.Field, 0, len(n.members))}
 	var rest []*Node
@@ -195,13 +241,13 @@ func (s *shaper) object(n *Node, name, path string) *model.Type {
 		}
 		t.Fields = append(t.Fields, model.Field{
 			Name:     m.name,
-			Type:     inner.shape(m.node, m.name, path+"/"+model.EscapeToken(m.name)),
+			Type:     s.at(m.name, m.node, m.name),
 			Required: !m.optional && len(n.objects) > 1,
 			Present:  !m.optional && len(n.objects) == 1,
 		})
 	}
 	if len(rest) > 0 {
-		t.Extra = inner.shape(mergeAll(rest), "", path+"/*")
+		t.Extra = s.at("*", mergeAll(rest), "")
 	}
 	return t
 }
