@@ -35,7 +35,7 @@ lint: ## gofmt, go vet, staticcheck, govulncheck
 	else echo "$$out"; fi
 
 bench: ## measure speed, as ratios in one run
-	$(GO) test -run '^$$' -bench . -benchmem ./generator/... ./mockserver/...
+	$(GO) test -run '^$$' -bench . -benchmem ./cmd/pmgen ./generator/... ./mockserver/...
 
 corpus: ## compile, build and test everything in ../shared/corpus
 	$(GO) test -timeout 60m -count=1 -v -run TestCorpus ./generator ./contracttests -corpus

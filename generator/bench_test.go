@@ -97,25 +97,6 @@ func BenchmarkGrowth(b *testing.B) {
 	b.ReportMetric(float64(many)/10/float64(few), "cost/request")
 }
 
-// BenchmarkInspectGitHub compares what `pmgen inspect` does with decoding the same file into any by encoding/json, turn by
-// turn. A turn in which something else had the processor counts as little as any: the median is reported.
-func BenchmarkInspectGitHub(b *testing.B) {
-	const file = "collections/github-2024.json"
-	data, err := os.ReadFile(corpus + "/" + file)
-	if err != nil {
-		b.Skip("there is no corpus of published descriptions at " + corpus)
-	}
-	in := compile.Input{FS: os.DirFS(corpus), API: config.API{Name: "github", Package: "github", In: file}}
-	var ratios []float64
-	for b.Loop() {
-		decoding := timed(func() { mustDecode(b, data) })
-		inspecting := timed(func() { mustInspect(b, in) })
-		decoding += timed(func() { mustDecode(b, data) })
-		ratios = append(ratios, 2*float64(inspecting)/float64(decoding))
-	}
-	b.ReportMetric(median(ratios), "inspect/decode")
-}
-
 // BenchmarkInspectGrowth compares the cost of inspecting a request in a collection of 10,000 with that in one of 1,000.
 func BenchmarkInspectGrowth(b *testing.B) {
 	small, large := synthetic(1_000), synthetic(10_000)

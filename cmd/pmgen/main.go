@@ -10,6 +10,7 @@ import (
 )
 
 func main() {
+	collectLater()
 	os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
