@@ -124,8 +124,20 @@ func isURI(text string) bool {
 			return false
 		}
 	}
+	if host := rest[:strings.IndexAny(rest+"/", "/?#")]; isPlainHost(host) && strings.IndexByte(rest, '%') < 0 {
+		return host != "" // as nearly all: there is nothing that url.Parse could object to
+	}
 	u, err := url.Parse(text)
 	return err == nil && u.IsAbs() && u.Host != ""
+}
+
+func isPlainHost(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; !letter(c) && !digit(c) && c != '.' && c != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 func isScheme(text string) bool {

@@ -135,7 +135,7 @@ func sharedBodyCandidates(set []*node) []string {
 	}
 	service := common(services)
 	if len(about) > 0 {
-		name := func(ws []string) string { return exported(ws, strings.Join(ws, " ")) }
+		name := func(ws []string) string { return exportedWords(ws) }
 		if !holds && ending != "Request" && ending != "Variables" {
 			add(name(about))
 		} else if plural && holds && ending == "Response" {
@@ -269,7 +269,7 @@ func placeCandidates(set []*node) (names []string, shared bool) {
 				}
 			}
 			if ws := overlap(front, short.label); len(front) > 0 {
-				add(exported(ws, strings.Join(ws, " ")))
+				add(exportedWords(ws))
 			}
 		}
 	}

@@ -100,7 +100,7 @@ func chain(n *node, label []string) []string {
 		for _, p := range slices.Backward(parts) {
 			ws = overlap(p, ws)
 		}
-		if name := exported(ws, strings.Join(ws, " ")); !slices.Contains(out, name) {
+		if name := exportedWords(ws); !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}

@@ -76,9 +76,26 @@ func exported(ws []string, text string) string {
 	return name
 }
 
+// exportedWords is exported for words that are the whole text themselves.
+func exportedWords(ws []string) string {
+	length := 0
+	for _, w := range ws {
+		length += len(w)
+	}
+	if length <= maxName { // the text is not needed
+		return exported(ws, "")
+	}
+	return exported(ws, strings.Join(ws, " "))
+}
+
 // join writes the words without anything between them, cut to maxName.
 func join(ws []string, text string) string {
 	var b strings.Builder
+	length := 0
+	for _, w := range ws {
+		length += len(w)
+	}
+	b.Grow(min(length, maxName+8))
 	for i, w := range ws {
 		if b.Len()+len(w) > maxName {
 			sum := sha256.Sum256([]byte(text))

@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -25,6 +26,11 @@ func (t *typing) reserveConstants(sets [][]*node) {
 // members names what belongs to types: fields, alternatives, constants. Types come in the order of their IDs.
 func (t *typing) members() {
 	errors := errorTypes(t.api)
+	count := 0
+	for _, n := range t.api.Types {
+		count += len(n.Type.Fields) + len(n.Type.Alternatives) + len(n.Type.Enum)
+	}
+	t.fields = make(map[string]string, count)
 	for _, n := range t.api.Types {
 		switch n.Type.Kind {
 		case model.KindStruct:
@@ -63,7 +69,7 @@ func (t *typing) structFields(n *model.NamedType, errors map[string]bool) {
 	for i, f := range n.Type.Fields {
 		wants[i] = want{text: f.Name, had: t.memory(n, f.Name)}
 	}
-	for i, name := range distinct(wants, taken) {
+	for i, name := range t.spelt.distinct(wants, taken) {
 		n.Type.Fields[i].GoName = name
 		t.fields[n.ID+"#"+n.Type.Fields[i].Name] = name
 	}
@@ -78,15 +84,15 @@ type want struct {
 
 // distinct names members: what the lock knows first, then those whose text is the closest to the Go name (type before
 // _type). A name that is taken by the struct itself gets Field behind it.
-func distinct(wants []want, taken func(string) bool) []string {
+func (s spellings) distinct(wants []want, taken func(string) bool) []string {
 	out := make([]string, len(wants))
-	used, numbers := map[string]bool{}, numbering{}
-	order := make([]int, len(wants))
+	used, numbers := make(map[string]bool, len(wants)), numbering{}
+	spelt, order := make([]spelling, len(wants)), make([]int, len(wants))
 	for i := range order {
-		order[i] = i
+		spelt[i], order[i] = s.of(wants[i].text), i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		if x, y := oddities(wants[a].text), oddities(wants[b].text); x != y {
+		if x, y := spelt[a].oddities, spelt[b].oddities; x != y {
 			return x - y
 		}
 		return strings.Compare(wants[a].text, wants[b].text)
@@ -100,10 +106,7 @@ func distinct(wants []want, taken func(string) bool) []string {
 		if out[i] != "" {
 			continue
 		}
-		name := GoName(wants[i].text)
-		if name == "" {
-			name = "Field"
-		}
+		name := cmp.Or(spelt[i].name, "Field")
 		if taken(name) {
 			name += "Field"
 		}
@@ -114,6 +117,23 @@ func distinct(wants []want, taken func(string) bool) []string {
 		used[out[i]] = true
 	}
 	return out
+}
+
+// spellings are the Go names of texts. An API has few names for its many members: id, url, name.
+type spellings map[string]spelling
+
+type spelling struct {
+	name     string // "" where the text holds nothing that could be one
+	oddities int
+}
+
+func (s spellings) of(text string) spelling {
+	known, ok := s[text]
+	if !ok {
+		known = spelling{GoName(text), oddities(text)}
+		s[text] = known
+	}
+	return known
 }
 
 // oddities counts what a text has that its Go name has not.

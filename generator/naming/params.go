@@ -97,7 +97,7 @@ func (t *typing) paramFields(id string, list []model.Param, of func(*model.Param
 		}
 	}
 	seen := map[string]bool{}
-	for i, name := range distinct(wants, func(n string) bool { return n == "MarshalJSON" || n == "UnmarshalJSON" }) {
+	for i, name := range t.spelt.distinct(wants, func(n string) bool { return n == "MarshalJSON" || n == "UnmarshalJSON" }) {
 		p := &list[index[i]]
 		p.GoName = name
 		if key := id + "#" + string(p.In) + "/" + p.Name; id != "" && !seen[key] {

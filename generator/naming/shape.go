@@ -36,8 +36,7 @@ func (s *shapes) of(t *model.Type) shape {
 	s.own(t)
 	s.part("elem", "", t.Elem)
 	s.part("extra", "", t.Extra)
-	for _, i := range byName(t.Fields) {
-		f := &t.Fields[i]
+	for _, f := range byName(t.Fields) {
 		if f.Always() {
 			s.part("always ", f.Name, f.Type)
 		} else {
@@ -128,11 +127,11 @@ func (s *shapes) with(n, around shape) shape {
 	return m
 }
 
-func byName(fields []model.Field) []int {
-	order := make([]int, len(fields))
+func byName(fields []model.Field) []*model.Field {
+	order := make([]*model.Field, len(fields))
 	for i := range order {
-		order[i] = i
+		order[i] = &fields[i]
 	}
-	slices.SortFunc(order, func(a, b int) int { return strings.Compare(fields[a].Name, fields[b].Name) })
+	slices.SortFunc(order, func(a, b *model.Field) int { return strings.Compare(a.Name, b.Name) })
 	return order
 }

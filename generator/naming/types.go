@@ -15,7 +15,8 @@ import (
 // writes every name that is left to write. The model is complete after it. The lock is brought to its next state; a nil
 // lock is one that nobody keeps.
 func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.List {
-	t := &typing{api: api, lock: ensure(lock), scope: scope{}, wished: map[string]wish{}, next: map[string]string{}, fields: map[string]string{}, hoisted: map[*node]string{}}
+	t := &typing{api: api, lock: ensure(lock), scope: scope{}, wished: map[string]wish{}, next: map[string]string{}, hoisted: map[*node]string{},
+		spelt: spellings{}}
 	c := collect(api)
 	hashes := newShapes()
 	for _, n := range c.nodes { // parents come before children
@@ -61,8 +62,9 @@ type typing struct {
 	entries       map[string]*entry // of types, by the ID of each node
 	wished        map[string]wish   // by the names that the config gave
 	next          map[string]string // the lock's next types
-	fields        map[string]string // and fields
+	fields        map[string]string // and fields; made by members
 	hoisted       map[*node]string  // the ID of the named type that each node became
+	spelt         spellings         // of members
 }
 
 // reserve takes the names that are not free: service types, and names of the lock whether still used or removed. Names in

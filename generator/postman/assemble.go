@@ -7,6 +7,7 @@ import (
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // assembler turns collections in the canonical shape into the model.
@@ -14,11 +15,19 @@ type assembler struct {
 	*reader
 	api *model.API
 	ids *identities
+
+	recorded []recorded
+}
+
+// recorded is an operation that is still to get its examples.
+type recorded struct {
+	op   *model.Operation
+	item *item
 }
 
 // assemble makes one API of the collections. title is that of several.
 func (r *reader) assemble(source, title string, collections []*collection) *model.API {
-	a := &assembler{r, &model.API{Title: title, Format: model.Postman, Source: source, Files: r.files}, newIdentities(collections)}
+	a := &assembler{reader: r, api: &model.API{Title: title, Format: model.Postman, Source: source, Files: r.files}, ids: newIdentities(collections)}
 	root := model.Folder{Parent: -1, Pos: diag.Pos{File: source}}
 	if len(collections) == 1 {
 		c := collections[0]
@@ -35,6 +44,12 @@ func (r *reader) assemble(source, title string, collections []*collection) *mode
 		a.variables(c)
 		a.items(c.items, at)
 	}
+	parallel.Each(len(a.recorded), func(i int) {
+		op, it := a.recorded[i].op, a.recorded[i].item
+		for _, x := range it.examples {
+			op.Examples = append(op.Examples, a.example(x, it.request))
+		}
+	})
 	if len(a.api.Operations)+len(a.api.Skipped) == 0 {
 		r.diags.Add(diag.EmptyCollection, root.Pos, "%s holds no request", describe(a.api.Title))
 	}
@@ -123,9 +138,7 @@ func (a *assembler) operation(it *item, folder int) {
 		}
 	}
 	op.Request = *q.model()
-	for _, x := range it.examples {
-		op.Examples = append(op.Examples, a.example(x, q))
-	}
+	a.recorded = append(a.recorded, recorded{op, it})
 	a.api.Operations = append(a.api.Operations, op)
 }
 

@@ -16,20 +16,24 @@ type anchor struct {
 	set  patternSet
 }
 
-// anchorIndex finds anchors by the hash of the three bytes in which they end.
+// anchorIndex finds anchors by the hash of the three bytes in which they end: it has the number of their list, 0 for none.
 type anchorIndex struct {
-	some [1 << 13]bool
-	all  map[uint32][]anchor
+	number [1 << 13]uint8
+	lists  [][]anchor
 }
 
 var anchors = func() *anchorIndex {
-	x := &anchorIndex{all: map[uint32][]anchor{}}
+	x := &anchorIndex{lists: [][]anchor{nil}}
 	for i, p := range patterns {
 		for _, text := range p.anchors {
 			n := len(text)
 			end := endHash(uint32(text[n-3])<<16 | uint32(text[n-2])<<8 | uint32(text[n-1]))
-			x.some[end] = true
-			x.all[end] = append(x.all[end], anchor{text, 1 << i})
+			if x.number[end] == 0 {
+				x.number[end] = uint8(len(x.lists))
+				x.lists = append(x.lists, nil)
+			}
+			list := &x.lists[x.number[end]]
+			*list = append(*list, anchor{text, 1 << i})
 		}
 	}
 	return x
@@ -44,15 +48,15 @@ func hints(text string) patternSet {
 	var last uint32
 	for i := range len(text) {
 		last = last<<8 | uint32(text[i])
-		if end := endHash(last); anchors.some[end] {
-			for _, a := range anchors.all[end] {
+		if n := anchors.number[endHash(last)]; n != 0 {
+			for _, a := range anchors.lists[n] {
 				if strings.HasSuffix(text[:i+1], a.text) {
 					set |= a.set
 				}
 			}
 		}
 	}
-	for i := range patterns {
+	for i := 0; set>>i != 0; i++ {
 		if set.has(i) && !strings.Contains(text, patterns[i].also) {
 			set &^= 1 << i
 		}

@@ -14,7 +14,11 @@ type finder struct {
 func newFinder() *finder { return &finder{names: map[string]string{}} }
 
 // find collects the secrets of a text. name is what it is the value of.
-func (f *finder) find(name, value string) { f.findIn(f.kindOf(name), value, hints(value)) }
+func (f *finder) find(name, value string) {
+	if len(value) >= minSecret {
+		f.findIn(f.kindOf(name), value, hints(value))
+	}
+}
 
 // findIn is find where it is known what the name says and which patterns can match.
 func (f *finder) findIn(kind, value string, set patternSet) {
@@ -55,6 +59,7 @@ func (f *finder) json(text string, _ spot) (string, bool) {
 	set, pairs := hints(text), strings.Contains(text, "=")
 	return text, eachString(text, func(s jsonString) {
 		switch {
+		case len(s.text) < minSecret:
 		case s.escaped: // what stands in it is not seen in the text
 			f.find(s.name, s.text)
 		case set != 0 || pairs:

@@ -74,7 +74,7 @@ func parts(api *model.API) []part {
 
 // eachPart goes through so many parts at the same time, a stretch of them at a time: begin prepares what a stretch has to itself.
 func eachPart(n int, begin func() func(i int)) {
-	const stretch = 16
+	const stretch = 32
 	parallel.Each((n+stretch-1)/stretch, func(s int) {
 		part := begin()
 		for i := s * stretch; i < min(n, (s+1)*stretch); i++ {
