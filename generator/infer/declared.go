@@ -180,7 +180,7 @@ func (c *checker) widen(t *model.Type, n *tree.Node, path string) {
 	what := kindWords(c.api.Underlying(t).Kind)
 	*t = model.Type{
 		Kind: model.KindUnion, Nullable: t.Nullable, Evidence: t.Evidence, Title: t.Title, Description: t.Description,
-		Deprecated: t.Deprecated, Pos: t.Pos,
+		Deprecated: t.Deprecated, ReadOnly: t.ReadOnly, WriteOnly: t.WriteOnly, Pos: t.Pos,
 		Alternatives: []model.Alternative{{Type: &declared}, {Type: c.inferred(n)}},
 	}
 	c.warn(path, "is %s, but declared as %s; the type takes either", n.Kind.Article(), what)

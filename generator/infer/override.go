@@ -106,7 +106,8 @@ func (a applying) kind() {
 func (a applying) replace(t *model.Type) {
 	old := *a.to.t
 	t.Nullable = t.Nullable || old.Nullable
-	t.Title, t.Description, t.Deprecated, t.Pos = old.Title, old.Description, old.Deprecated, old.Pos
+	t.Title, t.Description, t.Deprecated, t.ReadOnly, t.WriteOnly, t.Pos =
+		old.Title, old.Description, old.Deprecated, old.ReadOnly, old.WriteOnly, old.Pos
 	t.Evidence = model.Declared
 	*a.to.t = *t
 }

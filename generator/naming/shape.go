@@ -70,7 +70,8 @@ func (s *shapes) own(t *model.Type) {
 		return
 	}
 	own := *t
-	own.Nullable, own.Evidence, own.Title, own.Description, own.Deprecated, own.Default = false, "", "", "", false, nil
+	own.Nullable, own.Evidence, own.Title, own.Description, own.Default = false, "", "", "", nil
+	own.Deprecated, own.ReadOnly, own.WriteOnly = false, false, false
 	own.Pos.File, own.Pos.Line, own.Pos.Column = "", 0, 0
 	own.Elem, own.Fields, own.Extra, own.Patterns, own.Alternatives, own.Enum = nil, nil, nil, nil, nil, nil
 	head, err := json.Marshal(own)

@@ -1,6 +1,10 @@
 package naming
 
-import "github.com/pmgen/pmgen/generator/model"
+import (
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/model"
+)
 
 // subject is an operation with the words of its names: each of its types asks for them.
 type subject struct {
@@ -25,6 +29,9 @@ func newSubject(op *model.Operation) *subject {
 
 // thingsOf are the words of a method between the verb and the first preposition.
 func thingsOf(ws []string) []string {
+	if len(ws) > 1 && thirdPerson(ws[0]) && articles[ws[1]] {
+		ws = ws[1:]
+	}
 	for len(ws) > 0 && (leadingVerbs[ws[0]] || articles[ws[0]]) {
 		ws = ws[1:]
 	}
@@ -39,6 +46,13 @@ func thingsOf(ws []string) []string {
 // leadingVerbs begin names of methods; the rest says what they are about.
 var leadingVerbs = set(`Get List Create Replace Update Delete Fetch Retrieve Find Search Query Read Show View Add Set Remove Upsert Insert Post Put
 	Patch Generate Request Issue Refresh Load Return Returns Obtain Lookup Describe Edit Modify Make Register Submit`)
+
+// thirdPerson reports whether a word is a leading verb as descriptions have it: "Gets all the versions of a thing". Without an
+// article behind it, it is as likely what the request is about: issues, posts, views.
+func thirdPerson(w string) bool {
+	stem, ok := strings.CutSuffix(w, "s")
+	return ok && (leadingVerbs[stem] || leadingVerbs[strings.TrimSuffix(stem, "e")] || leadingVerbs[strings.TrimSuffix(stem, "ie")+"y"])
+}
 
 var articles = set("A An The All New One Single Multiple My Existing Specific Your")
 

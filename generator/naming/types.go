@@ -235,7 +235,7 @@ func (t *typing) hoist(sets [][]*node) {
 			}
 			if n.named == nil {
 				*n.t = model.Type{Kind: model.KindRef, Ref: out.ID, Nullable: n.t.Nullable, Evidence: n.t.Evidence, Default: n.t.Default,
-					Title: n.t.Title, Description: n.t.Description, Deprecated: n.t.Deprecated, Pos: n.t.Pos}
+					Title: n.t.Title, Description: n.t.Description, Deprecated: n.t.Deprecated, ReadOnly: n.t.ReadOnly, WriteOnly: n.t.WriteOnly, Pos: n.t.Pos}
 			}
 		}
 		slices.Sort(out.Aliases)
