@@ -84,7 +84,7 @@ func (s *shapes) own(t *model.Type) {
 // isPlain reports whether a type says no more of itself than kind and format, as nearly all do.
 func isPlain(t *model.Type) bool {
 	return t.Ref == "" && !t.Closed && t.Discriminator == "" && len(t.Choices) == 0 && !t.Exclusive && t.Limits == nil &&
-		len(t.Examples) == 0 && !t.ReadOnly && !t.WriteOnly && t.Source == nil
+		len(t.Examples) == 0 && t.Source == nil
 }
 
 // part writes a part by its number.
