@@ -23,7 +23,7 @@ func spelledOut(text string) iter.Seq2[string, string] {
 		if len(text) < 2*minSecret {
 			return
 		}
-		if strings.ContainsAny(text, `"'`) && strings.ContainsAny(text, ":=,") {
+		if mayBeSpelled(text) {
 			for _, m := range spelled.FindAllStringSubmatch(text, -1) {
 				if !yield(m[1], m[2]) {
 					return
