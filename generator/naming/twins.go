@@ -148,7 +148,7 @@ func outlineOf(lock *config.Names, name string) string {
 	var out []string
 	for id := range lock.Types {
 		rest, ok := strings.CutPrefix(id, name+"/")
-		if ok && !strings.Contains(rest, " ") && rest != "params" && rest != "form" {
+		if ok && !strings.Contains(rest, " ") && rest != "params" && rest != "form" && rest != "result" { // only these are no body
 			out = append(out, rest)
 		}
 	}
