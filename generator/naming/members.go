@@ -3,6 +3,7 @@ package naming
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,10 @@ func (t *typing) members() {
 		count += len(n.Type.Fields) + len(n.Type.Alternatives) + len(n.Type.Enum)
 	}
 	t.fields = make(map[string]string, count)
+	t.sharers = map[string][]string{}
+	for _, id := range slices.Sorted(maps.Keys(t.lock.Types)) {
+		t.sharers[t.lock.Types[id]] = append(t.sharers[t.lock.Types[id]], id)
+	}
 	for _, n := range t.api.Types {
 		switch n.Type.Kind {
 		case model.KindStruct:
@@ -43,14 +48,29 @@ func (t *typing) members() {
 	}
 }
 
-// memory returns the name that the lock has for a member of the type, under its ID or that of a type that became one with it.
+// memory returns the name that the lock has for a member of the type, under its ID or that of a type that became one with it,
+// now or then: the one that the lock has the members of may be gone.
 func (t *typing) memory(n *model.NamedType, member string) string {
 	if len(t.lock.Fields) == 0 {
 		return ""
 	}
-	for _, id := range append([]string{n.ID}, n.Aliases...) {
+	own := append([]string{n.ID}, n.Aliases...)
+	for _, id := range own {
 		if name := t.lock.Fields[id+"#"+member]; name != "" {
 			return name
+		}
+	}
+	asked := ""
+	for _, id := range own {
+		name := t.lock.Types[id]
+		if name == asked {
+			continue // sharers are as many as own, so they are asked once
+		}
+		asked = name
+		for _, then := range t.sharers[name] {
+			if name := t.lock.Fields[then+"#"+member]; name != "" {
+				return name
+			}
 		}
 	}
 	return ""

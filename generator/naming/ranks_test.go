@@ -149,3 +149,11 @@ func TestAccessorsOfALockThatHasNone(t *testing.T) {
 	assert.Equal(t, "GraphBlock", b.a.Type("schema:block").Type.Alternatives[0].GoName, "callers have it so")
 	assert.Equal(t, "GraphBlock", lock.Fields["schema:block#|/|0"])
 }
+
+// The lock has the members of a type under one of the bodies that share it. That one may be gone.
+func TestMembersOfASharedTypeKeepTheirNames(t *testing.T) {
+	b := build("GET A/x").reply(0, 200, object("id", text(), "n", text()))
+	b.named(t, config.Overrides{}, &config.Names{Operations: map[string]string{}, Fields: map[string]string{"B.Y/200#id": "Ident"},
+		Types: map[string]string{"A.X/200": "Thing", "B.Y/200": "Thing"}})
+	assert.Equal(t, "Ident", b.a.Type("A.X/200").Type.Fields[0].GoName)
+}

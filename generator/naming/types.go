@@ -65,6 +65,8 @@ type typing struct {
 	fields        map[string]string // and fields; made by members
 	hoisted       map[*node]string  // the ID of the named type that each node became
 	spelt         spellings         // of members
+
+	sharers map[string][]string // by the lock's name of a type, the IDs of all that had it; made by members
 }
 
 // reserve takes the names that are not free: service types, and names of the lock whether still used or removed. Names in
