@@ -87,7 +87,7 @@ func (o *Output) emit(emitters ...func() (map[string][]byte, diag.List)) {
 	parallel.Each(len(emitters), func(i int) { files[i], diags[i] = emitters[i]() })
 	for i := range emitters {
 		maps.Copy(o.Files, files[i])
-		o.Diagnostics = append(o.Diagnostics, diags[i]...)
+		o.Diagnostics.Append(diags[i])
 	}
 }
 

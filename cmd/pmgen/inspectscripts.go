@@ -60,18 +60,8 @@ func scripts(p func(string, ...any), api *model.API) {
 	if len(out) == 0 {
 		out = append(out, "nothing about replies")
 	}
-	if n := countCode(api.Diagnostics, diag.ScriptNotRead); n > 0 {
+	if n := api.Diagnostics.CountCode(diag.ScriptNotRead); n > 0 {
 		out = append(out, thousands(n)+" could not be read")
 	}
 	p("  %-14s %s", plural(all, "script"), strings.Join(out, ", "))
-}
-
-func countCode(list diag.List, code diag.Code) int {
-	n := 0
-	for _, d := range list {
-		if d.Code == code {
-			n++
-		}
-	}
-	return n
 }

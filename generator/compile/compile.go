@@ -75,7 +75,7 @@ func Compile(in Input) *Result {
 	r.add(naming.Types(api, in.API.Overrides, r.Names))
 
 	r.API = api
-	r.Diagnostics = append(r.Diagnostics, api.Diagnostics...)
+	r.add(api.Diagnostics)
 	nameMarks(api, r.Diagnostics)
 	r.Diagnostics.Sort()
 	api.Diagnostics = r.Diagnostics.Lasting() // what is written down
@@ -100,4 +100,4 @@ func (r *Result) redact() {
 	}
 }
 
-func (r *Result) add(list diag.List) { r.Diagnostics = append(r.Diagnostics, list...) }
+func (r *Result) add(list diag.List) { r.Diagnostics.Append(list) }

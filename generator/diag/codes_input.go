@@ -7,6 +7,7 @@ const (
 	UnknownFormat   Code = "PM003"
 	LimitExceeded   Code = "PM004"
 	DuplicateMember Code = "PM005"
+	MoreOfACode     Code = "PM006"
 )
 
 var inputKinds = map[Code]Kind{
@@ -20,4 +21,6 @@ var inputKinds = map[Code]Kind{
 		"split the description, or take out what is not needed; the message names the limit"},
 	DuplicateMember: {Warning, "an object has the same name twice", "The last one counts, as in every JSON decoder that people use; the others are not seen.",
 		"remove the one that is not meant"},
+	MoreOfACode: {Note, "more of one kind than are listed", "One mistake in what wrote a file can lead to millions of diagnostics of one code. The first 10,000 of a code are listed for an API, with their places; all others are counted, by one line that has their severity. Every sum has them, and errors among them are errors.",
+		"mend those that are listed, which often mends the others, too, and run pmgen again"},
 }

@@ -64,6 +64,10 @@ type Diagnostic struct {
 	Value string `json:"-"`
 	// Request names the request that it is about, when it is about one.
 	Request string `json:"request,omitempty"`
+
+	// More is how many diagnostics of the code Of this one stands for: those that are counted and not listed ([MoreOfACode]).
+	More int  `json:"more,omitempty"`
+	Of   Code `json:"of,omitempty"`
 }
 
 // String returns the diagnostic's line: file:line:col: severity CODE: message.
@@ -75,28 +79,42 @@ func (d Diagnostic) String() string {
 	return fmt.Sprintf("%s%s %s: %s", where, d.Severity, d.Code, d.Message)
 }
 
-// List collects diagnostics. The zero List is empty and ready for use.
+// List collects diagnostics. The zero List is empty and ready for use. What is added with its methods is bounded: of each
+// code the first [MaxOfACode] stay, and one diagnostic stands for all others.
 type List []Diagnostic
 
-// Add appends a diagnostic of the code's own severity at pos. It returns the diagnostic for its other fields to be set.
+// Add appends a diagnostic of the code's own severity at pos. It returns the diagnostic for its other fields to be set,
+// before another one is added.
 func (l *List) Add(code Code, pos Pos, format string, args ...any) *Diagnostic {
 	message := format
 	if len(args) > 0 {
 		message = fmt.Sprintf(format, args...)
 	}
+	l.room(1)
 	*l = append(*l, Diagnostic{Code: code, Severity: code.Severity(), Pos: pos, Message: message, Hint: code.Hint()})
 	return &(*l)[len(*l)-1]
 }
 
-// Errors returns how many of the diagnostics are errors.
+// Errors returns how many errors there are.
 func (l List) Errors() int { return l.Count(Error) }
 
-// Count returns how many of the diagnostics have severity s.
+// Count returns how many diagnostics have severity s, those that are not listed among them.
 func (l List) Count(s Severity) int {
 	n := 0
 	for _, d := range l {
 		if d.Severity == s {
-			n++
+			n += d.count()
+		}
+	}
+	return n
+}
+
+// CountCode returns how many diagnostics have the code, those that are not listed among them.
+func (l List) CountCode(c Code) int {
+	n := 0
+	for _, d := range l {
+		if d.About() == c {
+			n += d.count()
 		}
 	}
 	return n
@@ -105,20 +123,22 @@ func (l List) Count(s Severity) int {
 // Lasting returns the diagnostics that the next run will have, too: what only tells how this run came from the lock of before
 // does not belong into files that are compared with it.
 func (l List) Lasting() List {
-	return slices.DeleteFunc(slices.Clone(l), func(d Diagnostic) bool { return d.Code == NamingLockStale })
+	return slices.DeleteFunc(slices.Clone(l), func(d Diagnostic) bool { return d.About() == NamingLockStale })
 }
 
-// Sort orders by file, line, column, severity, code and message, so that the order in which stages found things is not seen.
-func (l List) Sort() {
-	slices.SortStableFunc(l, func(a, b Diagnostic) int {
+// Sort bounds the list and orders it by file, line, column, severity, code and message, so that the order in which stages found
+// things is not seen.
+func (l *List) Sort() {
+	*l = l.bounded()
+	slices.SortStableFunc(*l, func(a, b Diagnostic) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
 			cmp.Compare(a.Severity.rank(), b.Severity.rank()), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
 }
 
-// Compare orders by severity, the worst first, and then by code.
+// Compare orders by severity, the worst first, and then by code; what stands for more of a code closes those of the code.
 func (d Diagnostic) Compare(other Diagnostic) int {
-	return cmp.Or(cmp.Compare(d.Severity.rank(), other.Severity.rank()), cmp.Compare(d.Code, other.Code))
+	return cmp.Or(cmp.Compare(d.Severity.rank(), other.Severity.rank()), cmp.Compare(d.About(), other.About()), cmp.Compare(d.More, other.More))
 }
 
 // Reason is an error of the file system without the path, which the message about it already names.

@@ -30,7 +30,7 @@ const (
 // line of the source with the place marked, and the hint. Many of one code are folded: the first ones stand for all, and a
 // line below them says how many more there are.
 func WriteText(w io.Writer, list List, o TextOptions) error {
-	p := printer{w: w, o: o}
+	p := printer{w: w, o: o, texts: map[string]Lines{}}
 	total, seen := map[Code]int{}, map[Code]int{}
 	for _, d := range list {
 		total[d.Code]++
@@ -55,6 +55,8 @@ type printer struct {
 	w   io.Writer
 	o   TextOptions
 	err error
+
+	texts map[string]Lines
 }
 
 func (p *printer) line(format string, args ...any) {
@@ -97,7 +99,12 @@ func (p *printer) excerpt(d Diagnostic) {
 	if p.o.Source == nil || d.Line == 0 || d.Column == 0 || d.Code == SecretMasked { // of a secret not even the line
 		return
 	}
-	line, ok := Line(p.o.Source(d.File), d.Line)
+	text, known := p.texts[d.File]
+	if !known {
+		text = LinesOf(p.o.Source(d.File))
+		p.texts[d.File] = text
+	}
+	line, ok := text.Line(d.Line)
 	at := d.Column - 1
 	if !ok || at > len(line) || len(bytes.Trim(line[at:], " \t{[")) == 0 { // a lone brace shows nothing
 		return
@@ -153,24 +160,6 @@ func columns(s string) int {
 func isWide(r rune) bool {
 	kind := width.LookupRune(r).Kind()
 	return kind == width.EastAsianWide || kind == width.EastAsianFullwidth
-}
-
-// Line returns the nth line of a text, counted from 1, without its end.
-func Line(data []byte, n int) ([]byte, bool) {
-	if data == nil {
-		return nil, false
-	}
-	for ; n > 1; n-- {
-		i := bytes.IndexByte(data, '\n')
-		if i < 0 {
-			return nil, false
-		}
-		data = data[i+1:]
-	}
-	if i := bytes.IndexByte(data, '\n'); i >= 0 {
-		data = data[:i]
-	}
-	return bytes.TrimSuffix(data, []byte("\r")), true
 }
 
 // Printable makes text from an input safe for a terminal and a log: control characters, which could move a cursor or forge

@@ -3,7 +3,6 @@ package infer
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
@@ -16,16 +15,22 @@ import (
 // contradicts it, it is widened until it holds the value, and that is said. Operations have nothing in common but declared
 // types: where there are none, they are inferred at the same time.
 func Infer(api *model.API) diag.List {
-	diags := make([]diag.List, len(api.Operations))
-	one := func(i int) { inferOperation(api, api.Operations[i], &diags[i]) }
+	var diags diag.List
+	said := diag.InOrder(len(api.Operations), &diags)
+	one := func(i int) {
+		var of diag.List
+		inferOperation(api, api.Operations[i], &of)
+		said.Done(i, of)
+	}
 	if len(api.Types) == 0 {
-		parallel.Each(len(diags), one)
+		parallel.Each(len(api.Operations), one)
 	} else {
-		for i := range diags {
+		for i := range api.Operations {
 			one(i)
 		}
 	}
-	return slices.Concat(append(diags, checkSamples(api))...)
+	diags.Append(checkSamples(api))
+	return diags
 }
 
 // checkSamples holds declared types against the values that were published for them beside the operations' examples.

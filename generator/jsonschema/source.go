@@ -34,8 +34,8 @@ func (c *converter) readAside(s *shape) {
 	}
 	c.diags, c.aside = all, aside
 	for _, d := range found {
-		if d.Code != diag.BeyondType {
-			*c.diags = append(*c.diags, d)
+		if d.About() != diag.BeyondType {
+			c.diags.Append(diag.List{d})
 		}
 	}
 }

@@ -133,6 +133,7 @@ func (r *reader) parse(file string) *tree.Node {
 	}
 	for _, d := range duplicates {
 		r.diags.Add(diag.DuplicateMember, d.Pos, "the object has %s a second time; the last one counts", quote(d.Name))
+		r.diags.AddMore(diag.DuplicateMember, d.Pos, d.More)
 	}
 	return f.Root
 }

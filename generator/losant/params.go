@@ -156,8 +156,10 @@ func (p *paramReader) declaredType(n *tree.Node) *model.Type {
 	var found diag.List
 	t := jsonschema.Convert(n, jsonschema.Options{Keywords: []string{"type", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "format"}}, &found)
 	for _, d := range found {
-		d.Message = "the parameter " + quote(n.Get("name").Str()) + " of " + quote(p.where) + ": " + d.Message
-		*p.r.diags = append(*p.r.diags, d)
+		if d.More == 0 {
+			d.Message = "the parameter " + quote(n.Get("name").Str()) + " of " + quote(p.where) + ": " + d.Message
+		}
+		p.r.diags.Append(diag.List{d})
 	}
 	if t.Kind == model.KindAny && n.Get("in").Str() != "body" {
 		t.Kind = model.KindString // all of a URL is text

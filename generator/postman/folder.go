@@ -3,6 +3,7 @@ package postman
 import (
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
@@ -21,7 +22,7 @@ func (r *reader) folder(fsys fs.FS, name string) *model.API {
 	}
 	var all []*collection
 	var notes diag.List
-	failed, before := false, len(*r.diags)
+	failed, before := false, slices.Clone(*r.diags)
 	for _, e := range entries {
 		if e.IsDir() || !isInput(e.Name()) {
 			continue
@@ -38,7 +39,8 @@ func (r *reader) folder(fsys fs.FS, name string) *model.API {
 	if len(all) == 0 {
 		alone := &reader{diags: &diag.List{}}
 		if api, found := alone.workspace(fsys, name); found {
-			*r.diags = append((*r.diags)[:before], *alone.diags...)
+			*r.diags = before
+			r.diags.Append(*alone.diags)
 			return api
 		}
 	}
@@ -49,7 +51,7 @@ func (r *reader) folder(fsys fs.FS, name string) *model.API {
 		r.diags.Add(diag.UnknownFormat, diag.Pos{File: name}, "the folder holds no Postman collection%s", instead(entries, notes))
 		return nil
 	}
-	*r.diags = append(*r.diags, notes...)
+	r.diags.Append(notes)
 	r.below(fsys, name)
 	return r.assemble(name, folderTitle(name), all)
 }

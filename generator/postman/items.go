@@ -18,13 +18,7 @@ func (r *reader) items(nodes []*tree.Node) []*item {
 // outline reads folders, and notes the requests that are found in them.
 type outline struct {
 	*reader
-	found []found
-}
-
-// found is a request that is still to be read.
-type found struct {
-	*item
-	said int // what had been said before it
+	found []*item // requests that are still to be read
 }
 
 func (o *outline) items(nodes []*tree.Node) []*item {
@@ -55,7 +49,7 @@ func (o *outline) item(n *tree.Node) *item {
 	if it.name == "" {
 		it.name = text(n.Get("request").Get("name"))
 	}
-	o.found = append(o.found, found{it, len(*o.diags)})
+	o.found = append(o.found, it)
 	return it
 }
 
@@ -71,20 +65,14 @@ func (o *outline) readFolder(it *item) {
 	it.items = o.items(o.list(n.Get("item"), "the list of items"))
 }
 
-// requests reads the requests that were found. What is said of each goes to where it would stand had they been read in turn.
+// requests reads the requests that were found.
 func (o *outline) requests() {
-	said := make([]diag.List, len(o.found))
+	said := diag.InOrder(len(o.found), o.diags)
 	parallel.Each(len(o.found), func(i int) {
-		r := &reader{diags: &said[i]}
-		r.whole(o.found[i].item)
+		r := &reader{diags: &diag.List{}}
+		r.whole(o.found[i])
+		said.Done(i, *r.diags)
 	})
-	var all diag.List
-	before := 0
-	for i, f := range o.found {
-		all = append(append(all, (*o.diags)[before:f.said]...), said[i]...)
-		before = f.said
-	}
-	*o.diags = append(all, (*o.diags)[before:]...)
 }
 
 // whole reads all that a request has.

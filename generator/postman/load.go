@@ -69,6 +69,7 @@ func (r *reader) parsed(f *tree.File, duplicates []tree.Duplicate, err error, na
 	}
 	for _, d := range duplicates {
 		r.diags.Add(diag.DuplicateMember, d.Pos, "the object has %s twice; the last one counts", quoted(d.Name))
+		r.diags.AddMore(diag.DuplicateMember, d.Pos, d.More)
 	}
 	return f
 }

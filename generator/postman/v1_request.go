@@ -189,11 +189,14 @@ func (r *reader) originalV1(n *tree.Node, at diag.Pos) *request {
 	about := r.about
 	r.about = "an example of " + about
 	defer func() { r.about = about }()
-	before := len(*r.diags)
+	var said diag.List
+	all := r.diags
+	r.diags = &said
 	q := r.callV1(n)
+	r.diags = all
 	if !at.IsZero() {
-		for i := before; i < len(*r.diags); i++ {
-			(*r.diags)[i].Pos = at
+		for i := range said {
+			said[i].Pos = at
 		}
 		q.url.pos = at
 		if q.body != nil {
@@ -203,5 +206,6 @@ func (r *reader) originalV1(n *tree.Node, at diag.Pos) *request {
 			}
 		}
 	}
+	r.diags.Append(said)
 	return q
 }

@@ -168,37 +168,41 @@ type masker struct {
 	forms    map[string]string // each secret as URLs and JSON write it -> the secret
 	written  *needles          // the forms
 	replacer *strings.Replacer
-	diags    diag.List
 	noted    map[noted]bool
-	seen     []sighting // of diags
+	seen     []sighting
 }
 
-// sighting is where a diagnostic found a secret.
-type sighting struct {
-	secret, where string
-	whole         bool // no more is known than what it stands in
-}
-
-// report returns the diagnostics. The model holds some texts twice, with a place of their own and without: where the one is
-// known, the other is not worth a word.
-func (m *masker) report() diag.List {
-	exact := map[sighting]bool{}
-	for _, p := range m.seen {
-		exact[p] = true
-	}
-	var out diag.List
-	for i, d := range m.diags {
-		if p := m.seen[i]; !p.whole || !exact[sighting{p.secret, p.where, false}] {
-			out = append(out, d)
-		}
-	}
-	return out
-}
-
+// noted is a secret at a place.
 type noted struct {
 	pos    diag.Pos
 	secret string
 	where  string
+}
+
+// sighting is where a secret was seen.
+type sighting struct {
+	noted
+	request string
+	whole   bool // no more is known than what it stands in
+}
+
+// report says where secrets were seen. The model holds some texts twice, with a place of their own and without: where the one is
+// known, the other is not worth a word.
+func (m *masker) report() diag.List {
+	exact := map[noted]bool{}
+	for _, p := range m.seen {
+		if !p.whole {
+			exact[noted{secret: p.secret, where: p.where}] = true
+		}
+	}
+	var diags diag.List
+	for _, p := range m.seen {
+		if !p.whole || !exact[noted{secret: p.secret, where: p.where}] {
+			diags.Add(diag.SecretMasked, p.pos, "%s holds what looks like %s (%d characters); it is masked wherever it stands",
+				p.where, m.kinds[p.secret], utf8.RuneCountInString(p.secret)).Request = p.request
+		}
+	}
+	return diags
 }
 
 func (m *masker) add(all []found) {
@@ -328,9 +332,7 @@ func (m *masker) note(t text) {
 			continue
 		}
 		m.noted[k] = true
-		m.seen = append(m.seen, sighting{secret: s, where: where, whole: t.pos == t.whole})
-		d := m.diags.Add(diag.SecretMasked, t.pos, "%s holds what looks like %s (%d characters); it is masked wherever it stands", where, m.kinds[s], utf8.RuneCountInString(s))
-		d.Request = t.request
+		m.seen = append(m.seen, sighting{k, t.request, t.pos == t.whole})
 	}
 }
 

@@ -44,7 +44,7 @@ type Options struct {
 // Resolve completes the API that a reader has filled. What the reader has settled itself (Losant's paths, parameters,
 // servers, schemes and replies) stays as it is.
 func Resolve(api *model.API, opts Options) diag.List {
-	r := &resolver{api: api, opts: opts, baseURLs: map[string]string{}}
+	r := &resolver{api: api, opts: opts, baseURLs: map[string]string{}, incompleteAt: map[diag.Pos]bool{}}
 	r.skip()
 	r.scope = newScope(api.Variables, opts, &r.diags)
 	r.scope.source = api.Source
@@ -77,6 +77,8 @@ type resolver struct {
 	guessed   map[string]string     // variables that were taken for configuration, and why
 	authTexts [][]string            // for each operation: the texts of its authorization
 	uses      map[string]*use
+
+	incompleteAt map[diag.Pos]bool // where an authorization was said to be incomplete
 }
 
 // unresolved reports whether the reader left the operation's URL for Resolve.

@@ -111,9 +111,10 @@ func (r *resolver) incomplete(pos diag.Pos, op *model.Operation, format string, 
 	if pos.IsZero() {
 		pos = op.Pos
 	}
-	if slices.ContainsFunc(r.diags, func(d diag.Diagnostic) bool { return d.Code == diag.IncompleteAuth && d.Pos == pos }) {
+	if r.incompleteAt[pos] {
 		return
 	}
+	r.incompleteAt[pos] = true
 	r.diags.Add(diag.IncompleteAuth, pos, format, args...).Request = op.Name
 }
 

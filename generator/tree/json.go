@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/pmgen/pmgen/generator/diag"
 )
 
 // errMalformed stops the parser. What is wrong is for [File.complaint] to say.
@@ -222,9 +224,10 @@ func (p *jsonParser) earlier(members []Member, seen map[string]int, name string,
 	}
 	if found {
 		members[i].Earlier = true
-		const most = 10_000 // are told of: who has more reads none of them
-		if len(p.duplicates) < most {
-			p.duplicates = append(p.duplicates, Duplicate{p.file.Pos(at), name})
+		if len(p.duplicates) < diag.MaxOfACode {
+			p.duplicates = append(p.duplicates, Duplicate{Pos: p.file.Pos(at), Name: name})
+		} else {
+			p.duplicates[diag.MaxOfACode-1].More++
 		}
 	}
 	return seen

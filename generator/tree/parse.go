@@ -43,6 +43,7 @@ func (e *SyntaxError) Error() string { return e.Pos.String() + ": " + e.Message 
 type Duplicate struct {
 	Pos  diag.Pos
 	Name string
+	More int // of the last one that is told of, the 10,000th: how many follow
 }
 
 // Parse reads one JSON value. A UTF-8 byte order mark is passed over. Duplicate names are returned beside the file:

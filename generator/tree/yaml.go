@@ -231,7 +231,7 @@ func (p *yamlParser) members(out *Node, values []*ast.MappingValueNode, depth in
 		}
 		if i, ok := seen[name]; ok {
 			out.Members[i].Earlier = true
-			p.duplicates = append(p.duplicates, Duplicate{p.file.Pos(at), name})
+			p.duplicates = append(p.duplicates, Duplicate{Pos: p.file.Pos(at), Name: name})
 		}
 		seen[name] = len(out.Members)
 		out.Members = append(out.Members, Member{Name: name, NameAt: at, Value: value})

@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
@@ -42,7 +43,7 @@ func Write(w io.Writer, list diag.List, o Options) error {
 		index[code] = i
 		run.Tool.Driver.AddRule(rule(code))
 	}
-	p := places{o: o, texts: map[string][]byte{}}
+	p := places{o: o, texts: map[string]*text{}}
 	for _, d := range worst(list) {
 		result := sarif.NewRuleResult(string(d.Code)).WithLevel(level(d.Severity)).WithMessage(message(d))
 		if i, ok := index[d.Code]; ok {
@@ -98,7 +99,14 @@ func message(d diag.Diagnostic) *sarif.Message {
 // places turns positions of diagnostics into those of SARIF.
 type places struct {
 	o     Options
-	texts map[string][]byte
+	texts map[string]*text
+}
+
+// text is a file's text, and where a column was counted in it last. Diagnostics come in the order of their places, and
+// collections are often one line of megabytes: each is counted on from the one before.
+type text struct {
+	diag.Lines
+	line, offset, column int
 }
 
 func (p places) location(d diag.Diagnostic) *sarif.PhysicalLocation {
@@ -121,34 +129,42 @@ func (p places) region(d diag.Diagnostic) *sarif.Region {
 		return region
 	}
 	start, end := d.Column-1, d.Column-1+max(d.Span, 1)
-	line, ok := p.line(d.File, d.Line)
+	text := p.text(d.File)
+	line, ok := text.Line(d.Line)
 	if !ok || start > len(line) {
 		return region.WithStartColumn(d.Column).WithEndColumn(end + 1)
 	}
 	end = min(end, max(len(line), start+1)) // a value of several lines is marked where it begins
-	return region.WithStartColumn(column(line, start)).WithEndColumn(column(line, end))
+	return region.WithStartColumn(text.columnAt(d.Line, line, start)).WithEndColumn(text.columnAt(d.Line, line, end))
 }
 
-func (p places) line(file string, n int) ([]byte, bool) {
-	if p.o.Source == nil {
-		return nil, false
+func (p places) text(file string) *text {
+	t := p.texts[file]
+	if t == nil {
+		t = &text{}
+		if p.o.Source != nil {
+			t.Lines = diag.LinesOf(p.o.Source(file))
+		}
+		p.texts[file] = t
 	}
-	text, ok := p.texts[file]
-	if !ok {
-		text = p.o.Source(file)
-		p.texts[file] = text
-	}
-	return diag.Line(text, n)
+	return t
 }
 
-// column counts, from 1, the UTF-16 units in front of the byte at offset; past the end of the line each byte is one. A byte
-// order mark is no column.
-func column(line []byte, offset int) int {
-	n := 1 + max(0, offset-len(line))
-	for _, r := range string(line[:min(offset, len(line))]) {
+// columnAt counts, from 1, the UTF-16 units in front of the byte at offset of line n; past the end of the line each byte is
+// one. A byte order mark is no column.
+func (t *text) columnAt(n int, line []byte, offset int) int {
+	inside := min(offset, len(line))
+	for inside > 0 && inside < len(line) && !utf8.RuneStart(line[inside]) {
+		inside--
+	}
+	if t.line != n || t.offset > inside {
+		t.line, t.offset, t.column = n, 0, 1
+	}
+	for _, r := range string(line[t.offset:inside]) {
 		if r != '\ufeff' {
-			n += utf16.RuneLen(r) // of what is not UTF-8, each byte is U+FFFD
+			t.column += utf16.RuneLen(r) // of what is not UTF-8, each byte is U+FFFD
 		}
 	}
-	return n
+	t.offset = inside
+	return t.column + offset - inside
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	library "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 	"github.com/stretchr/testify/assert"
@@ -124,4 +125,25 @@ func TestMoreThanCodeHostsTake(t *testing.T) {
 	require.NoError(t, sarif.Write(&b, list, sarif.Options{}))
 	assert.Equal(t, sarif.MaxResults, strings.Count(b.String(), `"ruleId"`))
 	assert.Contains(t, b.String(), "the worst")
+}
+
+// TestColumnsOfOneLine: columns are counted on from the one before, whichever order they come in.
+func TestColumnsOfOneLine(t *testing.T) {
+	line := strings.Repeat("é😀a", 50)
+	var list diag.List
+	want := []int{}
+	for _, offset := range []int{0, 2, 6, 7, 7, 349, 14, 0, 350} {
+		list.Add(diag.NotJSON, diag.Pos{File: "c.json", Line: 2, Column: offset + 1}, "m")
+		units := 1
+		for _, r := range line[:offset] {
+			units += len(utf16.Encode([]rune{r}))
+		}
+		want = append(want, units)
+	}
+	run, _ := write(t, list, sarif.Options{Source: func(string) []byte { return []byte("x\n" + line) }})
+	var got []int
+	for _, r := range run.Results {
+		got = append(got, *r.Locations[0].PhysicalLocation.Region.StartColumn)
+	}
+	assert.Equal(t, want, got)
 }
