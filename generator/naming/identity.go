@@ -158,12 +158,13 @@ type matching struct {
 
 // match returns, by operation index, the ID that each had in the lock: "" for a new one. A likeness counts only where it is
 // clear: one request and one line, so that a name never moves to a request by chance.
-func match(ops []*model.Operation, lock *config.Names, diags *diag.List) []string {
+func match(api *model.API, lock *config.Names, diags *diag.List) []string {
+	ops := api.Operations
 	m := &matching{ops: ops, ids: make([]identity, len(ops)), had: make([]string, len(ops)), lines: linesOf(lock), lock: lock, diags: diags}
 	for i, op := range ops {
 		m.ids[i], m.open = identify(op.Identity), append(m.open, i)
 	}
-	mark(ops, m.ids, lock)
+	mark(api, m.ids, lock)
 	m.by(sameID)
 	m.twins()
 	for _, l := range likeness {

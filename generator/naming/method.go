@@ -68,7 +68,7 @@ func objects(api *model.API, t *model.Type) bool {
 }
 
 // methodName returns the method's name before collisions: the request's name without a leading repeat of the folder's, else the
-// verb.
+// verb. A request without a name, or with one that holds no word, is named after its URL; "" where that says nothing either.
 func methodName(api *model.API, op *model.Operation) string {
 	if urlLike(op) {
 		if ws := urlWords(op); len(ws) > 1 {
@@ -85,6 +85,11 @@ func methodName(api *model.API, op *model.Operation) string {
 			if c := rest[0][0]; c < '0' || c > '9' { // folder Users, request Users 2
 				ws = rest
 			}
+		}
+	}
+	if len(ws) == 0 {
+		if ws = urlWords(op); len(ws) < 2 {
+			return ""
 		}
 	}
 	return exported(ws, op.Name)

@@ -12,8 +12,8 @@
 // things. Names of removed things stay as tombstones: a caller of the old OAuthUsage.List must get a compile error, not
 // another request.
 //
-// Without a lock a name must not hang on chance either. So nothing depends on the order of requests except numbers of
-// methods, and those are given only where two requests of one folder have the same name and nothing else tells them apart.
+// Without a lock a name must not hang on chance either. So nothing depends on the order of requests, folders, examples or files:
+// where only a number can tell two requests apart, who has it goes by what they are (precedence.go).
 //
 // # Who takes a name that several want
 //
@@ -50,7 +50,7 @@
 // A method is the request's name in Go style, minus a leading repeat of the folder's name, because the caller has just
 // typed it: client.OAuthUsage.OAuthUsage says nothing twice. Where nothing is left the method is the verb of the HTTP
 // method. Postman names a request after its URL until somebody names it: such a name becomes verb and path, for
-// client.API.HTTPSAPIExampleComUsers is not a name.
+// client.API.HTTPSAPIExampleComUsers is not a name. So does a name without any word in it.
 //
 // # Types
 //

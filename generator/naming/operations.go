@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/config"
@@ -20,7 +19,7 @@ func Operations(api *model.API, overrides config.Overrides, lock *config.Names) 
 	lock = ensure(lock)
 	packageName(api, &diags)
 	before := make(map[string]string, len(api.Operations))
-	had := match(api.Operations, lock, &diags)
+	had := match(api, lock, &diags)
 	for i, id := range had {
 		if s, m, _ := strings.Cut(id, "."); !valid(s) || reservedServices[s] || !valid(m) {
 			had[i] = "" // somebody wrote into the lock what cannot be a name
@@ -48,8 +47,8 @@ func Operations(api *model.API, overrides config.Overrides, lock *config.Names) 
 	return diags
 }
 
-// methods names the operations of each service. Fixed names come first, then those of the lock, then the first of each name in
-// document order, last the others with numbers.
+// methods names the operations of each service. Fixed names come first, then those of the lock, then the first of each name by
+// precedence, last the others with numbers.
 func methods(api *model.API, had []string, fixed map[int]string, lock *config.Names, diags *diag.List) {
 	taken := map[string]int{}
 	give := func(i int, name string) bool {
@@ -80,20 +79,24 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 		}
 		open = append(open, i)
 	}
-	var later []int
-	names, at := make(map[int]string, len(open)), positions(api)
+	names, wanted := make(map[int]string, len(open)), map[string][]int{}
 	for _, i := range open {
 		op := api.Operations[i]
-		names[i] = methodName(api, op)
-		if names[i] == "" {
-			names[i] = "Request" + strconv.Itoa(at[i])
-		}
+		names[i] = cmp.Or(methodName(api, op), "Request")
 		if reservedMethods[names[i]] {
 			names[i] += "Request"
 		}
-		if lock.Removed[op.Service+"."+names[i]] != "" || !give(i, names[i]) {
-			later = append(later, i)
+		id := op.Service + "." + names[i]
+		wanted[id] = append(wanted[id], i)
+	}
+	var later []int
+	for _, id := range slices.Sorted(maps.Keys(wanted)) {
+		all := wanted[id]
+		byPrecedence(api, all)
+		if lock.Removed[id] == "" && give(all[0], names[all[0]]) {
+			all = all[1:]
 		}
+		later = append(later, all...)
 	}
 	numbers := map[string]numbering{} // of each service
 	for _, i := range later {
@@ -106,17 +109,6 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 			return ok || lock.Removed[op.Service+"."+name] != ""
 		}))
 	}
-}
-
-// positions counts the requests of each folder up to each.
-func positions(api *model.API) []int {
-	count, at := map[string]int{}, make([]int, len(api.Operations))
-	for i, op := range api.Operations {
-		k := folderKey(op.Folder)
-		count[k]++
-		at[i] = count[k]
-	}
-	return at
 }
 
 // renamed moves what the lock knows of an operation's types to its new ID, so that they keep their names.
@@ -172,7 +164,7 @@ func remember(api *model.API, lock *config.Names) {
 	for i, op := range api.Operations {
 		ids[i] = identify(op.Identity)
 	}
-	mark(api.Operations, ids, lock)
+	mark(api, ids, lock)
 	for i, op := range api.Operations {
 		next[ids[i].key()] = op.ID
 		live[op.ID] = true

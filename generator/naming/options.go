@@ -45,12 +45,17 @@ func (t *typing) options() {
 }
 
 // schemeOptions are the options of the security schemes. Schemes whose credentials go to one place in one form share it: a
-// caller has one token, whether the collection calls it bearer or OAuth 2.0.
+// caller has one token, whether the collection calls it bearer or OAuth 2.0. They come by their keys, which do not hang on the
+// order of requests.
 func schemeOptions(api *model.API) []*option {
 	var list []*option
 	byKey := map[string]*option{}
-	for i := range api.Schemes {
-		s := &api.Schemes[i]
+	schemes := make([]*model.SecurityScheme, len(api.Schemes))
+	for i := range schemes {
+		schemes[i] = &api.Schemes[i]
+	}
+	slices.SortFunc(schemes, func(a, b *model.SecurityScheme) int { return strings.Compare(a.Key, b.Key) })
+	for _, s := range schemes {
 		o := schemeOption(s)
 		if have := byKey[o.key]; have != nil {
 			o = have

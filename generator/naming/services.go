@@ -13,7 +13,6 @@ import (
 // group is the folders of one path and with them one service.
 type group struct {
 	path  []string
-	index int // of the first such folder in the document
 	ops   []int
 	level int // how many of the path's last elements the name is made of
 	name  string
@@ -33,14 +32,12 @@ func services(api *model.API, had []string, lock *config.Names) []*group {
 		k := folderKey(op.Folder)
 		g := byPath[k]
 		if g == nil {
-			g = &group{path: op.Folder, index: op.FolderIndex, level: 1}
+			g = &group{path: op.Folder, level: 1}
 			byPath[k], groups = g, append(groups, g)
 		}
 		g.ops = append(g.ops, i)
 	}
-	slices.SortFunc(groups, func(a, b *group) int {
-		return cmp.Or(slices.Compare(a.path, b.path), cmp.Compare(a.index, b.index))
-	})
+	slices.SortFunc(groups, func(a, b *group) int { return slices.Compare(a.path, b.path) })
 	taken := lockedServices(groups, had, lock)
 	var open []*group
 	for _, g := range groups {
@@ -105,7 +102,7 @@ func nameServices(open []*group, taken map[string]bool) {
 	for range 64 { // deeper folders than that are numbered
 		wanted := map[string][]*group{}
 		for _, g := range open {
-			g.name = serviceName(g.path, g.level, g.index)
+			g.name = serviceName(g.path, g.level)
 			wanted[g.name] = append(wanted[g.name], g)
 		}
 		moved := false
@@ -131,19 +128,21 @@ func nameServices(open []*group, taken map[string]bool) {
 	}
 }
 
-// serviceName names a folder by the last elements of its path. Requests that lie in no folder are in API.
-func serviceName(path []string, level, index int) string {
+// serviceName names a folder by the last elements of its path. Requests that lie in no folder are in API, a folder whose name
+// holds no word is a Folder.
+func serviceName(path []string, level int) string {
 	if len(path) == 0 {
 		return "API"
 	}
+	own := words(path[len(path)-1])
+	if len(own) == 0 {
+		own = []string{"Folder"}
+	}
 	var ws []string
-	for _, p := range path[len(path)-min(level, len(path)):] {
+	for _, p := range path[len(path)-min(level, len(path)) : len(path)-1] {
 		ws = append(ws, words(p)...)
 	}
-	if name := exported(ws, strings.Join(path, "/")); name != "" {
-		return name
-	}
-	return "Folder" + strconv.Itoa(index)
+	return exported(append(ws, own...), strings.Join(path, "/"))
 }
 
 // files gives every service its file: the name in snake case, never that of another file, and never one that go build

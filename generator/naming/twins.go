@@ -1,9 +1,9 @@
 package naming
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -24,7 +24,7 @@ func twinKey(k identity) string {
 }
 
 // mark gives their marks to the operations that have twins, among themselves or in the lock, where a twin may be that is gone.
-func mark(ops []*model.Operation, ids []identity, lock *config.Names) {
+func mark(api *model.API, ids []identity, lock *config.Names) {
 	now, known := map[string]int{}, map[string]map[string]bool{}
 	for _, k := range ids {
 		now[twinKey(k)]++
@@ -38,32 +38,52 @@ func mark(ops []*model.Operation, ids []identity, lock *config.Names) {
 		}
 	}
 	for i := range ids {
+		op := api.Operations[i]
 		if key := twinKey(ids[i]); ids[i].id == "" && (now[key] > 1 || len(known[key]) > 1) {
-			ids[i].mark = hashOf(sends(ops[i])) + "." + hashOf(recorded(ops[i]))
+			ids[i].mark = hashOf(sends(api, op)) + "." + hashOf(recorded(op))
 		}
 	}
 }
 
 func hashOf(v any) string {
-	data, err := json.Marshal(v)
-	if err != nil { // raw JSON that is none; its length tells something
-		data = []byte(err.Error())
-	}
-	sum := sha256.Sum256(data)
+	sum := sha256.Sum256([]byte(textOf(v)))
 	return hex.EncodeToString(sum[:4])
 }
 
-func sends(op *model.Operation) any {
+// sends is what a request sends, what is said of its parameters, and how it is authorized: all that a caller of its method could
+// notice. What hangs on other requests is no part of it: names of schemes, roles of variables.
+func sends(api *model.API, op *model.Operation) any {
 	out := []any{op.Request.Headers, op.Request.Query}
+	params := op.Params
 	if b := op.Request.Body; b != nil {
 		out = append(out, b.Encoding, b.Content.Text, b.Form)
+	}
+	if b := op.Body; b != nil {
+		out, params = append(out, b.Media), slices.Concat(params, b.Fields)
+	}
+	for i := range params {
+		if p := &params[i]; p.Required || p.Disabled || p.Description != "" {
+			out = append(out, p.In, p.Name, p.Required, p.Disabled, p.Description)
+		}
+	}
+	for _, r := range op.Security {
+		for _, u := range r {
+			if s := api.Scheme(u.Scheme); s != nil {
+				out = append(out, s.Kind, s.In, strings.ToLower(s.Name), strings.ToLower(s.Prefix), u.Scopes)
+			}
+		}
 	}
 	return out
 }
 
+// recorded is what was recorded of an operation, in whatever order.
 func recorded(op *model.Operation) any {
+	examples := op.ReplyExamples()
+	slices.SortStableFunc(examples, func(a, b *model.Example) int {
+		return cmp.Or(cmp.Compare(a.Status, b.Status), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Content.Text, b.Content.Text))
+	})
 	var out []any
-	for _, e := range op.ReplyExamples() {
+	for _, e := range examples {
 		out = append(out, e.Name, e.Status, e.Content.Text)
 	}
 	return out

@@ -100,7 +100,7 @@ var quirkTests = []quirkTest{
 	{"item-and-request", with(`{"name":"F","request":"http://h/f","item":[{"name":"R","request":"http://h/a"}]}`),
 		[]string{`folder ["F"] scripts=0`, `operation F.R GET /a name="R" description=""`}, []string{"GET /f"}},
 	{"item-without-name", with(`{"request":{"name":"Inner","url":"http://h/a"}},{"request":"http://h/b"}`),
-		[]string{`operation API.Inner GET /a name="Inner" description=""`, `operation API.Request2 GET /b name="" description=""`}, nil},
+		[]string{`operation API.Inner GET /a name="Inner" description=""`, `operation API.GetB GET /b name="" description=""`}, nil},
 	{"duplicate-sibling-name", with(`{"name":"R","request":"http://h/a"},{"name":"R","request":"http://h/b"}`),
 		[]string{plain, `operation API.R2 GET /b name="R" description=""`}, nil},
 	{"name-with-slash", with(`{"name":"A/B","item":[{"name":"Borrow/Loan","request":"http://h/a"}]}`),

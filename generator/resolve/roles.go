@@ -65,6 +65,7 @@ type evidence struct {
 }
 
 func (r *resolver) guessPlaces() {
+	before := maps.Clone(r.guessed) // what this round guesses counts from the next on, or the order of requests would matter
 	places := map[place]*evidence{}
 	var order []place
 	note := func(p place, could int, words string) {
@@ -97,7 +98,7 @@ func (r *resolver) guessPlaces() {
 				r.guessed[name] = fmt.Sprintf("it is the version in %s{%s}", p.before, name)
 				continue
 			}
-			if r.guessed[name] != "" {
+			if before[name] != "" {
 				continue
 			}
 			at := place{name, op.Server, p.before}

@@ -1,8 +1,11 @@
 package resolve
 
 import (
+	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
@@ -12,7 +15,7 @@ import (
 // security makes schemes of the collection's auth objects and of headers and query parameters that people write by hand,
 // which then are parameters no more.
 func (r *resolver) security() {
-	s := &schemes{r}
+	s := &schemes{resolver: r, given: len(r.api.Schemes)}
 	r.authTexts = make([][]string, len(r.api.Operations))
 	for i, op := range r.api.Operations {
 		if len(op.Security) > 0 || r.templates[i] == nil {
@@ -40,6 +43,7 @@ func (r *resolver) security() {
 			op.Security = []model.Requirement{all}
 		}
 	}
+	s.name()
 	s.report()
 }
 
@@ -154,29 +158,68 @@ var tokenPattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.:-]{0,40}$`)
 
 func isToken(word string) bool { return tokenPattern.MatchString(word) }
 
-// schemes collects the API's schemes: one for each that differs in substance, its key numbered where the plain one is taken.
+// schemes collects the API's schemes: one for each that differs in substance.
 type schemes struct {
 	*resolver
+	given int // by the reader; these have their keys
 }
 
+// key returns what operations call the scheme by until all have been found.
 func (s *schemes) key(scheme model.SecurityScheme, op *model.Operation) string {
 	for i := range s.api.Schemes {
 		if have := &s.api.Schemes[i]; sameScheme(*have, scheme) {
 			joinScopes(have, scheme)
+			have.Name, have.Prefix = min(have.Name, scheme.Name), min(have.Prefix, scheme.Prefix) // the cases in which they are written
+			if scheme.Description != "" && (have.Description == "" || scheme.Description < have.Description) {
+				have.Description = scheme.Description
+			}
 			return have.Key
 		}
 	}
-	base := schemeKeys[scheme.Kind]
-	taken := map[string]bool{}
-	for _, have := range s.api.Schemes {
-		taken[have.Key] = true
-	}
-	scheme.Key = distinctName(base, taken)
+	scheme.Key = "#" + strconv.Itoa(len(s.api.Schemes))
 	if scheme.Pos.IsZero() {
 		scheme.Pos = op.Pos
 	}
 	s.api.Schemes = append(s.api.Schemes, scheme)
 	return scheme.Key
+}
+
+// name gives the schemes their keys. Of several of one kind the most used one has the plain key and the others have numbers; of
+// those used alike the first by what they say, so that the order of the requests does not matter.
+func (s *schemes) name() {
+	uses, taken := map[string]int{}, map[string]bool{}
+	for _, op := range s.api.Operations {
+		for _, r := range op.Security {
+			for _, u := range r {
+				uses[u.Scheme]++
+			}
+		}
+	}
+	for _, have := range s.api.Schemes[:s.given] {
+		taken[have.Key] = true
+	}
+	var order []*model.SecurityScheme
+	for i := range s.api.Schemes[s.given:] {
+		order = append(order, &s.api.Schemes[s.given+i])
+	}
+	substance := func(x *model.SecurityScheme) string {
+		return fmt.Sprintf("%q %q %q %q", x.In, x.Name, x.Prefix, x.Flows)
+	}
+	slices.SortFunc(order, func(a, b *model.SecurityScheme) int {
+		return cmp.Or(uses[b.Key]-uses[a.Key], strings.Compare(substance(a), substance(b)))
+	})
+	keys := map[string]string{}
+	for _, scheme := range order {
+		key := distinctName(schemeKeys[scheme.Kind], taken)
+		keys[scheme.Key], scheme.Key = key, key
+	}
+	for _, op := range s.api.Operations {
+		for _, r := range op.Security {
+			for i := range r {
+				r[i].Scheme = cmp.Or(keys[r[i].Scheme], r[i].Scheme)
+			}
+		}
+	}
 }
 
 // sameScheme reports whether two schemes ask the same of a caller: where the credential goes, and of OAuth 2.0 where a token

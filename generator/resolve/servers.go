@@ -23,8 +23,9 @@ type group struct {
 	first int // the operation that has it first
 }
 
-// servers makes a server of each base URL that operations have, the most used one first. Bases that resolve to the same
-// URL are one server, however they are written: Twilio's collection has a variable for each path, all of one value.
+// servers makes a server of each base URL that operations have, the most used one first; of those used alike one that is known,
+// then by the alphabet, so that the order of the requests does not matter. Bases that resolve to the same URL are one server,
+// however they are written: Twilio's collection has a variable for each path, all of one value.
 func (r *resolver) servers() {
 	r.inServer = map[string]bool{}
 	if len(r.api.Servers) > 0 {
@@ -60,10 +61,14 @@ func (r *resolver) servers() {
 		g := &group{texts: []string{"{{" + baseVariable + "}}"}}
 		groups[""], order = g, []*group{g}
 	}
-	slices.SortStableFunc(order, func(a, b *group) int { return cmp.Or(b.uses-a.uses, a.first-b.first) })
+	for _, g := range order {
+		slices.SortFunc(g.texts, func(a, b string) int { return cmp.Or(g.count[b]-g.count[a], strings.Compare(a, b)) })
+	}
+	slices.SortFunc(order, func(a, b *group) int {
+		return cmp.Or(b.uses-a.uses, cmp.Compare(min(len(b.URL), 1), min(len(a.URL), 1)), strings.Compare(a.URL, b.URL), strings.Compare(a.texts[0], b.texts[0]))
+	})
 	index := map[*group]int{}
 	for i, g := range order {
-		slices.SortStableFunc(g.texts, func(a, b string) int { return g.count[b] - g.count[a] })
 		index[g] = i
 		r.api.Servers = append(r.api.Servers, r.server(g))
 	}

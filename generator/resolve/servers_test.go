@@ -55,8 +55,8 @@ func TestServersMostUsedFirst(t *testing.T) {
 	a := api(request("GET", "{{auth}}/token"), request("GET", "{{host}}/a"), request("GET", "{{host}}/b"), request("GET", "https://auth.example/x"))
 	a.Variables = variables("auth", "https://auth.example", "host", "https://api.example")
 	resolved(t, a)
-	assert.Equal(t, []string{"https://auth.example", "https://api.example"}, []string{a.Servers[0].URL, a.Servers[1].URL}, "two ways to write one server; of equal use the first")
-	assert.Equal(t, []int{0, 1, 1, 0}, []int{a.Operations[0].Server, a.Operations[1].Server, a.Operations[2].Server, a.Operations[3].Server})
+	assert.Equal(t, []string{"https://api.example", "https://auth.example"}, []string{a.Servers[0].URL, a.Servers[1].URL}, "two ways to write one server; of equal use the first by the alphabet")
+	assert.Equal(t, []int{1, 0, 0, 1}, []int{a.Operations[0].Server, a.Operations[1].Server, a.Operations[2].Server, a.Operations[3].Server})
 }
 
 func TestServerOfAnEnvironment(t *testing.T) {
