@@ -106,7 +106,7 @@ func (m *matching) twins() {
 		if len(group) < 2 && len(known[key]) < 2 {
 			continue // without twins it is found by what it is called
 		}
-		for _, like := range []struct{ op, line func(i int) string }{
+		for step, like := range []struct{ op, line func(i int) string }{
 			{func(i int) string { return m.ids[i].mark }, func(n int) string { return m.lines[n].mark }},
 			{func(i int) string { return half(m.ids[i].mark, 0) }, func(n int) string { return half(m.lines[n].mark, 0) }},
 			{func(i int) string { return half(m.ids[i].mark, 1) }, func(n int) string { return half(m.lines[n].mark, 1) }},
@@ -124,13 +124,29 @@ func (m *matching) twins() {
 				}
 			}
 			for k, which := range ops {
-				if k != "" && len(which) == 1 && len(lines[k]) == 1 {
-					found[which[0]], taken[lines[k][0]] = lines[k][0], true
+				if k == "" || step > 0 && (len(which) != 1 || len(lines[k]) != 1) {
+					continue
+				}
+				slices.SortFunc(lines[k], m.byPlace)
+				for j := range min(len(which), len(lines[k])) { // those of one mark are equal in all: any of them can have the line
+					found[which[j]], taken[lines[k][j]] = lines[k][j], true
 				}
 			}
 		}
 	}
 	m.take(found)
+}
+
+// byPlace compares lines of twins: the removed ones come last.
+func (m *matching) byPlace(a, b int) int {
+	x, y := m.lines[a], m.lines[b]
+	if x.removed != y.removed {
+		if x.removed {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Or(cmp.Compare(len(x.nth), len(y.nth)), cmp.Compare(x.nth, y.nth))
 }
 
 func half(mark string, n int) string {

@@ -52,6 +52,7 @@ func TestTwinsKeepTheirNames(t *testing.T) {
 		{"a third before them, and another was edited", []grant{code, refresh}, []grant{device, code, {"grant=new", "b"}}, []string{"Token.Create3", "Token.Create", "Token.Create2"}},
 		{"the first is gone", []grant{code, refresh}, []grant{refresh}, []string{"Token.Create2"}},
 		{"one gets a twin before it", []grant{code}, []grant{device, code}, []string{"Token.Create2", "Token.Create"}},
+		{"two pairs of equal ones change places", []grant{code, code, refresh, refresh}, []grant{refresh, refresh, code, code}, []string{"Token.Create3", "Token.Create4", "Token.Create", "Token.Create2"}},
 		{"what no one can tell apart stays in order", []grant{code, code}, []grant{code, code}, []string{"Token.Create", "Token.Create2"}},
 	} {
 		t.Run(c.quirk, func(t *testing.T) {
