@@ -207,7 +207,7 @@ func TestOrderOfResources(t *testing.T) {
 		t.Skip("there is no corpus of published descriptions at " + corpus)
 	}
 	random := rand.New(rand.NewPCG(20, 26))
-	read := func(swap func(n int, swap func(i, j int))) *generator.Output {
+	read := func(swap func(n int, swap func(i, j int)), names *config.Names) *generator.Output {
 		files := fstest.MapFS{}
 		require.NoError(t, fs.WalkDir(folder, ".", func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
@@ -222,11 +222,13 @@ func TestOrderOfResources(t *testing.T) {
 			files[path] = &fstest.MapFile{Data: data}
 			return err
 		}))
-		out := generator.Generate(compile.Input{FS: files, API: config.API{Name: "losant", Package: "losant", In: "."}})
+		out := generator.Generate(compile.Input{FS: unsorted{files, random}, API: config.API{Name: "losant", Package: "losant", In: "."}, Names: names})
 		require.NotEmpty(t, out.Files, out.Diagnostics)
 		return out
 	}
-	sameSurface(t, read(func(int, func(i, j int)) {}), read(random.Shuffle), "losant")
+	first := read(func(int, func(i, j int)) {}, nil)
+	sameSurface(t, first, read(random.Shuffle, nil), "losant")
+	sameSurface(t, first, read(random.Shuffle, first.Names), "losant, with its lock")
 }
 
 // inOrder writes JSON with the members of the outer objects in the order that swap makes, of the inner ones by name.

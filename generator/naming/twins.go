@@ -62,14 +62,23 @@ func sends(api *model.API, op *model.Operation) any {
 		out, params = append(out, b.Media), slices.Concat(params, b.Fields)
 	}
 	for i := range params {
-		if p := &params[i]; p.Required || p.Disabled || p.Description != "" {
-			out = append(out, p.In, p.Name, p.Required, p.Disabled, p.Description)
+		p := &params[i]
+		required := p.Required && p.Role != model.RoleConstant // which it may be because of another request
+		if required || p.Disabled || p.Description != "" {
+			out = append(out, p.In, p.Name, required, p.Disabled, p.Description)
 		}
 	}
 	for _, r := range op.Security {
 		for _, u := range r {
 			if s := api.Scheme(u.Scheme); s != nil {
-				out = append(out, s.Kind, s.In, strings.ToLower(s.Name), strings.ToLower(s.Prefix), u.Scopes)
+				name := s.Name
+				if s.In != model.InQuery && s.In != model.InCookie {
+					name = strings.ToLower(name) // of a header, which has no case; the scheme has that of one of its requests
+				}
+				out = append(out, s.Kind, s.In, name, strings.ToLower(s.Prefix), u.Scopes)
+				for _, f := range s.Flows {
+					out = append(out, f.Grant, f.AuthURL, f.TokenURL)
+				}
 			}
 		}
 	}
