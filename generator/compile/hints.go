@@ -36,7 +36,7 @@ func nameMarks(api *model.API, diags diag.List) {
 		}
 	}
 	for i, d := range diags {
-		if body := bodies[d.Pos]; body != "" && overruled[d.Code] != "" {
+		if body := bodies[d.Body]; body != "" && overruled[d.Code] != "" {
 			diags[i].Hint = line(body+d.Value, overruled[d.Code])
 		}
 		if line := lines[d.Pos]; line != "" && (d.Code == diag.ExampleRepaired || d.Code == diag.RequestBodyRepaired) {

@@ -59,8 +59,9 @@ type Diagnostic struct {
 
 	// Span is the length in bytes of the text at Pos that is meant; 0 or 1 marks a single place.
 	Span int `json:"span,omitempty"`
-	// Value is where in a body or reply the value stands that it is about, in the words of overrides: /apps/*/id. It is for the
-	// hint, which names the line of the config.
+	// Body is the place of the body or reply, and Value where in it the value stands that it is about, in the words of overrides:
+	// /apps/*/id. They are for the hint, which names the line of the config.
+	Body  Pos    `json:"-"`
 	Value string `json:"-"`
 	// Request names the request that it is about, when it is about one.
 	Request string `json:"request,omitempty"`

@@ -34,17 +34,19 @@ func checkDeclared(api *model.API, op *model.Operation, of string, t **model.Typ
 }
 
 // warn says that the sample contradicts the type at the path, and what was done.
-func (c *checker) warn(path, format string, args ...any) {
-	c.say(diag.SchemaContradicted, path, format, args...)
+func (c *checker) warn(n *tree.Node, path, format string, args ...any) {
+	c.say(diag.SchemaContradicted, n, path, format, args...)
 }
 
-func (c *checker) say(code diag.Code, path, format string, args ...any) {
-	d := c.diags.Add(code, c.sample.pos, format, args...)
+func (c *checker) say(code diag.Code, n *tree.Node, path, format string, args ...any) {
+	at := c.sample.at(n)
+	d := c.diags.Add(code, at.Pos, format, args...)
+	d.Span = at.span
 	whose := diag.Quote(c.op.Name)
 	if c.of != ofType {
-		whose, d.Request = c.op.Label(), c.op.Name
+		whose, d.Request, d.Body, d.Value = c.op.Label(), c.op.Name, c.sample.pos, path
 	}
-	d.Message = c.sample.label + " of " + whose + ": " + place(path) + " " + d.Message
+	d.Message = c.sample.label + " of " + whose + ": " + named(path) + " " + d.Message
 }
 
 // check widens t until it holds the value. t is where a reference stands; what it refers to is widened where that serves
@@ -57,7 +59,7 @@ func (c *checker) check(t *model.Type, n *tree.Node, path string) {
 	if n.Kind == tree.Null {
 		if !t.Nullable && !u.Nullable {
 			t.Nullable = true
-			c.warn(path, "is null, which its schema does not allow; it becomes nullable")
+			c.warn(n, path, "is null, which its schema does not allow; it becomes nullable")
 		}
 		return
 	}
@@ -73,7 +75,7 @@ func (c *checker) check(t *model.Type, n *tree.Node, path string) {
 	case model.KindTime:
 		if !isTime(n) {
 			u.Kind, u.Format, u.Source = model.KindString, "", nil
-			c.warn(path, "is no RFC 3339 date-time that survives, but declared as one; it becomes a string")
+			c.warn(n, path, "is no RFC 3339 date-time that survives, but declared as one; it becomes a string")
 		}
 	case model.KindString:
 		c.checkEnum(u, n, path)
@@ -97,14 +99,14 @@ func (c *checker) checkNumber(u *model.Type, n *tree.Node, path string) {
 	switch {
 	case u.Kind == model.KindInt && f.has(hasHuge|hasLossy):
 		u.Kind, u.Source = model.KindNumber, nil
-		c.warn(path, "is %s, which neither int64 nor float64 holds; it becomes a json.Number", short(n))
+		c.warn(n, path, "is %s, which neither int64 nor float64 holds; it becomes a json.Number", short(n))
 	case u.Kind == model.KindInt && f.has(hasFraction):
 		// Integers that were declared may be beyond what a float64 holds.
 		u.Kind, u.Source = model.KindNumber, nil
-		c.warn(path, "is %s, but declared an integer; it becomes a json.Number", short(n))
+		c.warn(n, path, "is %s, but declared an integer; it becomes a json.Number", short(n))
 	case u.Kind == model.KindFloat && f.has(hasHuge|hasWide|hasLossy) && !floatHolds(n.Text):
 		u.Kind = model.KindNumber
-		c.say(diag.NumberKept, path, "is %s, which a float64 would change; it becomes a json.Number", short(n))
+		c.say(diag.NumberKept, n, path, "is %s, which a float64 would change; it becomes a json.Number", short(n))
 	}
 }
 
@@ -120,7 +122,7 @@ func (c *checker) checkEnum(u *model.Type, n *tree.Node, path string) {
 	}
 	if key := path + "=" + n.Text; !c.said[key] {
 		c.said[key] = true
-		c.warn(path, "is %s, which is none of the declared values; other values are taken, too", short(n))
+		c.warn(n, path, "is %s, which is none of the declared values; other values are taken, too", short(n))
 	}
 }
 
@@ -132,7 +134,7 @@ func (c *checker) checkStruct(u *model.Type, n *tree.Node, path string) {
 			c.check(f.Type, v, path+"/"+model.EscapeToken(f.Name))
 		} else if f.Always() {
 			f.Required, f.Present = false, false
-			c.warn(path, "lacks %q, which its schema requires; it becomes optional", f.Name)
+			c.warn(n, path, "lacks %q, which its schema requires; it becomes optional", f.Name)
 		}
 	}
 	var undeclared []string
@@ -155,10 +157,10 @@ func (c *checker) checkStruct(u *model.Type, n *tree.Node, path string) {
 	names := strings.Join(undeclared[:min(len(undeclared), 5)], ", ")
 	if u.Closed {
 		u.Closed, u.Source = false, nil
-		c.warn(path, "has members that its schema forbids (%s); they are kept in Extra", names)
+		c.warn(n.Get(undeclared[0]), path, "has members that its schema forbids (%s); they are kept in Extra", names)
 		return
 	}
-	c.say(diag.UndeclaredMember, path, "has members that its schema does not mention (%s); they are kept in Extra", names)
+	c.say(diag.UndeclaredMember, n.Get(undeclared[0]), path, "has members that its schema does not mention (%s); they are kept in Extra", names)
 }
 
 // checkUnion gives a union an alternative of the value's JSON type. It keeps its raw value, so more is not needed.
@@ -170,7 +172,7 @@ func (c *checker) checkUnion(u *model.Type, n *tree.Node, path string) {
 	}
 	u.Alternatives = append(u.Alternatives, model.Alternative{Type: c.inferred(n)})
 	u.Source = nil
-	c.warn(path, "is %s, which no declared alternative holds; it becomes one more alternative", n.Kind.Article())
+	c.warn(n, path, "is %s, which no declared alternative holds; it becomes one more alternative", n.Kind.Article())
 }
 
 // widen makes the type at t a union of what is declared and what was recorded.
@@ -183,7 +185,7 @@ func (c *checker) widen(t *model.Type, n *tree.Node, path string) {
 		Deprecated: t.Deprecated, ReadOnly: t.ReadOnly, WriteOnly: t.WriteOnly, Pos: t.Pos,
 		Alternatives: []model.Alternative{{Type: &declared}, {Type: c.inferred(n)}},
 	}
-	c.warn(path, "is %s, but declared as %s; the type takes either", n.Kind.Article(), what)
+	c.warn(n, path, "is %s, but declared as %s; the type takes either", n.Kind.Article(), what)
 }
 
 func (c *checker) inferred(n *tree.Node) *model.Type {

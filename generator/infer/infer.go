@@ -161,25 +161,6 @@ func merged(samples []recorded) *Node {
 	return mergeAll(nodes)
 }
 
-// noter returns what tells the user about guesses in a type of the operation.
-func noter(op *model.Operation, of string, diags *diag.List) func(diag.Code, diag.Pos, string, string, ...any) {
-	return func(code diag.Code, pos diag.Pos, path, format string, args ...any) {
-		if pos.IsZero() {
-			pos = op.Pos
-		}
-		d := diags.Add(code, pos, "%s of %s: %s %s", of, op.Label(), place(path), fmt.Sprintf(format, args...))
-		d.Request, d.Value = op.Name, path
-	}
-}
-
-// place names a path in a message.
-func place(path string) string {
-	if path == "" {
-		return "the value"
-	}
-	return path
-}
-
 func inferBody(api *model.API, op *model.Operation, diags *diag.List) {
 	if op.Body == nil || op.Body.Encoding != model.JSON && op.Body.Encoding != model.GraphQL {
 		return
@@ -192,7 +173,7 @@ func inferBody(api *model.API, op *model.Operation, diags *diag.List) {
 	if len(samples) == 0 && op.Body.Encoding == model.GraphQL {
 		return // a query without variables
 	}
-	s := shaper{guessed: noter(op, "the body", diags)}
+	s := shaper{guessed: noter(op, "the body", samples, diags)}
 	op.Body.Type = s.shape(merged(samples), "")
 }
 
@@ -211,7 +192,7 @@ func inferReply(api *model.API, op *model.Operation, reply *model.Reply, diags *
 	if len(samples) == 0 || !isJSON(op, reply, samples) {
 		return
 	}
-	s := shaper{guessed: noter(op, of, diags)}
+	s := shaper{guessed: noter(op, of, samples, diags)}
 	reply.Type = s.shape(merged(samples), "")
 	if reply.Evidence == "" || reply.Evidence == model.NoEvidence {
 		reply.Evidence = reply.Type.Evidence

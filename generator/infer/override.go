@@ -214,10 +214,8 @@ func lastToken(path string) string {
 	tokens := strings.Split(path, "/")
 	for _, token := range slices.Backward(tokens) {
 		if token != "*" && !strings.HasPrefix(token, "|") {
-			return unescape(token)
+			return tree.UnescapePointer(token)
 		}
 	}
 	return ""
 }
-
-func unescape(token string) string { return strings.NewReplacer("~1", "/", "~0", "~").Replace(token) }

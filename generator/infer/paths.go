@@ -50,7 +50,7 @@ func find(api *model.API, path string) []target {
 	for _, t := range roots {
 		ok := true
 		for token := range strings.SplitSeq(pointer, "/") {
-			if t, ok = t.step(api, unescape(token)); !ok {
+			if t, ok = t.step(api, tree.UnescapePointer(token)); !ok {
 				break
 			}
 		}

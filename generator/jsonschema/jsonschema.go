@@ -70,11 +70,21 @@ type converter struct {
 }
 
 func (c *converter) report(code diag.Code, n *tree.Node, format string, args ...any) {
+	c.reportAt(code, n.Pos(), 0, format, args...)
+}
+
+// reportName reports a member, by its name.
+func (c *converter) reportName(code diag.Code, n *tree.Node, format string, args ...any) {
+	pos, span := n.KeyPos()
+	c.reportAt(code, pos, span, format, args...)
+}
+
+func (c *converter) reportAt(code diag.Code, pos diag.Pos, span int, format string, args ...any) {
 	message := fmt.Sprintf(format, args...)
 	if c.opts.Name != "" {
 		message = "schema " + quote(c.opts.Name) + ": " + message
 	}
-	c.diags.Add(code, n.Pos(), "%s", message)
+	c.diags.Add(code, pos, "%s", message).Span = span
 }
 
 // defect reports a place that is not well formed.

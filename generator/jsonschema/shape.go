@@ -202,7 +202,7 @@ func (c *converter) items(s *shape, m tree.Member) bool {
 
 // openAPINull reads OpenAPI's word for null, which has found its way into many a schema.
 func (c *converter) openAPINull(v *tree.Node) bool {
-	c.report(diag.UnknownKeyword, v, "`nullable` is a keyword of OpenAPI and none of JSON Schema; it is read as what it means there, null is allowed")
+	c.reportName(diag.UnknownKeyword, v, "`nullable` is a keyword of OpenAPI and none of JSON Schema; it is read as what it means there, null is allowed")
 	return true
 }
 
@@ -297,6 +297,7 @@ func (c *converter) properties(s *shape, v *tree.Node) {
 // strays deals with members that are no keywords, and with keywords whose values are of the wrong kind.
 func (c *converter) strays(s *shape, unknown, malformed []tree.Member) {
 	var named []string
+	var first *tree.Node // of them
 	isProperty := func(m tree.Member) bool {
 		if (len(s.types) > 0 && !slices.Contains(s.types, "object")) || !looksLikeSchema(m.Value) {
 			return false
@@ -308,6 +309,9 @@ func (c *converter) strays(s *shape, unknown, malformed []tree.Member) {
 		if isProperty(m) {
 			s.props = append(s.props, member{m.Name, m.Value})
 			named = append(named, "`"+m.Name+"`")
+			if first == nil {
+				first = m.Value
+			}
 		} else {
 			rest = append(rest, m)
 		}
@@ -324,13 +328,13 @@ func (c *converter) strays(s *shape, unknown, malformed []tree.Member) {
 		if len(s.types) == 0 {
 			s.types = []string{"object"}
 		}
-		c.report(diag.UnknownKeyword, s.node, "the schema has members without `properties`: %s; pmgen reads them as properties", strings.Join(named, ", "))
+		c.reportName(diag.UnknownKeyword, first, "the schema has members without `properties`: %s; pmgen reads them as properties", strings.Join(named, ", "))
 	}
 	for _, m := range rest {
 		if strings.HasPrefix(m.Name, "x-") {
 			continue // extensions of other tools, by their own word
 		}
-		c.report(diag.UnknownKeyword, m.Value, "%s is no keyword of JSON Schema; it is ignored, as the standard has it", quote(m.Name))
+		c.reportName(diag.UnknownKeyword, m.Value, "%s is no keyword of JSON Schema; it is ignored, as the standard has it", quote(m.Name))
 	}
 }
 

@@ -96,7 +96,7 @@ func clone(q model.Request) *model.Request {
 }
 
 func content(n *tree.Node) model.Content {
-	return model.Content{Media: mediaJSON, Text: string(n.Compact()), JSON: model.Valid, Pos: n.Pos()}
+	return model.Content{Media: mediaJSON, Text: string(n.Compact()), JSON: model.Valid, Pos: n.Pos(), Places: n}
 }
 
 // request puts the request together. Optional parameters are left out: the samples contradict each other where all are set.

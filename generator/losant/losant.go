@@ -103,6 +103,8 @@ type reader struct {
 	shown   map[string]bool       // schemas whose sample is an example of an operation
 	retyped []retyped             // parameters that are not the strings that they are declared
 	links   []string              // resources with links
+
+	firstLinks *tree.Node
 }
 
 // parse reads a JSON file, or reports why it cannot.

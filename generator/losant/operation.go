@@ -30,6 +30,9 @@ func (r *reader) resource(name string, n *tree.Node) {
 	r.strangers(n, "the resource "+quote(name), resourceMembers)
 	if n.Has("links") {
 		r.links = append(r.links, name)
+		if r.firstLinks == nil {
+			r.firstLinks = n.Get("links")
+		}
 	}
 	for _, m := range n.Get("actions").Members {
 		if !m.Earlier {
@@ -38,11 +41,17 @@ func (r *reader) resource(name string, n *tree.Node) {
 	}
 }
 
+// addAtName says something about a member, by its name.
+func (r *reader) addAtName(code diag.Code, n *tree.Node, format string, args ...any) {
+	pos, span := n.KeyPos()
+	r.diags.Add(code, pos, format, args...).Span = span
+}
+
 // strangers reports members that pmgen does not know.
 func (r *reader) strangers(n *tree.Node, what string, known []string) {
 	for _, m := range n.Members {
 		if !slices.Contains(known, m.Name) && !m.Earlier {
-			r.diags.Add(diag.LosantShape, m.Value.Pos(), "%s has %s, which pmgen does not know; it is ignored", what, quote(m.Name))
+			r.addAtName(diag.LosantShape, m.Value, "%s has %s, which pmgen does not know; it is ignored", what, quote(m.Name))
 		}
 	}
 }
@@ -154,7 +163,7 @@ func (r *reader) replies(op *model.Operation, where string, n *tree.Node) {
 	for _, m := range n.Members {
 		status, err := strconv.Atoi(m.Name)
 		if err != nil || status < 100 || status > 599 || !m.Value.Is(tree.Object) {
-			r.diags.Add(diag.LosantShape, m.Value.Pos(), "the response %s of %s has no status of HTTP, or is no object; it is left out", quote(m.Name), quote(where))
+			r.addAtName(diag.LosantShape, m.Value, "the response %s of %s has no status of HTTP, or is no object; it is left out", quote(m.Name), quote(where))
 			continue
 		}
 		if m.Earlier {

@@ -85,7 +85,7 @@ func (r *reader) notes() {
 		}
 	}
 	if len(r.links) > 0 {
-		r.diags.Add(diag.NotUsed, diag.Pos{File: r.files[0]}, "resources have links: %s; clients and documents do not have them", strings.Join(r.links, ", "))
+		r.addAtName(diag.NotUsed, r.firstLinks, "resources have links: %s; clients and documents do not have them", strings.Join(r.links, ", "))
 	}
 	r.foreignPatterns()
 	if r.samples == nil {
@@ -97,9 +97,9 @@ func (r *reader) notes() {
 		}
 		switch {
 		case r.schemas[m.Name] == nil && !r.used[m.Name]:
-			r.diags.Add(diag.NotUsed, m.Value.Pos(), "the sample %s is of no schema that is here; it is left out", quote(m.Name))
+			r.addAtName(diag.NotUsed, m.Value, "the sample %s is of no schema that is here; it is left out", quote(m.Name))
 		case !r.used[m.Name]:
-			r.diags.Add(diag.NotUsed, m.Value.Pos(), "no operation refers to the schema %s; its sample is served nowhere", quote(m.Name))
+			r.addAtName(diag.NotUsed, m.Value, "no operation refers to the schema %s; its sample is served nowhere", quote(m.Name))
 		}
 	}
 }

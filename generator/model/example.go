@@ -60,6 +60,14 @@ type Content struct {
 	Value json.RawMessage `json:"value,omitempty"`
 	Marks []Mark          `json:"marks,omitempty"` // what in Value is not recorded
 	Pos   diag.Pos        `json:"pos"`             // of the body in the input
+	// Places tells where parts of the text stand in the input; nil where only Pos is known.
+	Places Places `json:"-"`
+}
+
+// Places tells where the part of a body stands that is at the JSON Pointer and has the bytes from start to end of its text, and
+// how long it is there, 0 where it goes over several lines.
+type Places interface {
+	Within(pointer string, start, end int) (pos diag.Pos, span int)
 }
 
 // Bytes returns the body as the mock serves it: JSON where it is or was repaired to JSON, else the text.

@@ -275,7 +275,7 @@ func (w *writer) bodyExamples(examples *examples, op *model.Operation) {
 	}
 	if form {
 		if value := w.formExample(op.Body); value != nil {
-			examples.value(op, "request", "", value, false)
+			examples.value(op, "request", "", op.Body.Pos, value, false)
 		}
 		return
 	}
@@ -295,7 +295,7 @@ func (w *writer) bodyExamples(examples *examples, op *model.Operation) {
 					}
 				}
 			}
-			examples.value(op, "request", "", value, false)
+			examples.value(op, "request", "", r.Content.Pos, value, false)
 		}
 	default:
 		e := &model.Example{Key: "request", Content: r.Content, Pos: r.Content.Pos}

@@ -23,13 +23,13 @@ func newExamples(w *writer, media, schema *object) *examples {
 func (x *examples) add(op *model.Operation, e *model.Example, json bool) {
 	if !json {
 		if text := string(e.Content.Bytes()); text != "" {
-			x.value(op, e.Key, e.Name, text, false)
+			x.value(op, e.Key, e.Name, e.Content.Pos, text, false)
 		}
 		return
 	}
 	if e.Content.IsJSON() {
 		if value, err := parse(e.Content.Bytes()); err == nil {
-			x.value(op, e.Key, e.Name, value, e.Content.JSON == model.Repaired)
+			x.value(op, e.Key, e.Name, e.Content.Pos, value, e.Content.JSON == model.Repaired)
 			return
 		}
 	}
@@ -38,7 +38,7 @@ func (x *examples) add(op *model.Operation, e *model.Example, json bool) {
 	}
 }
 
-func (x *examples) value(op *model.Operation, key, name string, value any, repaired bool) {
+func (x *examples) value(op *model.Operation, key, name string, pos diag.Pos, value any, repaired bool) {
 	key = first(key, "example")
 	if value == nil { // kin-openapi takes an example of null for one without a value
 		x.aside.set(unique(key, x.taken), nil)
@@ -55,7 +55,10 @@ func (x *examples) value(op *model.Operation, key, name string, value any, repai
 		o.set("x-pmgen-repaired", true)
 	}
 	x.list.set(key, o)
-	x.w.checks = append(x.w.checks, check{holder: o, member: "value", schema: x.schema, pos: op.Pos, media: x.media, key: key,
+	if pos.IsZero() {
+		pos = op.Pos
+	}
+	x.w.checks = append(x.w.checks, check{holder: o, member: "value", schema: x.schema, pos: pos, media: x.media, key: key,
 		what: "example " + diag.Quote(key) + " of " + op.Label(), request: op.Name})
 }
 

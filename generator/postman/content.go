@@ -21,6 +21,9 @@ func (r *reader) content(n *tree.Node, declared, language, what string, mended d
 	if strings.TrimSpace(s) == "" {
 		return c
 	}
+	if n.Is(tree.String) {
+		c.Places = n.Detached()
+	}
 	media := declared
 	if media == "" {
 		media = languages[strings.ToLower(language)]

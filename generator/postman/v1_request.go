@@ -200,7 +200,7 @@ func (r *reader) originalV1(n *tree.Node, at diag.Pos) *request {
 		}
 		q.url.pos = at
 		if q.body != nil {
-			q.body.pos, q.body.content.Pos = at, at
+			q.body.pos, q.body.content.Pos, q.body.content.Places = at, at, nil
 			for i := range q.body.content.Marks {
 				q.body.content.Marks[i].Pos = at
 			}

@@ -30,6 +30,7 @@ var apart = cmp.Options{
 	cmpopts.IgnoreFields(model.Example{}, "ID", "File", "Pointer"),
 	cmpopts.IgnoreFields(model.Skipped{}, "File", "Pointer"),
 	cmpopts.IgnoreFields(model.Script{}, "Quoted"),
+	cmpopts.IgnoreFields(model.Content{}, "Places"),
 	// The parameters of an authorization of v2.0 are an object, which has no order.
 	cmp.Transformer("params", func(a model.Auth) []string {
 		all := []string{a.Kind}

@@ -78,6 +78,9 @@ type File struct {
 	yaml  bool
 	// absent: there is no such file.
 	absent bool
+	// bare is the file without its values, for texts that outlive them.
+	bare     *File
+	bareOnce sync.Once
 }
 
 // Absent returns a value that is not there, but has a place: a folder that no file describes.
