@@ -185,14 +185,26 @@ func (t *terminal) next(p *generator.Project, outputs []*generator.Output) {
 	if first == "" {
 		return
 	}
-	if !filepath.IsAbs(first) {
-		first = "./" + filepath.ToSlash(first)
-	}
+	get, doc := nextCommands(first)
 	if tests {
-		t.printf("\nNext: go get github.com/pmgen/pmgen (the test package uses its mock server) && go doc %s\n", first)
+		t.printf("\nNext: %s (the test package uses its mock server) && %s\n", get, doc)
 	} else {
-		t.printf("\nNext: go doc %s\n", first)
+		t.printf("\nNext: %s\n", doc)
 	}
+}
+
+// nextCommands get what a test package needs, and show the documentation of the client. The go command knows packages by the
+// module that it runs in, and a folder outside of the working directory may be of another.
+func nextCommands(out string) (get, doc string) {
+	const module = "github.com/pmgen/pmgen"
+	out = filepath.ToSlash(out)
+	switch {
+	case out == ".":
+		return "go get " + module, "go doc ."
+	case filepath.IsLocal(out):
+		return "go get " + module, "go doc " + word("./"+out)
+	}
+	return "go -C " + word(out) + " get " + module, "go doc -C " + word(out)
 }
 
 func configured(api *model.API) string {

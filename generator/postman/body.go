@@ -47,7 +47,12 @@ func (r *reader) body(n *tree.Node, headers []header) *body {
 	case "file":
 		return r.file(member, headers)
 	}
-	r.add(diag.PartLeftOut, n.Pos(), "the body of %s is of the unknown kind %s; it is left out", r.about, quoted(mode))
+	return r.unknownBody(n.Get("mode"), mode)
+}
+
+// unknownBody leaves out a body of a kind that is said at n.
+func (r *reader) unknownBody(n *tree.Node, kind string) *body {
+	r.add(diag.PartLeftOut, n.Pos(), "the body of %s is of the unknown kind %s; it is left out", r.about, quoted(kind)).Span = min(n.Span(), 80)
 	return nil
 }
 

@@ -83,10 +83,10 @@ func TestBodyRules(t *testing.T) {
 
 func TestBodiesThatCannotBeRead(t *testing.T) {
 	for _, c := range []struct{ quirk, body, want string }{
-		{"unknown mode", `{"mode":"smoke"}`, `c.json:1:1: warning PM013: the body of request "R" is of the unknown kind "smoke"; it is left out`},
+		{"unknown mode", `{"mode":"smoke"}`, `c.json:1:9: warning PM013: the body of request "R" is of the unknown kind "smoke"; it is left out`},
 		{"body of another type", `7`, `c.json:1:1: warning PM013: the body of request "R" is a number; it is left out`},
 		{"field of another type", `{"mode":"formdata","formdata":[7]}`, `c.json:1:32: warning PM013: form field 1 of request "R" is a number; it is left out`},
-		{"field without a name", `{"mode":"urlencoded","urlencoded":[{"value":"x"}]}`, `c.json:1:36: warning PM013: a form field of request "R" has the value "x" but no name; it is left out`},
+		{"field without a name", `{"mode":"urlencoded","urlencoded":[{"value":"x"}]}`, `c.json:1:45: warning PM013: a form field of request "R" has the value "x" but no name; it is left out`},
 	} {
 		r, diags := ruler()
 		assert.Nil(t, r.body(node(t, c.body), nil), c.quirk)

@@ -38,7 +38,8 @@ func (r *reader) event(n *tree.Node) []event {
 		return nil
 	}
 	if listen != string(library.PreRequest) && listen != string(library.Test) {
-		r.add(diag.PartLeftOut, n.Pos(), "%s has a script for %s, which is neither prerequest nor test; it is left out", r.about, quoted(listen))
+		d := r.add(diag.PartLeftOut, orSelf(n.Get("listen"), n).Pos(), "%s has a script for %s, which is neither prerequest nor test; it is left out", r.about, quoted(listen))
+		d.Span = min(n.Get("listen").Span(), 80)
 		return nil
 	}
 	return []event{newEvent(listen, code, at)}

@@ -25,7 +25,7 @@ func TestEventRules(t *testing.T) {
 		{"script in another file", `[{"listen":"test","script":{"src":"x.js"}}]`, nil,
 			[]string{`c.json:1:35: warning PM013: the test script of request "R" lies in another file; it is left out`}},
 		{"unknown event", `[{"listen":"after","script":{"exec":["a"]}}]`, nil,
-			[]string{`c.json:1:2: warning PM013: request "R" has a script for "after", which is neither prerequest nor test; it is left out`}},
+			[]string{`c.json:1:12: warning PM013: request "R" has a script for "after", which is neither prerequest nor test; it is left out`}},
 		{"element of another type", `["x"]`, nil, []string{`c.json:1:2: warning PM013: script 1 of request "R" is a string; it is left out`}},
 	} {
 		t.Run(c.quirk, func(t *testing.T) {

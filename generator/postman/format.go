@@ -22,7 +22,7 @@ const (
 // formOf tells what an object is, by its members: the schema URL is often missing, and never decides how a file is read.
 func formOf(n *tree.Node) form {
 	switch {
-	case !n.Is(tree.Object):
+	case !n.Is(tree.Object), n.Has("$kind"): // of v3, which is a folder
 	case n.Has("info") && (n.Has("item") || n.Get("info").Has("schema") || n.Get("info").Has("_postman_id")):
 		return formV2
 	case n.Has("request"):
@@ -77,16 +77,23 @@ func (r *reader) checkSchema(n *tree.Node) bool {
 	if m != nil {
 		said = "it says " + m[0]
 	}
+	if m != nil && m[1] == "3" {
+		d := r.diags.Add(diag.UnknownFormat, schema.Pos(), "the collection says that it is v3, which is a folder of YAML files and no single file; nothing of it is read")
+		d.Span, d.Hint = schema.Span(), wholeV3
+		return false
+	}
 	r.diags.Add(diag.UnknownFormat, schema.Pos(), "the collection's schema is none that pmgen knows: %s; it knows v1, v2.0 and v2.1", said).Span = schema.Span()
 	return false
 }
 
 // unknown says what a file is in place of a collection.
 func (r *reader) unknown(n *tree.Node) {
-	what := "has none of the members that make a Postman collection (info and item)"
+	what, hint := "has none of the members that make a Postman collection (info and item)", diag.UnknownFormat.Hint()
 	switch {
 	case !n.Is(tree.Object):
 		what = "is " + n.Kind.Article()
+	case n.Has("$kind"):
+		what, hint = partOfV3(n), wholeV3
 	case n.Has("openapi") || n.Has("swagger"):
 		what = "is an OpenAPI document"
 	case n.At("log", "entries") != nil:
@@ -98,7 +105,7 @@ func (r *reader) unknown(n *tree.Node) {
 	case n.Has("$schema"):
 		what = "is a JSON Schema"
 	}
-	r.diags.Add(diag.UnknownFormat, n.Pos(), "the file is JSON, but no Postman collection: it %s", what)
+	r.diags.Add(diag.UnknownFormat, n.Pos(), "the file is JSON, but no Postman collection: it %s", what).Hint = hint
 }
 
 // collections reads all collections of a file. It returns false where there is none, or one of an unknown version.

@@ -35,7 +35,7 @@ func (r *reader) headers(n *tree.Node) []header {
 			if h.Key != "" {
 				all = append(all, header{h, e.Pos()})
 			} else if h.Value != "" && !h.Disabled {
-				r.nameless(e.Pos(), "header", h.Value)
+				r.nameless(e.Get("value"), "header", h.Value)
 			}
 		case !e.IsNull():
 			r.leftOut(e, "header "+ordinal(i))
@@ -58,7 +58,7 @@ func (r *reader) headerLines(n *tree.Node) []header {
 		if name = strings.TrimSpace(name); ok && name != "" {
 			all = append(all, header{library.Header{Key: name, Value: strings.TrimSpace(value), Disabled: off}, pos})
 		} else if line != "" && !off {
-			r.add(diag.PartLeftOut, pos, "the header line %s of %s has no name and value; it is left out", quoted(line), r.about)
+			r.add(diag.PartLeftOut, pos, "the header line %s of %s has no name and value; it is left out", quoted(line), r.about).Span = len(line)
 		}
 	}
 	return all

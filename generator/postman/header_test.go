@@ -25,7 +25,7 @@ func TestHeaderRules(t *testing.T) {
 		{"duplicate", `[{"key":"A","value":"1"},{"key":"A","value":"2"}]`, []string{"A: 1 @1:2", "A: 2 @1:26"}, nil},
 		{"v1's enabled", `[{"key":"A","value":"1","enabled":false}]`, []string{"-A: 1 @1:2"}, nil},
 		{"value without a name", `[{"key":"","value":"x"}]`, nil,
-			[]string{`c.json:1:2: warning PM013: a header of request "R" has the value "x" but no name; it is left out`}},
+			[]string{`c.json:1:20: warning PM013: a header of request "R" has the value "x" but no name; it is left out`}},
 		{"line without a name", `"A"`, nil,
 			[]string{`c.json:1:2: warning PM013: the header line "A" of request "R" has no name and value; it is left out`}},
 		{"element of another type", `[1]`, nil, []string{`c.json:1:2: warning PM013: header 1 of request "R" is a number; it is left out`}},

@@ -72,6 +72,14 @@ func (r *reader) leftOut(n *tree.Node, what string) {
 	r.add(diag.PartLeftOut, n.Pos(), "%s of %s is %s; it is left out", what, r.about, n.Kind.Article()).Span = min(n.Span(), 80)
 }
 
+// orSelf returns the part of a value that is meant, or the value where it has no such part.
+func orSelf(part, whole *tree.Node) *tree.Node {
+	if part == nil {
+		return whole
+	}
+	return part
+}
+
 // quoted returns a name as messages show it: names are other people's text, of any length.
 func quoted(name string) string {
 	name = strings.Join(strings.Fields(name), " ")

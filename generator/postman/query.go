@@ -77,14 +77,14 @@ func (r *reader) field(n *tree.Node, what string) field {
 	f := field{name: strings.TrimSpace(text(n.Get("key"))), value: text(n.Get("value")), description: description(n.Get("description")),
 		disabled: disabled(n), pos: n.Pos()}
 	if f.name == "" && f.value != "" && !f.disabled {
-		r.nameless(n.Pos(), what, f.value)
+		r.nameless(n.Get("value"), what, f.value)
 	}
 	return f
 }
 
 // nameless says that a row of a table has a value and no name.
-func (r *reader) nameless(pos diag.Pos, what, value string) {
-	r.add(diag.PartLeftOut, pos, "a %s of %s has the value %s but no name; it is left out", what, r.about, quoted(value))
+func (r *reader) nameless(n *tree.Node, what, value string) {
+	r.add(diag.PartLeftOut, n.Pos(), "a %s of %s has the value %s but no name; it is left out", what, r.about, quoted(value)).Span = min(n.Span(), 80)
 }
 
 // decode undoes percent-encoding outside of {{variables}}. What is not encoded properly stays as it is.

@@ -161,22 +161,39 @@ func (r *reader) fileV3(fsys fs.FS, name string) *model.API {
 		return nil
 	}
 	kind := text(f.Root.Get("$kind"))
-	what := "has no $kind that makes it a request of a collection v3"
+	what, hint := "has no $kind that makes it a request of a collection v3", diag.UnknownFormat.Hint()
 	switch {
 	case strings.HasSuffix(kind, "-request"):
 		if c := r.oneV3(fsys, name); c != nil {
 			return r.assemble(name, "", []*collection{c})
 		}
 		return nil
-	case kind == "collection":
-		what = "defines a folder of a collection v3; give that folder"
-	case strings.HasSuffix(kind, "-example"):
-		what = "is an example of a collection v3; give the collection's folder"
+	case f.Root.Has("$kind"):
+		what, hint = partOfV3(f.Root), wholeV3
+	case formOf(f.Root) == formV2:
+		what, hint = "is a collection v2, which Postman writes as JSON", diag.NotJSON.Hint()
 	case f.Root.Has("openapi") || f.Root.Has("swagger"):
 		what = "is an OpenAPI document"
 	case formOf(f.Root) == formEnvironment:
 		what = "is a Postman environment"
 	}
-	r.diags.Add(diag.UnknownFormat, f.Root.Pos(), "the file is YAML, but no Postman collection: it %s", what)
+	r.diags.Add(diag.UnknownFormat, f.Root.Pos(), "the file is YAML, but no Postman collection: it %s", what).Hint = hint
 	return nil
+}
+
+// wholeV3 is what to hand in instead of a file that is a part of a collection v3, or all of one in a form that is none.
+const wholeV3 = "give the folder of the collection (postman/collections/NAME in a repository), or export it from Postman as Collection v2.1"
+
+// partOfV3 says what a file with a $kind is.
+func partOfV3(n *tree.Node) string {
+	switch kind := text(n.Get("$kind")); {
+	case kind == "collection" && n.First("item", "items", "requests", "folders", "children") != nil:
+		return "is a collection v3 in one file, and v3 is a folder with a file for each request"
+	case kind == "collection":
+		return "defines a folder of a collection v3"
+	case strings.HasSuffix(kind, "-example"):
+		return "is an example of a collection v3"
+	default:
+		return "is a part of a collection v3, of the kind " + quoted(kind)
+	}
 }

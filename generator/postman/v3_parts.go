@@ -126,12 +126,13 @@ func (t *treeV3) script(kind string, code, n *tree.Node, protocol string) []even
 	}
 	listen, known := listens[strings.ToLower(name)]
 	_, other := protocols[prefix]
+	said := orSelf(n.Get("type"), n)
 	switch {
 	case other, prefix == "graphql" && protocol == "":
-		t.add(diag.OtherProtocol, n.Pos(), "%s has a script for %s, which does not run with its HTTP requests; it is left out", t.about, quoted(kind))
+		t.add(diag.OtherProtocol, said.Pos(), "%s has a script for %s, which does not run with its HTTP requests; it is left out", t.about, quoted(kind))
 		return nil
 	case !known || prefix != "" && prefix != "http" && prefix != "graphql":
-		t.add(diag.PartLeftOut, n.Pos(), "%s has a script for %s, which is neither beforeRequest nor afterResponse; it is left out", t.about, quoted(kind))
+		t.add(diag.PartLeftOut, said.Pos(), "%s has a script for %s, which is neither beforeRequest nor afterResponse; it is left out", t.about, quoted(kind))
 		return nil
 	}
 	return []event{newEvent(string(listen), written, at)}

@@ -212,8 +212,7 @@ func (r *reader) bodyV3(n *tree.Node, headers []header) *body {
 			return r.raw(content, "", headers)
 		}
 	}
-	r.add(diag.PartLeftOut, n.Pos(), "the body of %s is of the unknown kind %s; it is left out", r.about, quoted(kind))
-	return nil
+	return r.unknownBody(orSelf(n.Get("type"), n), kind)
 }
 
 // inside returns the path of what a file of the folder refers to, where that lies in the collection and no link is on the way.

@@ -46,27 +46,45 @@ type walker struct {
 }
 
 func newWalker(v visitor) *walker {
-	w := &walker{visitor: v, plans: map[reflect.Type]*plan{}}
-	w.at.where = func() string { return "the description" }
-	return w
+	return &walker{visitor: v, plans: map[reflect.Type]*plan{}}
 }
 
 // part is an operation, or another of the values that make up a model. What hangs on several operations is a part of each.
-type part struct{ reflect.Value }
+type part struct {
+	reflect.Value
+	at spot
+}
 
-func (p part) walk(w *walker) { w.value(p.Value, "") }
+func (p part) walk(w *walker) {
+	w.at = p.at
+	w.value(p.Value, "")
+}
+
+// placeOf is where texts of a field of the API stand that have no place of their own.
+func placeOf(api *model.API, field string) spot {
+	at := spot{where: func() string { return "the collection" }}
+	if word := map[string]string{"Title": "title", "Version": "version", "Description": "description"}[field]; word != "" {
+		at.where = func() string { return "the " + word + " of the collection" }
+	}
+	if len(api.Folders) > 0 {
+		at.pos, at.whole = api.Folders[0].Pos, api.Folders[0].Pos
+		at.copied = field == "Description" && api.Folders[0].Description == api.Description
+	}
+	return at
+}
 
 // parts returns all texts of a model, in their order.
 func parts(api *model.API) []part {
 	var all []part
 	v := reflect.ValueOf(api).Elem()
 	for _, f := range newPlan(v.Type()).fields {
+		at := placeOf(api, v.Type().Field(f.index).Name)
 		if field := v.Field(f.index); field.Type() != operationsType {
-			all = append(all, part{field})
+			all = append(all, part{field, at})
 			continue
 		}
 		for _, op := range api.Operations {
-			all = append(all, part{reflect.ValueOf(op)})
+			all = append(all, part{reflect.ValueOf(op), at})
 		}
 	}
 	return all
@@ -233,8 +251,8 @@ func (w *walker) enter(v reflect.Value) {
 	case *model.Variable:
 		w.at.where = in("variable %s", x.Name)
 	case *model.Folder:
-		w.at.where = func() string { return "a folder's description" }
-		w.at.owner = func() string { return folderName(x) }
+		owner := func() string { return folderName(x) }
+		w.at.owner, w.at.where = owner, func() string { return "the description of " + owner() }
 	case *model.Script:
 		owner, listen := w.at.owner, x.Listen
 		w.at.where = func() string { return "the " + listen + " script of " + owner() }

@@ -76,7 +76,11 @@ func (p *yamlParser) parse(text string) error {
 	parsed, err := goccy.Parse(tokens, 0, goccy.AllowDuplicateMapKey())
 	if err != nil {
 		if e := (*yaml.SyntaxError)(nil); errors.As(err, &e) {
-			return p.fail(NotParsed, p.at(e.Token), "not YAML: %s", e.Message)
+			message := e.Message
+			if strings.Contains(message, "'\t'") {
+				message = "a tab, where YAML is indented with spaces; write spaces in its place"
+			}
+			return p.fail(NotParsed, p.at(e.Token), "not YAML: %s", message)
 		}
 		return p.fail(NotParsed, 0, "not YAML: %v", err)
 	}

@@ -118,7 +118,7 @@ func TestYAMLErrorsHaveAPlace(t *testing.T) {
 		{"empty", "", "a.yaml:1:1: the file is empty", tree.NotParsed},
 		{"only comments", "# c\n", "a.yaml:1:1: the file is empty", tree.NotParsed},
 		{"not closed", "a: 1\nb: [1\n", "a.yaml:2:4: not YAML: sequence end token ']' not found", tree.NotParsed},
-		{"tab", "a:\n\tb: 1", "a.yaml:2:1: not YAML: found character", tree.NotParsed},
+		{"tab", "a:\n\tb: 1", "a.yaml:2:1: not YAML: a tab, where YAML is indented with spaces; write spaces in its place", tree.NotParsed},
 		{"two colons", "é: x: y", "a.yaml:1:5: not YAML: mapping value is not allowed", tree.NotParsed},
 		{"Latin-1", "a: caf\xe9", "a.yaml:1:7: the file is not UTF-8 text", tree.NotParsed},
 		{"variable", "a: 1\nurl: {{base}}/x\n", "a.yaml:2:6: {{base}} is not quoted, so that YAML takes it for an object", tree.Unquoted},
