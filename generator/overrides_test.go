@@ -43,17 +43,17 @@ func overriddenKennel(t *testing.T, names *config.Names, lines string) (*generat
 func TestOverridesOfTypes(t *testing.T) {
 	module := newModule(t)
 	for _, c := range []struct{ quirk, lines, name, want string }{
-		{"name", `Pets.GetPet/200: {name: Animal}`, "PetsService.GetPet", "func(context.Context, string, ...CallOption) (*Animal, error)"},
-		{"type", `Pets.GetPet/200/born: {type: string}`, "GetPetResponse.Born", "string `json:\"born\"`"},
-		{"type: any", `Pets.GetPet/200/name: {type: any}`, "GetPetResponse.Name", "json.RawMessage `json:\"name\"`"},
-		{"required: true", `Pets.GetPet/200/name: {required: true}`, "GetPetResponse.Name", "string `json:\"name\"`"},
-		{"required: false", `Pets.GetPet/200/name: {required: false}`, "GetPetResponse.Name", "*string `json:\"name,omitzero\"`"},
-		{"nullable", `Pets.GetPet/200/name: {nullable: true}`, "GetPetResponse.Name", "*string `json:\"name\"`"},
-		{"enum", `Pets.GetPet/200/status: {enum: [open, sold], name: PetState}`, "PetStateSold", `PetState = "sold"`},
+		{"name", `Pets.Get/200: {name: Animal}`, "PetsService.Get", "func(context.Context, string, ...CallOption) (*Animal, error)"},
+		{"type", `Pets.Get/200/born: {type: string}`, "GetPetResponse.Born", "string `json:\"born\"`"},
+		{"type: any", `Pets.Get/200/name: {type: any}`, "GetPetResponse.Name", "json.RawMessage `json:\"name\"`"},
+		{"required: true", `Pets.Get/200/name: {required: true}`, "GetPetResponse.Name", "string `json:\"name\"`"},
+		{"required: false", `Pets.Get/200/name: {required: false}`, "GetPetResponse.Name", "*string `json:\"name,omitzero\"`"},
+		{"nullable", `Pets.Get/200/name: {nullable: true}`, "GetPetResponse.Name", "*string `json:\"name\"`"},
+		{"enum", `Pets.Get/200/status: {enum: [open, sold], name: PetState}`, "PetStateSold", `PetState = "sold"`},
 		{"kind: struct", `Orders.List/200/*/totals: {kind: struct, name: Totals}`, "Totals.EUR", "float64 `json:\"EUR\"`"},
 		{"kind: map", `Admin.Status/200/checks: {kind: map}`, "AdminStatusResponse.Checks", "map[string]Check `json:\"checks\"`"},
 		{"split", `Orders.List/200/*/owner: {split: true, name: Buyer}`, "Buyer.Name", "string `json:\"name\"`"},
-		{"merge", `Orders.Get/200/owner: {merge: Pets.GetPet/200/owner, name: Person}`, "GetPetResponse.Owner", "Person `json:\"owner\"`"},
+		{"merge", `Orders.Get/200/owner: {merge: Pets.Get/200/owner, name: Person}`, "GetPetResponse.Owner", "Person `json:\"owner\"`"},
 	} {
 		t.Run(c.quirk, func(t *testing.T) {
 			out, diags := overriddenKennel(t, nil, c.lines)
@@ -62,7 +62,7 @@ func TestOverridesOfTypes(t *testing.T) {
 			api := callersOf(t, out.Files)
 			assert.Equal(t, c.want, api[c.name], "%v", api)
 			if c.quirk == "required: true" { // of one sample, Go has a plain value anyhow; contracts demand it from now on
-				fields := out.API.Type("Pets.GetPet/200").Type.Fields
+				fields := out.API.Type("Pets.Get/200").Type.Fields
 				assert.True(t, fields[slices.IndexFunc(fields, func(f model.Field) bool { return f.Name == "name" })].Required)
 			}
 			examplesKeep(t, out)
@@ -132,16 +132,16 @@ func TestOverridesThatContradict(t *testing.T) {
 		code         diag.Code
 		want         string
 	}{
-		{"a path that meets nothing", `Pets.GetPet/200/ownr: {name: Person}`, diag.UnknownTypePath, `Pets.GetPet/200/owner`},
-		{"an operation that is not there", `Pets.GtPet/200: {name: Person}`, diag.UnknownTypePath, `Pets.GetPet/200`},
-		{"a type that an example contradicts", `Pets.GetPet/200/name: {type: integer}`, diag.OverrideLosesValue, `"Rex" in example "ok" of request "Get pet" (kennel.json:`},
-		{"required, and not in every example", `Pets.ListPets/200/next: {type: integer, nullable: false}`, diag.OverrideLosesValue, "null"},
-		{"a name that is no Go name", `Pets.GetPet/200: {name: my pet}`, diag.ConfigInvalid, "exported Go identifier"},
-		{"one name for two types", "Pets.GetPet/200: {name: Thing}\nOrders.Get/200: {name: Thing}", diag.NamingTaken, "Thing"},
-		{"a name that every package has", `Pets.GetPet/200: {name: Client}`, diag.NamingTaken, "Client"},
-		{"a name that another type has by the lock", `Pets.GetPet/200: {name: Owner}`, diag.NamingTaken, "by the lock"},
-		{"merged, success and error", `Pets.GetPet/200: {merge: Pets.GetPet/404}`, diag.NamingNotMerged, "different shapes"},
-		{"a key that no override has", `Pets.GetPet/200: {nmae: Pet}`, diag.ConfigUnknownKey, "name"},
+		{"a path that meets nothing", `Pets.Get/200/ownr: {name: Person}`, diag.UnknownTypePath, `Pets.Get/200/owner`},
+		{"an operation that is not there", `Pets.Gt/200: {name: Person}`, diag.UnknownTypePath, `Pets.Get/200`},
+		{"a type that an example contradicts", `Pets.Get/200/name: {type: integer}`, diag.OverrideLosesValue, `"Rex" in example "ok" of request "Get pet" (kennel.json:`},
+		{"required, and not in every example", `Pets.List/200/next: {type: integer, nullable: false}`, diag.OverrideLosesValue, "null"},
+		{"a name that is no Go name", `Pets.Get/200: {name: my pet}`, diag.ConfigInvalid, "exported Go identifier"},
+		{"one name for two types", "Pets.Get/200: {name: Thing}\nOrders.Get/200: {name: Thing}", diag.NamingTaken, "Thing"},
+		{"a name that every package has", `Pets.Get/200: {name: Client}`, diag.NamingTaken, "Client"},
+		{"a name that another type has by the lock", `Pets.Get/200: {name: Owner}`, diag.NamingTaken, "by the lock"},
+		{"merged, success and error", `Pets.Get/200: {merge: Pets.Get/404}`, diag.NamingNotMerged, "different shapes"},
+		{"a key that no override has", `Pets.Get/200: {nmae: Pet}`, diag.ConfigUnknownKey, "name"},
 	} {
 		t.Run(c.quirk, func(t *testing.T) {
 			out, diags := overriddenKennel(t, first.Names, c.lines)

@@ -92,7 +92,10 @@ func bodyCandidates(n *node) []string {
 	if n.circled && n.class == plain {
 		add(exported(n.label, n.id)) // not only a response: a category's parent is a Category
 	}
-	for _, front := range methodFronts(n.op.Operation) {
+	for _, front := range n.op.fronts {
+		if strings.HasSuffix(front, n.body) && bare(front) == bare(strings.TrimSuffix(front, n.body)) { // GetCallResponse
+			add(front)
+		}
 		add(front + n.body)
 		if n.siblings {
 			add(front + status + n.body)
@@ -104,12 +107,32 @@ func bodyCandidates(n *node) []string {
 }
 
 // methodFronts are what the names of a method's own types begin with: the method, unless it is a bare verb, then service and
-// method.
-func methodFronts(op *model.Operation) []string {
-	if bareVerbs[op.GoName] {
-		return []string{op.Service + op.GoName}
+// method. A method that leaves out what its service says has it here: orders.Cancel takes a CancelOrderRequest.
+func methodFronts(op *model.Operation) []string { return frontsOf(op, methodWords(op)) }
+
+func frontsOf(op *model.Operation, front []string) []string {
+	short := exportedWords(front)
+	if long := exportedWords(ahead(words(op.Service), front)); long != short {
+		return []string{short, long}
+	} else if whole := op.Service + op.GoName; whole != short {
+		return []string{short, whole}
 	}
-	return []string{op.GoName, op.Service + op.GoName}
+	return []string{short}
+}
+
+// methodWords are the words of the first of these.
+func methodWords(op *model.Operation) []string {
+	method := words(op.GoName)
+	if len(method) < 4 && len(op.GoName) < len(op.Name) {
+		service := serviceWords(op.Folder)
+		if title := afterService(titleWords(titleOf(op), op.Method), service); slices.Equal(beforeService(title, service), method) {
+			return cuts(title)[0]
+		}
+	}
+	if bare(op.GoName) {
+		return ahead(words(op.Service), method)
+	}
+	return method
 }
 
 // sharedBodyCandidates names a body of several operations after what all are about: what a reply holds is a Workspace. An
@@ -144,7 +167,7 @@ func sharedBodyCandidates(set []*node) []string {
 			}
 		}
 		add(name(append(slices.Clone(about), ending)))
-		add(name(append(overlap(service, about), ending)))
+		add(name(append(ahead(service, about), ending)))
 	}
 	if len(service) > 0 {
 		add(exported(append(slices.Clone(service), ending), ""))
@@ -268,7 +291,7 @@ func placeCandidates(set []*node) (names []string, shared bool) {
 					}
 				}
 			}
-			if ws := overlap(front, short.label); len(front) > 0 {
+			if ws := ahead(front, short.label); len(front) > 0 {
 				add(exportedWords(ws))
 			}
 		}

@@ -92,30 +92,55 @@ func (n *node) alternativeOf(union *node) bool {
 	return strings.HasPrefix(n.id, union.id+"/|")
 }
 
-// chain is the label with more and more of its place in front: Owner, AppOwner, UserAppOwner.
+// ahead puts words in front of others and says nothing twice: of words that the others begin with, or have somewhere, be it in the singular
+// or parted otherwise, none are put in front. Income Invoices and Income Invoice Data are IncomeInvoiceData.
+func ahead(front, back []string) []string {
+	if len(front) == 0 || len(back) == 0 {
+		return slices.Concat(front, back)
+	}
+	for n := len(front); n > 0; n-- {
+		end := front[len(front)-n:]
+		if run(back, end, true) > 0 {
+			return slices.Concat(front[:len(front)-n], back)
+		}
+		for i := range back {
+			if (n > 1 || len(front) == 1) && run(back[i:], end, true) > 0 {
+				return slices.Concat(front[:len(front)-n], back)
+			}
+		}
+	}
+	return slices.Concat(front, back)
+}
+
+// chain is the label with more and more of its place in front: Owner, AppOwner, UserAppOwner. A name that is too long to be read is
+// none as long as there are others.
 func chain(n *node, label []string) []string {
 	var out []string
-	add := func(parts ...[]string) {
-		var ws []string
-		for _, p := range slices.Backward(parts) {
-			ws = overlap(p, ws)
+	put := func(ws []string) {
+		length := 0
+		for _, w := range ws {
+			length += len(w)
 		}
-		if name := exportedWords(ws); !slices.Contains(out, name) {
+		if name := exportedWords(ws); !slices.Contains(out, name) && (length <= maxName || len(out) == 0) {
 			out = append(out, name)
 		}
 	}
-	acc := label
+	add := func(front, back []string) { put(ahead(front, back)) }
+	acc, whole := label, label
 	if n.input && n.body == "" {
 		acc = append(slices.Clone(label), "Input")
+		whole = acc
 		if !isVague(label) {
-			add(acc)
+			put(acc)
 		}
 	}
+	short := acc
 	for _, front := range fronts(n) {
-		acc = overlap(front, acc)
-		add(acc)
+		acc, whole = ahead(front, acc), overlap(front, whole)
+		put(acc)
 	}
 	if n.op == nil {
+		put(whole)
 		return out
 	}
 	add(n.op.about, label)
@@ -123,16 +148,17 @@ func chain(n *node, label []string) []string {
 	add(n.op.group, label)
 	add(n.op.group, acc)
 	if n.parent == nil && n.body == "" && !n.param { // an element of a list that is a whole body
-		acc = []string{"Item"}
+		acc, whole = []string{"Item"}, []string{"Item"}
+		short = acc
 	}
-	if with := overlap(n.op.method, acc); slices.Equal(with, n.op.method) { // a type is not called as the method is: GetAPetPet
-		acc = slices.Concat(n.op.method, acc)
-	} else {
-		acc = with
+	for _, back := range [][]string{short, acc} {
+		with := ahead(n.op.front, back)
+		if slices.Equal(with, n.op.front) || bare(n.op.GoName) && run(back, n.op.service, true) == len(back) { // a type is not called as the method is
+			with = n.op.outcome(back)
+		}
+		put(with)
 	}
-	if !bareVerbs[n.op.GoName] {
-		add(acc)
-	}
-	add(n.op.service, acc)
+	add(n.op.service, ahead(n.op.front, acc))
+	put(overlap(n.op.service, overlap(n.op.method, whole)))
 	return out
 }

@@ -115,8 +115,10 @@ func join(ws []string, text string) string {
 }
 
 // words splits a text into words, each in the case that it has inside a Go name: OAuth, Usage, ID.
-func words(text string) []string {
-	raw := split(text)
+func words(text string) []string { return casedAll(split(text), text) }
+
+// casedAll writes the words of a text as Go does.
+func casedAll(raw []string, text string) []string {
 	caps := strings.IndexFunc(text, unicode.IsLower) < 0 // all in capitals: the case says nothing
 	out := make([]string, 0, len(raw))
 	for _, w := range raw {

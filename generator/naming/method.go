@@ -1,7 +1,9 @@
 package naming
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/pmgen/pmgen/generator/model"
 )
@@ -9,6 +11,24 @@ import (
 // bareVerbs are the methods of requests that are named after their folder only; types that come of them need the
 // service in front.
 var bareVerbs = set("Get List Create Replace Update Delete Head Options Post Put Patch Send Search Query Find Fetch Add Remove Set Read Write Run Call Do Info Status All")
+
+// bare reports whether a method's name says nothing of what it is about: Get, GetAll, GetByID.
+func bare(name string) bool {
+	if bareVerbs[name] {
+		return true
+	}
+	ws := words(name)
+	if len(ws) < 2 {
+		return false
+	}
+	if getters[ws[0]] || bareVerbs[ws[0]] && ws[0] != "Query" && ws[0] != "Send" {
+		ws = ws[1:]
+	}
+	for len(ws) > 0 && (ws[0] == "All" || ws[0] == "New") {
+		ws = ws[1:]
+	}
+	return len(ws) == 0 || prepositions[ws[0]]
+}
 
 // verb returns what an operation does, from its HTTP method and reply.
 func verb(api *model.API, op *model.Operation) string {
@@ -67,63 +87,198 @@ func objects(api *model.API, t *model.Type) bool {
 	return k == model.KindStruct || k == model.KindMap || k == model.KindUnion
 }
 
-// methodName returns the method's name before collisions: the request's name without a leading repeat of the folder's, else the
-// verb. A request without a name, or with one that holds no word, is named after its URL; "" where that says nothing either.
+// methodNamer names the methods of one API.
+type methodNamer struct {
+	api *model.API
+	// items are the paths that another goes on from with one parameter: /users, where there is /users/{id}.
+	items map[string]bool
+}
+
+func newMethodNamer(api *model.API) *methodNamer {
+	m := &methodNamer{api, map[string]bool{}}
+	for _, op := range api.Operations {
+		if n := len(op.Path); n > 1 && op.Path[n-1].Param != "" && op.Path[n-1].Literal == "" {
+			m.items[strings.TrimSuffix(model.Template(op.Path[:n-1]), "/")] = true
+		}
+	}
+	return m
+}
+
+// verb is what an operation does: a GET of a path under which single things are is a List, whatever its reply is.
+func (m *methodNamer) verb(op *model.Operation) string {
+	v := verb(m.api, op)
+	if n := len(op.Path); v == "Get" && n > 0 && op.Path[n-1].Param == "" && m.items[strings.TrimSuffix(model.Template(op.Path), "/")] {
+		return "List"
+	}
+	return v
+}
+
+// methodName returns the method's name before collisions.
 func methodName(api *model.API, op *model.Operation) string {
-	if urlLike(op) {
-		if ws := urlWords(op); len(ws) > 1 {
-			return exported(ws, op.Name+op.Method)
-		}
+	if names := newMethodNamer(api).names(op); len(names) > 0 {
+		return names[0]
 	}
-	ws := words(op.Name)
-	if n := len(op.Folder); n > 0 {
-		folder := words(op.Folder[n-1])
-		if rest, ok := cutWords(ws, folder); ok && len(folder) > 0 {
-			if len(rest) == 0 {
-				return verb(api, op)
-			}
-			if c := rest[0][0]; c < '0' || c > '9' { // folder Users, request Users 2
-				ws = rest
-			}
-		}
-	}
-	if len(ws) == 0 {
-		if ws = urlWords(op); len(ws) < 2 {
-			return ""
-		}
-	}
-	return exported(ws, op.Name)
+	return ""
 }
 
-// cutWords returns the words after a leading repeat of others, whatever the case.
-func cutWords(ws, others []string) ([]string, bool) {
-	if len(others) > len(ws) {
-		return ws, false
-	}
-	for i, o := range others {
-		if !strings.EqualFold(o, ws[i]) {
-			return ws, false
+// names returns the names that the method could have, the best first: each is taken where another request of the service
+// wants the one before. Without a name and a path there is none.
+func (m *methodNamer) names(op *model.Operation) []string {
+	var out []string
+	add := func(ws ...string) {
+		if name := exported(ws, op.Name); name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
 		}
 	}
-	return ws[len(others):], true
-}
-
-// urlLike reports whether nobody named the request: Postman then shows its URL.
-func urlLike(op *model.Operation) bool {
-	name := strings.TrimSpace(op.Name)
-	return name != "" && (name == strings.TrimSpace(op.Identity.URL) || strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "{{") && strings.Contains(name, "/"))
-}
-
-// urlWords names a request by verb and path: GET /users/{id}/posts is GetUsersPosts; a parameter at the end is By it.
-func urlWords(op *model.Operation) []string {
-	ws := words(strings.ToLower(op.Method))
-	for i, p := range op.Path {
-		switch {
-		case p.Literal != "":
-			ws = append(ws, words(p.Literal)...)
-		case i == len(op.Path)-1:
-			ws = append(append(ws, "By"), words(p.Param)...)
+	service := serviceWords(op.Folder)
+	if p, ok := pathName(op); ok {
+		m.pathNames(op, p, add)
+	} else if rest := afterDots(op.Name, service); rest != nil {
+		add(rest...)
+	} else {
+		title := titleOf(op)
+		m.titleNames(op, titleWords(title, op.Method), service, add)
+		if title != op.Name {
+			m.titleNames(op, titleWords(op.Name, op.Method), service, add)
 		}
+	}
+	if len(out) == 0 {
+		add(words(op.Name)...)
+	}
+	return out
+}
+
+// titleNames names a method after the words of the request's name.
+func (m *methodNamer) titleNames(op *model.Operation, ws, service []string, add func(...string)) {
+	rest := ws
+	if cut := afterService(ws, service); len(cut) == 0 && len(ws) > 0 {
+		add(m.verb(op))
+		add(append([]string{m.verb(op)}, ws...)...)
+		return
+	} else if c := cut; len(c) > 0 && (c[0][0] < '0' || c[0][0] > '9') { // folder Users, request Users 2
+		rest = cut
+	}
+	if own := withoutFolders(rest, op.Folder); len(own) < len(rest) {
+		if len(own) == 1 && leadingVerbs[own[0]] {
+			add(own...)
+		}
+		rest = own
+	}
+	if v := beforeService(rest, service); v != nil {
+		add(cuts(v)[0]...)
+	}
+	for _, short := range cuts(rest) {
+		add(short...)
+	}
+	add(ws...)
+	if len(ws) > 0 && !verbs[ws[0]] && !leadingVerbs[ws[0]] {
+		add(append([]string{m.verb(op)}, ws...)...)
+	}
+}
+
+// afterService returns the words after a leading repeat of the service's, whatever the case, the number and where the words are
+// parted: of activedirectory in the folder Active Directory nothing is left.
+func afterService(ws, service []string) []string {
+	if n := run(ws, service, false); n > 0 && (n == len(ws) || ws[n] != "For") { // Search for things
+		return ws[n:]
+	}
+	if len(ws) > 0 && !leadingVerbs[ws[0]] && !verbs[ws[0]] {
+		return ws[run(ws, service, true):]
 	}
 	return ws
+}
+
+// beforeService returns a name that begins with a verb and the service's words without the latter: Create of CreateDeviceGroups and
+// GetByID of GetDeviceGroupByID, where the service is DeviceGroups. "Get orders" is no Get: it says that there are many.
+func beforeService(ws, service []string) []string {
+	if len(ws) < 2 || !leadingVerbs[ws[0]] && !verbs[ws[0]] {
+		return nil
+	}
+	verb, rest := ws[:1], ws[1:]
+	if rest[0] == "All" {
+		verb, rest = ws[:2], ws[2:]
+	} else if rest[0] == "New" && len(rest) > 1 {
+		rest = rest[1:]
+	}
+	n := run(rest, service, true)
+	if n == 0 || n < len(rest) && (!prepositions[rest[n]] || rest[n] == "And" || rest[n] == "Or" || n+1 < len(rest) && relatives[rest[n+1]]) {
+		return nil
+	}
+	if many := rest[n-1]; len(verb) == 1 && getters[verb[0]] && singularWord(many) != many {
+		return nil
+	}
+	return slices.Concat(verb, rest[n:])
+}
+
+// afterDots is what a dotted name says after the service's words: get of analytics.management.customDimensions.get.
+func afterDots(name string, service []string) []string {
+	parts := strings.Split(name, ".")
+	if len(parts) < 3 || strings.ContainsAny(name, " /") || len(service) == 0 {
+		return nil
+	}
+	for i, p := range parts[:len(parts)-1] {
+		if ws := words(p); len(ws) > 0 && run(ws, service, true) == len(ws) {
+			return words(strings.Join(parts[i+1:], "."))
+		}
+	}
+	return nil
+}
+
+// withoutFolders leaves out the folders' names, all of them, that a name has behind its verb: "Get projects builds build" of the
+// folder projects/builds is Get Build.
+func withoutFolders(ws, path []string) []string {
+	own := ownFolders(path)
+	if len(own) < 2 || len(ws) < len(own)+1 || !leadingVerbs[ws[0]] {
+		return ws
+	}
+	rest := ws[1:]
+	for i, f := range own {
+		of := folderWords(f)
+		n := run(rest, of, true)
+		if n == 0 {
+			return ws
+		}
+		rest = rest[n:]
+		if n := run(rest, of, true); n > 0 && (len(rest) > n || i < len(own)-1) { // of one of them
+			rest = rest[n:]
+		}
+	}
+	return append([]string{ws[0]}, rest...)
+}
+
+// getters are the verbs that say nothing of how many things a request gives.
+var getters = set("Get Retrieve Fetch Show View Return Obtain Read Load Describe")
+
+// run counts the leading words that are all those of others together, however they are parted; and, if asked, in the singular or
+// plural.
+func run(ws, others []string, anyNumber bool) int {
+	if len(ws) == 0 || len(others) == 0 || !sameStart(ws[0], others[0]) {
+		return 0
+	}
+	want := squash(others, anyNumber)
+	for n := 1; n <= len(ws); n++ {
+		if got := squash(ws[:n], anyNumber); got == want {
+			return n
+		} else if len(got) > len(want)+3 {
+			break
+		}
+	}
+	return 0
+}
+
+// sameStart reports whether two words may begin with the same letter: most do not, and need no further look.
+func sameStart(a, b string) bool {
+	if a == "" || b == "" {
+		return true
+	}
+	x, y := a[0], b[0]
+	return x >= utf8.RuneSelf || y >= utf8.RuneSelf || x|0x20 == y|0x20 // so do the irregular plurals
+}
+
+// squash is words as one, in small letters.
+func squash(ws []string, one bool) string {
+	if one {
+		ws = singular(ws)
+	}
+	return strings.ToLower(strings.Join(ws, ""))
 }

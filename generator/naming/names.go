@@ -43,14 +43,34 @@
 // # Services and methods
 //
 // A service is a folder, by the folder's own name: client.OAuthUsage. Parents come in front only where two folders have
-// one name (Admin/Users and Public/Users). Requests that lie in no folder are client.API.ListUsers: the collection's
-// title there would stutter with the package name. Two folders of one name in one place are one service, because
-// nothing that a caller knows tells them apart.
+// one name (Admin/Users and Public/Users), and before them the note that one of them has in brackets. Requests that lie in no
+// folder are client.API.ListUsers: the collection's title there would stutter with the package name. Two folders of one name in
+// one place are one service, because nothing that a caller knows tells them apart; and a folder that stands for one thing of
+// the folder around it (hooks/{uid}, orders/4554953422) is part of that one's service. A number in a list ("01 - Login") is no
+// part of a name, nor is the ending of a file.
 //
-// A method is the request's name in Go style, minus a leading repeat of the folder's name, because the caller has just
-// typed it: client.OAuthUsage.OAuthUsage says nothing twice. Where nothing is left the method is the verb of the HTTP
-// method. Postman names a request after its URL until somebody names it: such a name becomes verb and path, for
-// client.API.HTTPSAPIExampleComUsers is not a name. So does a name without any word in it.
+// A method's name has this provenance, the first that there is:
+//
+//  1. a line of the config, a name of the lock;
+//  2. where the request is named after its path (Postman does so until somebody names it, imports do so with every request):
+//     what the HTTP method and the path say. List, Get, Create, Replace, Update, Delete stand for the method, unless a segment says
+//     itself what is done (PUT user/{id}/approve is Approve); of the segments only those are named that no folder names, those
+//     of which there are many in the singular where one of them is meant; GET name/{name} is GetByName;
+//  3. the last words of a dotted name: Get of analytics.management.goals.get;
+//  4. the words of the request's name, without what is beside the name (number, note in brackets), articles, and words that say no
+//     more than an argument does ("a specific"); descriptions in the third person are orders: "Gets the app" is Get.
+//
+// The folder's words go from the beginning, and from behind the verb: a caller has just typed client.DeviceGroups, and Create
+// after it says what CreateDeviceGroup would. Singular and plural are one word, whatever their case and where they are parted. Get of
+// things that are many stays GetOrders. Where nothing is left the method is the verb of the HTTP method.
+//
+// A sentence is cut to seven words where a part of it ends, at a preposition or a relative clause: "Creates a unique URL for the
+// agreement that you can embed" is CreateUniqueURLForAgreement.
+//
+// Each of these says less than the request's name does. Where that is too little for two requests of one service to have
+// names of their own, each takes the next that says more: the verb and the parameter (GetByUsername), more of the sentence, the
+// folder's words (GetUser and GetUsers rather than Get twice), the HTTP method's verb, the note, the whole name. Numbers are for
+// requests that nothing tells apart.
 //
 // # Types
 //

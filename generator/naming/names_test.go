@@ -128,7 +128,7 @@ func TestRequestNamedAfterItsURL(t *testing.T) {
 	op.Name = "https://api.example.com/users/:id"
 	op.Path = []model.PathPart{{Literal: "/users/"}, {Param: "id"}}
 	Operations(a, config.Overrides{}, nil)
-	assert.Equal(t, "Users.GetUsersByID", op.ID)
+	assert.Equal(t, "Users.Get", op.ID)
 }
 
 func TestFiles(t *testing.T) {

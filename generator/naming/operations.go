@@ -79,10 +79,13 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 		}
 		open = append(open, i)
 	}
-	names, wanted := make(map[int]string, len(open)), map[string][]int{}
+	names, wanted := wantedMethods(api, open, func(i int, name string) (int, bool) {
+		other, ok := taken[api.Operations[i].Service+"."+name]
+		return other, ok
+	}), map[string][]int{}
 	for _, i := range open {
 		op := api.Operations[i]
-		names[i] = cmp.Or(methodName(api, op), "Request")
+		names[i] = cmp.Or(names[i], "Request")
 		if reservedMethods[names[i]] {
 			names[i] += "Request"
 		}

@@ -13,8 +13,10 @@ import (
 // group is the folders of one path and with them one service.
 type group struct {
 	path  []string
+	named []string // the elements of the path that the name is made of
 	ops   []int
-	level int // how many of the path's last elements the name is made of
+	level int  // how many of the path's last elements the name is made of
+	noted bool // the name has what stands in brackets behind it
 	name  string
 }
 
@@ -29,11 +31,15 @@ func services(api *model.API, had []string, lock *config.Names) []*group {
 	byPath := map[string]*group{}
 	var groups []*group
 	for i, op := range api.Operations {
-		k := folderKey(op.Folder)
+		named := ownFolders(op.Folder)
+		k := folderKey(named)
 		g := byPath[k]
 		if g == nil {
-			g = &group{path: op.Folder, level: 1}
+			g = &group{path: op.Folder, named: named, level: 1}
 			byPath[k], groups = g, append(groups, g)
+		}
+		if len(op.Folder) < len(g.path) || len(op.Folder) == len(g.path) && slices.Compare(op.Folder, g.path) < 0 {
+			g.path = op.Folder
 		}
 		g.ops = append(g.ops, i)
 	}
@@ -102,12 +108,18 @@ func nameServices(open []*group, taken map[string]bool) {
 	for range 64 { // deeper folders than that are numbered
 		wanted := map[string][]*group{}
 		for _, g := range open {
-			g.name = serviceName(g.path, g.level)
+			g.name = serviceName(g.named, g.level, g.noted)
 			wanted[g.name] = append(wanted[g.name], g)
 		}
 		moved := false
 		for _, g := range open {
-			if (len(wanted[g.name]) > 1 || taken[g.name] || reservedServices[g.name]) && g.level < len(g.path) {
+			if len(wanted[g.name]) < 2 && !taken[g.name] && !reservedServices[g.name] {
+				continue
+			}
+			switch note := len(g.named) > 0 && withoutNote(g.named[len(g.named)-1]) != g.named[len(g.named)-1]; {
+			case note && !g.noted:
+				g.noted, moved = true, true
+			case g.level < len(g.named):
 				g.level++
 				moved = true
 			}
@@ -130,19 +142,67 @@ func nameServices(open []*group, taken map[string]bool) {
 
 // serviceName names a folder by the last elements of its path. Requests that lie in no folder are in API, a folder whose name
 // holds no word is a Folder.
-func serviceName(path []string, level int) string {
+func serviceName(path []string, level int, noted bool) string {
 	if len(path) == 0 {
 		return "API"
 	}
-	own := words(path[len(path)-1])
-	if len(own) == 0 {
-		own = []string{"Folder"}
-	}
 	var ws []string
-	for _, p := range path[len(path)-min(level, len(path)) : len(path)-1] {
-		ws = append(ws, words(p)...)
+	for i, p := range path[len(path)-min(level, len(path)):] {
+		if !noted {
+			p = withoutNote(p)
+		}
+		if i > 0 {
+			ws = withoutAPI(ws) // Direct APIs / Profile API
+		}
+		ws = ahead(ws, folderWords(p))
 	}
-	return exported(append(ws, own...), strings.Join(path, "/"))
+	if len(words(path[len(path)-1])) == 0 {
+		ws = append(ws, "Folder")
+	}
+	return exported(ws, strings.Join(path, "/"))
+}
+
+// ownFolders are the folders that are something of their own: one that stands for a single thing of the folder around it, as in
+// hooks/{uid} or orders/4554953422, is part of that.
+func ownFolders(path []string) []string {
+	out := make([]string, 0, len(path))
+	value := func(part string) bool { part = strings.TrimSpace(part); return placeholder(part) || machineID(part) }
+	for _, p := range path {
+		if strings.Contains(p, "/") {
+			if parts := slices.DeleteFunc(strings.Split(p, "/"), value); len(parts) <= strings.Count(p, "/") {
+				p = strings.Trim(strings.Join(parts, "/"), "/ ")
+			}
+		}
+		if p != "" && !value(p) {
+			out = append(out, withoutEnding(p))
+		}
+	}
+	if len(out) == 0 {
+		return path
+	}
+	return out
+}
+
+// withoutEnding is a name without that of a kind of file: orders.json.
+func withoutEnding(name string) string {
+	for _, ending := range []string{".json", ".xml", ".php"} {
+		if s, ok := strings.CutSuffix(name, ending); ok && s != "" {
+			return s
+		}
+	}
+	return name
+}
+
+// folderWords are the words of a folder's name, without its number in a list.
+func folderWords(name string) []string { return words(withoutOrdinal(name)) }
+
+// serviceWords are the words of the folder that a service is named after.
+func serviceWords(path []string) []string {
+	own := ownFolders(path)
+	if len(own) == 0 {
+		return nil
+	}
+	return folderWords(withoutNote(own[len(own)-1]))
 }
 
 // files gives every service its file: the name in snake case, never that of another file, and never one that go build

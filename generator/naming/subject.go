@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
@@ -10,6 +11,8 @@ import (
 type subject struct {
 	*model.Operation
 	method  []string
+	front   []string // what the names of the method's own types begin with
+	fronts  []string // these, and longer ones
 	service []string
 	group   []string // the service in the singular
 	things  []string // what it is about, as the request says it: "List users" has Users
@@ -18,13 +21,62 @@ type subject struct {
 
 func newSubject(op *model.Operation) *subject {
 	s := &subject{Operation: op, method: words(op.GoName), service: words(op.Service)}
-	s.group = singular(s.service)
+	s.front = methodWords(op)
+	s.fronts = frontsOf(op, s.front)
+	s.group = singular(withoutAPI(s.service))
 	s.things = thingsOf(s.method)
 	if len(s.things) == 0 || prepositions[s.things[0]] {
 		s.things = s.service
 	}
 	s.about = singular(s.things)
 	return s
+}
+
+// withoutAPI leaves out the word that every service of an API could have in its name.
+func withoutAPI(ws []string) []string {
+	out := slices.DeleteFunc(slices.Clone(ws), func(w string) bool { return w == "APIs" })
+	if n := len(out); n > 1 && out[n-1] == "API" {
+		out = out[:n-1]
+	}
+	if len(out) == 0 {
+		return ws
+	}
+	return out
+}
+
+// outcome is what a method that is called as the type is gives: DeletedEnvironment of DeleteEnvironment, MonitorDetails of GetMonitor.
+func (s *subject) outcome(thing []string) []string {
+	if len(s.method) == 0 {
+		return slices.Concat(s.front, thing)
+	}
+	verb := s.method[0]
+	switch {
+	case !verbs[verb] && !leadingVerbs[verb]:
+		return slices.Concat(s.front, thing)
+	case getters[verb] && !slices.Contains(s.front, "All"):
+		return slices.Concat(thing, []string{"Details"})
+	case getters[verb] || verb == "List" || verb == "Search" || verb == "Query" || verb == "Find":
+		return slices.Concat(thing, []string{"Item"})
+	}
+	return slices.Concat([]string{past(verb)}, thing)
+}
+
+var pasts = pairs(`set set, put put, run run, find found, read read, send sent, resend resent, make made, pay paid, buy bought, hide hidden, split split,
+	reset reset, submit submitted, stop stopped, swap swapped, pin pinned, ban banned, transfer transferred, unpin unpinned, begin begun`)
+
+// past is what a verb has done to a thing: Deleted, Copied.
+func past(verb string) string {
+	lower := strings.ToLower(verb)
+	if p, ok := pasts[lower]; ok {
+		return cased(p, false)
+	}
+	switch {
+	case strings.HasSuffix(lower, "e"):
+		return verb + "d"
+	case strings.HasSuffix(lower, "y") && len(lower) > 1 && !strings.ContainsRune("aeiou", rune(lower[len(lower)-2])):
+		return verb[:len(verb)-1] + "ied"
+	}
+	return verb + "ed"
 }
 
 // thingsOf are the words of a method between the verb and the first preposition.

@@ -89,13 +89,13 @@ func TestTypesAreNamedByTheirPlace(t *testing.T) {
 		body(1, object("name", text())).
 		reply(1, 201, object("app", object("id", text(), "owner", user())))
 	assert.Equal(t, map[string]string{
-		"Apps.List/200":                "AppsListResponse",
-		"Apps.List/200/apps/*":         "App",
-		"Apps.List/200/apps/*/owner":   "Owner",
-		"Apps.CreateApp/request":       "CreateAppRequest",
-		"Apps.CreateApp/201":           "CreateAppResponse",
-		"Apps.CreateApp/201/app":       "App",
-		"Apps.CreateApp/201/app/owner": "Owner",
+		"Apps.List/200":              "AppsListResponse",
+		"Apps.List/200/apps/*":       "App",
+		"Apps.List/200/apps/*/owner": "Owner",
+		"Apps.Create/request":        "CreateAppRequest",
+		"Apps.Create/201":            "CreateAppResponse",
+		"Apps.Create/201/app":        "App",
+		"Apps.Create/201/app/owner":  "Owner",
 	}, b.named(t, config.Overrides{}, nil))
 }
 

@@ -151,11 +151,11 @@ func TestReceive(t *testing.T) {
 		"HTML":                   {s.Page, "text/html; charset=utf-8", "<!doctype html><p>Rex</p>"},
 		"text":                   {s.Note, "text/plain", "Rex"},
 		"JavaScript":             {s.Script, "application/javascript", `alert("Rex")`},
-		"text without a type":    {s.TextWithoutAType, "text/plain", "Rex"},
+		"text without a type":    {s.TextWithoutType, "text/plain", "Rex"},
 		"NDJSON":                 {s.NdjsonStream, "application/x-ndjson", lines},
 		"JSON Lines":             {s.JSONLStream, "application/jsonl", strings.TrimSpace(lines)},
 		"one line":               {s.OneLineStream, "application/x-ndjson", "{\"name\":\"Rex\"}\n"},
-		"lines of language JSON": {s.LinesWithoutAType, "application/json", lines},
+		"lines of language JSON": {s.LinesWithoutType, "application/json", lines},
 		"lines of no language":   {s.LinesOfNoLanguage, "application/x-ndjson", lines},
 		"lines said to be JSON":  {s.LinesSaidJSON, "application/json", lines},
 		"CSV":                    {s.Table, "text/csv", "a,b\n1,2\n"},
@@ -173,12 +173,12 @@ func TestReceive(t *testing.T) {
 	for name, call := range map[string]func() (any, error){
 		`{"name":"Rex"}`:        func() (any, error) { return s.Object(ctx) },
 		`[{"name":"Rex"}]`:      func() (any, error) { return s.Array(ctx) },
-		` {"name":"Rex"}`:       func() (any, error) { return s.ObjectWithoutAType(ctx) },
+		` {"name":"Rex"}`:       func() (any, error) { return s.ObjectWithoutType(ctx) },
 		`{"name":"Rex"} `:       func() (any, error) { return s.JSONAsHTML(ctx) },
 		"\n" + `{"name":"Rex"}`: func() (any, error) { return s.JSONAsPlain(ctx) },
 		`{"name":"","age":0}`:   func() (any, error) { return s.Placeholder(ctx) },
 		`[{"op":"add"}]`:        func() (any, error) { return s.Patch(ctx) },
-		`{"name":""}`:           func() (any, error) { return s.NoContentWithABody(ctx) },
+		`{"name":""}`:           func() (any, error) { return s.NoContentWithBody(ctx) },
 	} {
 		value, err := call()
 		data, _ := json.Marshal(value)
@@ -187,7 +187,7 @@ func TestReceive(t *testing.T) {
 		}
 	}
 	for name, call := range map[string]func(context.Context, ...CallOption) error{
-		"nothing": s.NothingAtAll, "empty": s.EmptyText, "204": s.NoContent, "HEAD": s.Head, "HEAD with a body": s.HeadWithABody,
+		"nothing": s.NothingAtAll, "empty": s.EmptyText, "204": s.NoContent, "HEAD": s.Head, "HEAD with a body": s.HeadWithBody,
 	} {
 		if err := call(ctx); err != nil {
 			t.Error(name, err)
