@@ -68,7 +68,6 @@ func placeOf(api *model.API, field string) spot {
 	}
 	if len(api.Folders) > 0 {
 		at.pos, at.whole = api.Folders[0].Pos, api.Folders[0].Pos
-		at.copied = field == "Description" && api.Folders[0].Description == api.Description
 	}
 	return at
 }
