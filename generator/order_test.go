@@ -160,7 +160,8 @@ func compiled(t testing.TB, data []byte, names *config.Names) *generator.Output 
 	return out
 }
 
-// everyOrder generates from a collection and from the same in another order: without a lock, and with the first one's.
+// everyOrder generates from a collection and from the same in another order: without a lock, with the first one's, and with that of
+// a part of the collection, since which the rest is new.
 func everyOrder(t testing.TB, data []byte, what string, swap func(n int, swap func(i, j int))) {
 	var v any
 	require.NoError(t, json.Unmarshal(bytes.TrimPrefix(data, []byte("\ufeff")), &v))
@@ -169,6 +170,27 @@ func everyOrder(t testing.TB, data []byte, what string, swap func(n int, swap fu
 	first := compiled(t, data, nil)
 	sameSurface(t, first, compiled(t, other, first.Names), what+", with its lock")
 	sameSurface(t, first, compiled(t, other, nil), what)
+	dropped := 0
+	part, err := json.Marshal(without(v, func() bool { dropped++; return dropped%3 == 0 }))
+	require.NoError(t, err)
+	before := compiled(t, part, nil)
+	sameSurface(t, compiled(t, data, before.Names), compiled(t, other, before.Names), what+", with the lock of a part of it")
+}
+
+// without returns the collection without some of its requests.
+func without(v any, drop func() bool) any {
+	node, ok := v.(map[string]any)
+	if !ok || node["item"] == nil {
+		return v
+	}
+	out, items := maps.Clone(node), []any{}
+	for _, it := range node["item"].([]any) {
+		if it, ok := it.(map[string]any); !ok || it["item"] != nil || !drop() {
+			items = append(items, without(it, drop))
+		}
+	}
+	out["item"] = items
+	return out
 }
 
 // TestCorpusOrder: in whatever order the requests, folders and examples of a collection stand, callers see the same package,

@@ -19,7 +19,7 @@ const maxURL = 160
 // identity is a request as the lock knows it: "OAuth Usage/OAuth Usage | GET | {{url}}/apps | id:4f2c".
 type identity struct {
 	folder, name, method, url, nth, id string // the folder ends in a slash
-	mark                               string // of a request that has twins: what it sends and what was recorded, "1a2b3c4d.5e6f7a8b"
+	mark                               string // of what it sends and what was recorded: "1a2b3c4d.5e6f7a8b"; see twins.go
 }
 
 const separator = " | "

@@ -216,7 +216,7 @@ func TestLockKeepsNames(t *testing.T) {
 	t.Run("the names of removed requests are not given again", func(t *testing.T) {
 		lock := first.Clone()
 		Operations(api("POST A/Get", "GET A/z"), config.Overrides{}, lock)
-		assert.Equal(t, "A/Get | GET | {{url}}/get", lock.Removed["A.Get"])
+		assert.Regexp(t, `^A/Get \| GET \| {{url}}/get \| =`, lock.Removed["A.Get"])
 		a := api("PUT A/Get", "POST A/Get", "GET A/z")
 		Operations(a, config.Overrides{}, lock)
 		assert.Equal(t, []string{"A.Get3", "A.Get2", "A.Z"}, ids(a))

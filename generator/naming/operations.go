@@ -42,7 +42,7 @@ func Operations(api *model.API, overrides config.Overrides, lock *config.Names) 
 		}
 	}
 	retarget(api, before)
-	remember(api, lock)
+	remember(api, had, lock)
 	api.Services = serviceList(api, groups, lock)
 	return diags
 }
@@ -160,7 +160,7 @@ func retarget(api *model.API, before map[string]string) {
 }
 
 // remember writes the operations into the lock; names whose request is gone become tombstones.
-func remember(api *model.API, lock *config.Names) {
+func remember(api *model.API, had []string, lock *config.Names) {
 	next := make(map[string]string, len(api.Operations))
 	live := make(map[string]bool, len(api.Operations))
 	ids := make([]identity, len(api.Operations))
@@ -168,6 +168,7 @@ func remember(api *model.API, lock *config.Names) {
 		ids[i] = identify(op.Identity)
 	}
 	mark(api, ids, lock)
+	keepMarks(api, ids, had, lock)
 	for i, op := range api.Operations {
 		next[ids[i].key()] = op.ID
 		live[op.ID] = true

@@ -11,12 +11,14 @@ import (
 
 	"github.com/pmgen/pmgen/generator/config"
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // Twins are requests that are alike in folder, name, method and URL and have no ids. Their place among each other is all that
 // the lock could know them by, and a third one that is put before them would take the first one's name: client.Token.Create
-// would send another grant. So the lock keeps a mark of each twin: hashes of what it sends and of what was recorded. Requests
-// without twins have no mark, or every edited example would change a line of the lock.
+// would send another grant. So the lock keeps a mark of each request without an id: hashes of what it sends and of what was
+// recorded. That of a request without twins stays as it was when the request was first seen, or every edited example would
+// change a line of the lock; it is there for the day when the request gets a twin.
 
 // twinKey is what twins have in common.
 func twinKey(k identity) string {
@@ -40,9 +42,31 @@ func mark(api *model.API, ids []identity, lock *config.Names) {
 	for i := range ids {
 		op := api.Operations[i]
 		if key := twinKey(ids[i]); ids[i].id == "" && (now[key] > 1 || len(known[key]) > 1) {
-			ids[i].mark = hashOf(sends(api, op)) + "." + hashOf(recorded(op))
+			ids[i].mark = markOf(api, op)
 		}
 	}
+}
+
+// keepMarks gives the other operations the marks that they had, and those that are new their first.
+func keepMarks(api *model.API, ids []identity, had []string, lock *config.Names) {
+	if api.Format == model.Losant {
+		return // an action has no twins: resources and actions are members of objects
+	}
+	marks := map[string]string{}
+	for _, l := range linesOf(lock) {
+		marks[l.name] = l.mark
+	}
+	parallel.Each(len(ids), func(i int) {
+		if k := &ids[i]; k.id == "" && k.mark == "" {
+			if k.mark = marks[had[i]]; k.mark == "" {
+				k.mark = markOf(api, api.Operations[i])
+			}
+		}
+	})
+}
+
+func markOf(api *model.API, op *model.Operation) string {
+	return hashOf(sends(api, op)) + "." + hashOf(recorded(op))
 }
 
 func hashOf(v any) string {
@@ -51,7 +75,8 @@ func hashOf(v any) string {
 }
 
 // sends is what a request sends, what is said of its parameters, and how it is authorized: all that a caller of its method could
-// notice. What hangs on other requests is no part of it: names of schemes, roles of variables.
+// notice. What hangs on other requests is no part of it: names of schemes and path
+// parameters, roles of variables.
 func sends(api *model.API, op *model.Operation) any {
 	out := []any{op.Request.Headers, op.Request.Query}
 	params := op.Params
@@ -62,10 +87,12 @@ func sends(api *model.API, op *model.Operation) any {
 		out, params = append(out, b.Media), slices.Concat(params, b.Fields)
 	}
 	for i := range params {
-		p := &params[i]
-		required := p.Required && p.Role != model.RoleConstant // which it may be because of another request
-		if required || p.Disabled || p.Description != "" {
-			out = append(out, p.In, p.Name, required, p.Disabled, p.Description)
+		p := params[i]
+		if p.In == model.InPath || p.Role == model.RoleConstant { // as other requests of the path or endpoint have it
+			p.Name, p.Required = "", false
+		}
+		if p.Required || p.Disabled || p.Description != "" {
+			out = append(out, p.In, p.Name, p.Required, p.Disabled, p.Description)
 		}
 	}
 	for _, r := range op.Security {

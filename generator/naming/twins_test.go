@@ -1,6 +1,8 @@
 package naming
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +54,9 @@ func TestTwinsKeepTheirNames(t *testing.T) {
 		{"a third before them, and another was edited", []grant{code, refresh}, []grant{device, code, {"grant=new", "b"}}, []string{"Token.Create3", "Token.Create", "Token.Create2"}},
 		{"the first is gone", []grant{code, refresh}, []grant{refresh}, []string{"Token.Create2"}},
 		{"one gets a twin before it", []grant{code}, []grant{device, code}, []string{"Token.Create2", "Token.Create"}},
+		{"one gets a twin of the same types before it", []grant{code}, []grant{{"grant=device", "a"}, code}, []string{"Token.Create2", "Token.Create"}},
+		{"one gets twins before it that send the same, with the same types", []grant{code}, []grant{{"grant=code", "a "}, {"grant=code", " a"}, code}, []string{"Token.Create3", "Token.Create2", "Token.Create"}},
+		{"one that was edited gets a twin before it", []grant{code}, []grant{{"grant=device", "a"}, {"grant=code", "a "}}, []string{"Token.Create2", "Token.Create"}},
 		{"two pairs of equal ones change places", []grant{code, code, refresh, refresh}, []grant{refresh, refresh, code, code}, []string{"Token.Create3", "Token.Create4", "Token.Create", "Token.Create2"}},
 		{"what no one can tell apart stays in order", []grant{code, code}, []grant{code, code}, []string{"Token.Create", "Token.Create2"}},
 	} {
@@ -69,16 +74,30 @@ func TestTwinsKeepTheirNames(t *testing.T) {
 	}
 }
 
-// Only twins have marks: of other requests an edited example must not change a line of the lock.
-func TestOnlyTwinsAreMarked(t *testing.T) {
+// Marks of twins are those of today. Of other requests an edited example must not change a line of the lock.
+func TestMarksOfSingleRequestsStay(t *testing.T) {
 	lock := ensure(nil)
-	Operations(tokens(grant{"a", "b"}), config.Overrides{}, lock)
+	marks := func(list ...grant) []string {
+		Operations(tokens(list...), config.Overrides{}, lock)
+		for key := range lock.Operations {
+			assert.Equal(t, key, parseKey(key).key())
+			assert.NotEmpty(t, parseKey(key).mark, key)
+		}
+		return slices.Sorted(maps.Keys(lock.Operations))
+	}
+	first := marks(grant{"a", "b"})
+	assert.Equal(t, first, marks(grant{"a", "c"}))
+	twins := marks(grant{"a", "c"}, grant{"d", "e"})
+	assert.NotContains(t, twins, first[0])
+	assert.NotEqual(t, twins, marks(grant{"a", "f"}, grant{"d", "e"}))
+}
+
+func TestLosantHasNoMarks(t *testing.T) {
+	a := tokens(grant{"a", "b"})
+	a.Format = model.Losant
+	lock := ensure(nil)
+	Operations(a, config.Overrides{}, lock)
 	for key := range lock.Operations {
 		assert.NotContains(t, key, "=")
-	}
-	Operations(tokens(grant{"a", "b"}, grant{"c", "d"}), config.Overrides{}, lock)
-	for key := range lock.Operations {
-		assert.Equal(t, key, parseKey(key).key())
-		assert.NotEmpty(t, parseKey(key).mark, key)
 	}
 }
