@@ -92,11 +92,19 @@ func (r *Result) mask(api *model.API) {
 	r.redact()
 }
 
-// redact masks what was said so far.
+// redact masks what was said so far. Hints and requests are the same again and again.
 func (r *Result) redact() {
+	known := map[string]string{}
 	for i := range r.Diagnostics {
 		d := &r.Diagnostics[i]
-		d.Message, d.Hint, d.Request = r.Redact(d.Message), r.Redact(d.Hint), r.Redact(d.Request)
+		for _, text := range []*string{&d.Message, &d.Hint, &d.Request} {
+			masked, ok := known[*text]
+			if !ok {
+				masked = r.Redact(*text)
+				known[*text] = masked
+			}
+			*text = masked
+		}
 	}
 }
 

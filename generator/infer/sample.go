@@ -40,7 +40,7 @@ func text(c *model.Content) string {
 // sampleOf reads a value of the body, perhaps all of it.
 func sampleOf(n *tree.Node, c *model.Content) *Node {
 	sample := identity(text(c))
-	r := reader{pos: c.Pos, samples: few{sample}}
+	r := reader{pos: c.Pos, samples: few{sample}, size: len(c.Text) + len(c.Value)}
 	if len(c.Marks) > 0 {
 		r.marks = make(map[string]model.Kind, len(c.Marks))
 		for _, m := range c.Marks {
@@ -56,10 +56,28 @@ type reader struct {
 	pos     diag.Pos
 	samples few                   // the one that is read
 	marks   map[string]model.Kind // by pointer
+	size    int                   // of the body, in bytes
+
+	nodes []Node   // to come
+	ids   []uint64 // to come
+}
+
+// node takes a node from a batch, and the set of its identity from another. Those of a sample live and die together.
+func (r *reader) node(id uint64) *Node {
+	if len(r.nodes) == 0 {
+		const most, bytesEach = 64, 32
+		n := min(most, 1+r.size/bytesEach)
+		r.nodes, r.ids = make([]Node, n), make([]uint64, n)
+	}
+	out := &r.nodes[0]
+	r.ids[0] = id
+	out.pos, out.values, out.samples = r.pos, r.ids[:1:1], r.samples
+	r.nodes, r.ids = r.nodes[1:], r.ids[1:]
+	return out
 }
 
 func (r *reader) read(n *tree.Node, id uint64) *Node {
-	out := &Node{pos: r.pos, values: few{id}, samples: r.samples}
+	out := r.node(id)
 	if r.marks != nil {
 		if kind, ok := r.marks[n.Pointer()]; ok {
 			out.guess = markFacts(n, kind)
@@ -74,7 +92,7 @@ func (r *reader) read(n *tree.Node, id uint64) *Node {
 	case tree.Number:
 		out.real = numberFacts(n.Text)
 	case tree.String:
-		r.text(out, n, id)
+		r.text(out, n)
 	case tree.Array:
 		r.array(out, n, id)
 	case tree.Object:
@@ -83,7 +101,7 @@ func (r *reader) read(n *tree.Node, id uint64) *Node {
 	return out
 }
 
-func (r *reader) text(out *Node, n *tree.Node, id uint64) {
+func (r *reader) text(out *Node, n *tree.Node) {
 	switch {
 	case broken(n):
 		out.real = hasRaw
@@ -91,7 +109,7 @@ func (r *reader) text(out *Node, n *tree.Node, id uint64) {
 		out.guess = hasText
 	default:
 		out.real = textFacts(n)
-		out.texts = few{id}
+		out.texts = out.values
 		if isWord(n.Text) {
 			out.words.list = []string{n.Text}
 		} else {
@@ -114,7 +132,7 @@ func (r *reader) array(out *Node, n *tree.Node, id uint64) {
 }
 
 func (r *reader) object(out *Node, n *tree.Node, id uint64) {
-	out.real, out.objects = hasObject, few{id}
+	out.real, out.objects = hasObject, out.values
 	for i, m := range n.Members {
 		if m.Earlier {
 			continue

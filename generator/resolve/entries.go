@@ -21,6 +21,9 @@ var (
 // entries are the names and values that a text spells out as JSON or YAML do.
 func entries(text string) iter.Seq2[string, string] {
 	return func(yield func(name, value string) bool) {
+		if !strings.Contains(text, ":") { // as nearly all texts about an API
+			return
+		}
 		for _, pair := range jsonPair.FindAllStringSubmatch(text, -1) {
 			if !yield(pair[1]+pair[3], pair[2]+pair[4]) {
 				return

@@ -5,13 +5,20 @@ import (
 	"strings"
 )
 
-// finder is a visitor that collects what looks like a credential.
+// finder is a visitor that collects what looks like a credential, and the texts that can hold one.
 type finder struct {
 	found []found
+	texts []string          // of what was visited: as they stand, and the strings that JSON writes with escapes
 	names map[string]string // what each name says of its value
 }
 
 func newFinder() *finder { return &finder{names: map[string]string{}} }
+
+func (f *finder) keep(text string) {
+	if len(text) >= minSecret {
+		f.texts = append(f.texts, text)
+	}
+}
 
 // find collects the secrets of a text. name is what it is the value of.
 func (f *finder) find(name, value string) {
@@ -51,16 +58,19 @@ func (f *finder) kindOf(name string) string {
 }
 
 func (f *finder) text(t text) string {
+	f.keep(t.value)
 	f.find(t.name, t.value)
 	return t.value
 }
 
 func (f *finder) json(text string, _ spot) (string, bool) {
+	f.keep(text)
 	set, pairs := hints(text), strings.Contains(text, "=")
 	return text, eachString(text, func(s jsonString) {
 		switch {
 		case len(s.text) < minSecret:
 		case s.escaped: // what stands in it is not seen in the text
+			f.keep(s.text)
 			f.find(s.name, s.text)
 		case set != 0 || pairs:
 			f.findIn(f.kindOf(s.name), s.text, set&hints(s.text))

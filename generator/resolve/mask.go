@@ -24,7 +24,10 @@ func Mask(api *model.API, secrets ...string) diag.List {
 }
 
 // Secrets are the credentials found in an API, with the mask of each.
-type Secrets struct{ m *masker }
+type Secrets struct {
+	m     *masker
+	texts [][]string // of each part of the API, all in which a secret would stand as it is
+}
 
 // FindSecrets is the first pass of [Mask].
 func FindSecrets(api *model.API, secrets ...string) *Secrets {
@@ -37,13 +40,14 @@ func FindSecrets(api *model.API, secrets ...string) *Secrets {
 	api.Secrets = nil
 
 	all := parts(api) // with the auth objects: their lines of the input may be shown beside a diagnostic
-	secretsOf := make([][]found, len(all))
+	secretsOf, texts := make([][]found, len(all)), make([][]string, len(all))
 	eachPart(len(all), func() func(int) {
 		f := newFinder()
 		w := newWalker(f)
 		return func(i int) {
 			all[i].walk(w)
-			secretsOf[i], f.found = f.found, nil
+			secretsOf[i], texts[i] = f.found, f.texts
+			f.found, f.texts = nil, nil
 		}
 	})
 	for _, of := range secretsOf {
@@ -53,10 +57,10 @@ func FindSecrets(api *model.API, secrets ...string) *Secrets {
 	if len(m.kinds) > 0 {
 		m.prepare()
 	}
-	return &Secrets{m}
+	return &Secrets{m, texts}
 }
 
-// Mask is the second pass of [Mask].
+// Mask is the second pass of [Mask], over the API as the first one left it.
 func (s *Secrets) Mask(api *model.API) diag.List {
 	if s.m.replacer == nil {
 		return nil
@@ -66,13 +70,7 @@ func (s *Secrets) Mask(api *model.API) diag.List {
 	all := parts(api)
 	holds := make([]bool, len(all))
 	eachPart(len(all), func() func(int) {
-		l := &looker{masker: s.m}
-		w := newWalker(l)
-		return func(i int) {
-			l.seen = false
-			all[i].walk(w)
-			holds[i] = l.seen
-		}
+		return func(i int) { holds[i] = slices.ContainsFunc(s.texts[i], s.m.written.in) }
 	})
 	w := newWalker(s.m)
 	for i, p := range all {
@@ -80,6 +78,7 @@ func (s *Secrets) Mask(api *model.API) diag.List {
 			p.walk(w)
 		}
 	}
+	s.texts = nil
 	return s.m.report()
 }
 
@@ -297,22 +296,6 @@ func (m *masker) inJSON(value string) bool {
 		eachString(value, func(s jsonString) { found = found || s.escaped && m.written.in(s.text) })
 	}
 	return found
-}
-
-// looker is a visitor that only says whether it saw what the masker would change.
-type looker struct {
-	*masker
-	seen bool
-}
-
-func (l *looker) text(t text) string {
-	l.seen = l.seen || l.written.in(t.value)
-	return t.value
-}
-
-func (l *looker) json(value string, _ spot) (string, bool) {
-	l.seen = l.seen || l.inJSON(value)
-	return value, true
 }
 
 // note reports the secrets of a text at its place.

@@ -2,6 +2,7 @@ package resolve
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
@@ -13,17 +14,40 @@ func (r *resolver) requests() {
 		if r.templates[i] == nil {
 			continue
 		}
-		r.request(op, &op.Request)
+		own := r.templates[i]
+		at := recording{op: op, url: op.Request.Parts, template: own, shaped: shape(own.path()) == shape(op.Path), names: paramNames(op.Path)}
+		r.request(&at, &op.Request)
 		for _, e := range op.Examples {
 			if e.Request != nil {
-				r.request(op, e.Request)
+				r.readBy(&at, e.Request.Parts)
+				r.request(&at, e.Request)
 			}
 		}
 	}
 }
 
-func (r *resolver) request(op *model.Operation, q *model.Request) {
-	r.location(op, q)
+// recording is what a request's URL is read by.
+type recording struct {
+	op       *model.Operation
+	names    []string // of the path's parameters
+	url      *model.URL
+	template *template // of the URL
+	shaped   bool      // it is like the operation's path
+}
+
+// readBy brings the recording to another URL of the operation. Examples mostly have the same one.
+func (r *resolver) readBy(at *recording, url *model.URL) {
+	if url == nil || at.url != nil && slices.Equal(url.Segments, at.url.Segments) && slices.EqualFunc(url.Variables, at.url.Variables, sameValue) {
+		return
+	}
+	at.url, at.template = url, r.template(url)
+	at.shaped = shape(at.template.path()) == shape(at.op.Path)
+}
+
+func sameValue(a, b model.Param) bool { return a.Name == b.Name && a.Value == b.Value }
+
+func (r *resolver) request(at *recording, q *model.Request) {
+	r.location(at, q)
 	q.Query = r.values(q.Query)
 	q.Headers = r.values(q.Headers)
 	if q.Body != nil {
@@ -47,14 +71,14 @@ func (r *resolver) values(list []model.NameValue) []model.NameValue {
 
 // location splits a recorded URL into the server, the path below it, and the values of the template's parameters. An
 // example may be recorded elsewhere than its request, literally or with other variables.
-func (r *resolver) location(op *model.Operation, q *model.Request) {
+func (r *resolver) location(at *recording, q *model.Request) {
 	q.URL = strings.TrimSpace(q.URL)
 	if q.Parts == nil {
 		return
 	}
-	own := r.template(q.Parts)
+	op := at.op
 	var path strings.Builder
-	for _, p := range own.pieces {
+	for _, p := range at.template.pieces {
 		path.WriteString(r.text(p))
 	}
 	q.Path = path.String()
@@ -73,7 +97,7 @@ func (r *resolver) location(op *model.Operation, q *model.Request) {
 			}
 		}
 	}
-	q.Args = r.args(op, own, q.Path)
+	q.Args = r.args(at, q.Path)
 }
 
 // text is a piece as it stands in the recorded path.
@@ -104,25 +128,24 @@ func escapeValue(value string) string {
 
 // args finds the values of the template's parameters: piece by piece where the recorded path has the template's shape,
 // else by its text.
-func (r *resolver) args(op *model.Operation, own *template, path string) []model.NameValue {
+func (r *resolver) args(at *recording, path string) []model.NameValue {
 	var out []model.NameValue
-	if shape(own.path()) == shape(op.Path) {
-		names := paramNames(op.Path)
-		for _, p := range own.pieces {
+	if at.shaped {
+		for _, p := range at.template.pieces {
 			if p.written != "" {
-				out = append(out, model.NameValue{Name: names[len(out)], Value: unescape(r.text(p))})
+				out = append(out, model.NameValue{Name: at.names[len(out)], Value: unescape(r.text(p))})
 			}
 		}
 		return out
 	}
-	if values, ok := match(op.Path, path); ok {
+	if values, ok := match(at.op.Path, path); ok {
 		return values
 	}
 	other := path + "/" // a slash at the end is often left out, or added
 	if strings.HasSuffix(path, "/") {
 		other = strings.TrimSuffix(path, "/")
 	}
-	if values, ok := match(op.Path, other); ok {
+	if values, ok := match(at.op.Path, other); ok {
 		return values
 	}
 	return nil
