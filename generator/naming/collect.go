@@ -9,6 +9,7 @@ import (
 
 	"github.com/pmgen/pmgen/generator/config"
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // class keeps apart what must never become one type.
@@ -56,9 +57,8 @@ func (n *node) within() string {
 	return ""
 }
 
-// collector finds the nodes, parents before children.
+// collector finds the nodes, parents before children, and their shapes.
 type collector struct {
-	api    *model.API
 	nodes  []*node
 	byType map[*model.Type]*node
 
@@ -72,8 +72,13 @@ type spot struct {
 	parent *node
 }
 
+func newCollector() *collector {
+	return &collector{byType: map[*model.Type]*node{}, circles: map[*model.Type]*node{}}
+}
+
+// collect goes through the operations at the same time: what two of them share is a node of the first.
 func collect(api *model.API) *collector {
-	c := &collector{api: api, byType: map[*model.Type]*node{}, circles: map[*model.Type]*node{}}
+	c := newCollector()
 	failures := errorTypes(api)
 	for _, t := range api.Types {
 		s := spot{node: node{id: t.ID, named: t, label: typeLabel(t)}}
@@ -82,10 +87,42 @@ func collect(api *model.API) *collector {
 		}
 		c.visit(t.Type, s)
 	}
-	for _, op := range api.Operations {
-		c.operation(op)
+	c.shapes()
+	of := make([]*collector, len(api.Operations))
+	parallel.Each(len(of), func(i int) {
+		of[i] = newCollector()
+		of[i].operation(api.Operations[i])
+		of[i].shapes()
+	})
+	for _, o := range of {
+		c.add(o)
 	}
 	return c
+}
+
+// shapes notes the nodes' shapes.
+func (c *collector) shapes() {
+	s := newShapes()
+	for _, n := range c.nodes { // parents come before children
+		n.hash = s.of(n.t)
+		for _, a := range n.around {
+			n.hash = n.hash.within(a.hash)
+		}
+	}
+}
+
+// add adds what another one found and this one has not.
+func (c *collector) add(o *collector) {
+	for _, n := range o.nodes {
+		if c.byType[n.t] == nil {
+			c.byType[n.t], c.nodes = n, append(c.nodes, n)
+		}
+	}
+	for ref, n := range o.circles {
+		if c.circles[ref] == nil {
+			c.circles[ref] = n
+		}
+	}
 }
 
 // typeLabel names a type that has an ID already: a schema's name, or the last member of a path.

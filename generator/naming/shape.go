@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"slices"
@@ -10,28 +11,51 @@ import (
 )
 
 // shape stands for all that makes two types the same: kinds, members and whether they are optional, assertions. Words about a
-// type (title, description, default, evidence) and its own being nullable are no part of it. Of one [shapes] equal types have
-// equal numbers; 0 is that of no type.
-type shape int32
+// type (title, description, default, evidence) and its own being nullable are no part of it. Equal types have equal shapes, and
+// no others have: a shape is a hash long enough for it. That of no type is the zero shape.
+type shape [16]byte
 
-// shapes numbers types. It remembers those of types with names of their own, since every one within another is asked for, too.
+// shapes makes shapes. It remembers those of types with names of their own, since every one within another is asked for, too.
 type shapes struct {
-	numbers map[string]shape // by what is written of a type and the numbers of its parts
-	known   map[*model.Type]shape
-	parts   []byte // of the types that are being written, the innermost last
+	known map[*model.Type]shape
+	plain map[plainShape]shape // of the types that are nothing but kind and format
+	parts []byte               // of the types that are being written, the innermost last
+}
+
+type plainShape struct {
+	kind   model.Kind
+	format string
 }
 
 func newShapes() *shapes {
-	return &shapes{numbers: map[string]shape{}, known: map[*model.Type]shape{}}
+	return &shapes{known: map[*model.Type]shape{}, plain: map[plainShape]shape{}}
 }
 
 func (s *shapes) of(t *model.Type) shape {
 	if t == nil {
-		return 0
+		return shape{}
 	}
 	if n, ok := s.known[t]; ok {
 		return n
 	}
+	if isPlain(t) && t.Elem == nil && t.Extra == nil && len(t.Fields)+len(t.Patterns)+len(t.Alternatives)+len(t.Enum) == 0 {
+		k := plainShape{t.Kind, t.Format}
+		n, ok := s.plain[k]
+		if !ok {
+			n = s.written(t)
+			s.plain[k] = n
+		}
+		return n
+	}
+	n := s.written(t)
+	if named(t) {
+		s.known[t] = n
+	}
+	return n
+}
+
+// written is the shape of a type by its own writing and the shapes of its parts.
+func (s *shapes) written(t *model.Type) shape {
 	start := len(s.parts)
 	s.own(t)
 	s.part("elem", "", t.Elem)
@@ -50,17 +74,15 @@ func (s *shapes) of(t *model.Type) shape {
 		s.part("or", "", a.Type)
 	}
 	s.values(t.Enum)
-
-	n, ok := s.numbers[string(s.parts[start:])]
-	if !ok {
-		n = shape(len(s.numbers) + 1)
-		s.numbers[string(s.parts[start:])] = n
-	}
+	n := hashed(s.parts[start:])
 	s.parts = s.parts[:start]
-	if named(t) {
-		s.known[t] = n
-	}
 	return n
+}
+
+// hashed is the hash of what was written. Types of hostile input must not be taken for each other, so it is a cryptographic one.
+func hashed(parts []byte) shape {
+	sum := sha256.Sum256(parts)
+	return shape(sum[:len(shape{})])
 }
 
 // own writes what the type says without its parts.
@@ -87,17 +109,19 @@ func isPlain(t *model.Type) bool {
 		len(t.Examples) == 0 && t.Source == nil
 }
 
-// part writes a part by its number.
+// part writes a part by its shape.
 func (s *shapes) part(what, name string, t *model.Type) {
 	if t == nil {
 		return
 	}
-	n := uint64(s.of(t)) << 1
-	if t.Nullable {
-		n++
-	}
+	n := s.of(t) // which uses the parts after those that are written
 	s.text(what, name)
-	s.parts = binary.AppendUvarint(s.parts, n)
+	s.parts = append(s.parts, n[:]...)
+	if t.Nullable {
+		s.parts = append(s.parts, 1)
+	} else {
+		s.parts = append(s.parts, 0)
+	}
 }
 
 func (s *shapes) values(enum []model.Enumerator) {
@@ -117,15 +141,9 @@ func (s *shapes) text(a, b string) {
 	s.parts = append(append(s.parts, a...), b...)
 }
 
-// with numbers a type that refers to a struct around it: where that is another, so is the type.
-func (s *shapes) with(n, around shape) shape {
-	key := binary.AppendVarint(binary.AppendVarint([]byte("around "), int64(n)), int64(around))
-	m, ok := s.numbers[string(key)]
-	if !ok {
-		m = shape(len(s.numbers) + 1)
-		s.numbers[string(key)] = m
-	}
-	return m
+// within is the shape of a type that refers to a struct around it: where that is another, so is the type.
+func (n shape) within(around shape) shape {
+	return hashed(slices.Concat([]byte("around "), n[:], around[:]))
 }
 
 func byName(fields []model.Field) []*model.Field {

@@ -18,13 +18,6 @@ func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.
 	t := &typing{api: api, lock: ensure(lock), scope: scope{}, wished: map[string]wish{}, next: map[string]string{}, hoisted: map[*node]string{},
 		spelt: spellings{}}
 	c := collect(api)
-	hashes := newShapes()
-	for _, n := range c.nodes { // parents come before children
-		n.hash = hashes.of(n.t)
-		for _, a := range n.around {
-			n.hash = hashes.with(n.hash, a.hash)
-		}
-	}
 	wishes := t.wishes(c, overrides.Types)
 	for _, w := range wishes {
 		w.node.split = w.node.split || w.split
