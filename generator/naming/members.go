@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // reserveConstants keeps the names that constants of the lock have from new types.
@@ -36,10 +37,14 @@ func (t *typing) members() {
 	for _, id := range slices.Sorted(maps.Keys(t.lock.Types)) {
 		t.sharers[t.lock.Types[id]] = append(t.sharers[t.lock.Types[id]], id)
 	}
-	for _, n := range t.api.Types {
+	for i, names := range t.structFields(errors) {
+		n := t.api.Types[i]
 		switch n.Type.Kind {
 		case model.KindStruct:
-			t.structFields(n, errors)
+			for j, name := range names {
+				n.Type.Fields[j].GoName = name
+				t.fields[n.ID+"#"+n.Type.Fields[j].Name] = name
+			}
 		case model.KindUnion:
 			t.alternatives(n)
 		case model.KindString:
@@ -81,18 +86,28 @@ func (t *typing) remembers(n *model.NamedType) bool {
 	return slices.ContainsFunc(append([]string{n.ID}, n.Aliases...), func(id string) bool { return t.lock.Types[id] == n.Name })
 }
 
-// structFields names the members of a struct. The body of an error reply has methods whose names they cannot have.
-func (t *typing) structFields(n *model.NamedType, errors map[string]bool) {
-	isError := errors[n.ID] || slices.ContainsFunc(n.Aliases, func(id string) bool { return errors[id] })
-	taken := func(name string) bool { return reservedFields[name] || isError && reservedErrorFields[name] }
-	wants := make([]want, len(n.Type.Fields))
-	for i, f := range n.Type.Fields {
-		wants[i] = want{text: f.Name, had: t.memory(n, f.Name)}
-	}
-	for i, name := range t.spelt.distinct(wants, taken) {
-		n.Type.Fields[i].GoName = name
-		t.fields[n.ID+"#"+n.Type.Fields[i].Name] = name
-	}
+// structFields are the names of the members of each struct among the types. They hang on nothing but the struct. The body of an
+// error reply has methods whose names they cannot have.
+func (t *typing) structFields(errors map[string]bool) [][]string {
+	const stretch = 64 // of types, of which many members have the same name
+	out := make([][]string, len(t.api.Types))
+	parallel.Each((len(out)+stretch-1)/stretch, func(s int) {
+		spelt := spellings{}
+		for i := s * stretch; i < min(len(out), (s+1)*stretch); i++ {
+			n := t.api.Types[i]
+			if n.Type.Kind != model.KindStruct {
+				continue
+			}
+			isError := errors[n.ID] || slices.ContainsFunc(n.Aliases, func(id string) bool { return errors[id] })
+			taken := func(name string) bool { return reservedFields[name] || isError && reservedErrorFields[name] }
+			wants := make([]want, len(n.Type.Fields))
+			for i, f := range n.Type.Fields {
+				wants[i] = want{text: f.Name, had: t.memory(n, f.Name)}
+			}
+			out[i] = spelt.distinct(wants, taken)
+		}
+	})
+	return out
 }
 
 // want is a member that needs a name among others.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // maxPositional is how many arguments a caller can tell apart by their place.
@@ -46,8 +47,11 @@ func hasParams(op *model.Operation) bool {
 
 // operations names the parameters, forms, examples and results of operations.
 func (t *typing) operations() {
+	parallel.Each(len(t.api.Operations), func(i int) {
+		arguments(t.api.Operations[i])
+		exampleKeys(t.api.Operations[i])
+	})
 	for i, op := range t.api.Operations {
-		t.arguments(op)
 		op.ParamsType = ""
 		if e := t.params[i]; e != nil {
 			op.ParamsType = e.name
@@ -63,13 +67,12 @@ func (t *typing) operations() {
 		for j := range op.Replies {
 			t.paramFields("", op.Replies[j].Headers, func(*model.Param) bool { return true })
 		}
-		exampleKeys(op)
 	}
 	t.results()
 }
 
 // arguments names the method's own arguments.
-func (t *typing) arguments(op *model.Operation) {
+func arguments(op *model.Operation) {
 	used, numbers := map[string]bool{}, numbering{}
 	for i, own := range positional(op) {
 		p := &op.Params[i]

@@ -258,11 +258,18 @@ func loosen(to *model.Type, set []*node) {
 	if leader(set).declared() || len(set) == 1 {
 		return
 	}
-	optional := map[string]bool{}
+	optional := make([]bool, len(to.Fields))
 	for _, n := range set {
 		for i := range n.t.Fields {
-			if f := &n.t.Fields[i]; !f.Required {
-				optional[f.Name] = true
+			f := &n.t.Fields[i]
+			if f.Required {
+				continue
+			}
+			if i >= len(to.Fields) || to.Fields[i].Name != f.Name { // types that are one have the same members, not always in one order
+				i = slices.IndexFunc(to.Fields, func(g model.Field) bool { return g.Name == f.Name })
+			}
+			if i >= 0 {
+				optional[i] = true
 			}
 		}
 	}
@@ -270,7 +277,7 @@ func loosen(to *model.Type, set []*node) {
 	for i := range to.Fields {
 		f := &to.Fields[i]
 		always := f.Always()
-		f.Required = f.Required && !optional[f.Name]
+		f.Required = f.Required && !optional[i]
 		f.Present = always && !f.Required
 	}
 }
