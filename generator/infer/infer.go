@@ -16,10 +16,11 @@ import (
 // types: where there are none, they are inferred at the same time.
 func Infer(api *model.API) diag.List {
 	var diags diag.List
+	in := bodies{}
 	said := diag.InOrder(len(api.Operations), &diags)
 	one := func(i int) {
 		var of diag.List
-		inferOperation(api, api.Operations[i], &of)
+		in.inferOperation(api, api.Operations[i], &of)
 		said.Done(i, of)
 	}
 	if len(api.Types) == 0 {
@@ -37,7 +38,7 @@ func Infer(api *model.API) diag.List {
 func checkSamples(api *model.API) diag.List {
 	var diags diag.List
 	for _, n := range api.Types {
-		if sample, ok := record("the published example", n.Pos, n.Sample); ok {
+		if sample, ok := (*bodies)(nil).record("the published example", n.Pos, n.Sample); ok {
 			t := &model.Type{Kind: model.KindRef, Ref: n.ID}
 			checkDeclared(api, &model.Operation{Name: strings.TrimPrefix(n.ID, "schema:")}, ofType, &t, []recorded{sample}, &diags)
 		}
@@ -45,127 +46,19 @@ func checkSamples(api *model.API) diag.List {
 	return diags
 }
 
-func inferOperation(api *model.API, op *model.Operation, diags *diag.List) {
+func (in *bodies) inferOperation(api *model.API, op *model.Operation, diags *diag.List) {
 	inferParams(op, diags)
-	inferBody(api, op, diags)
+	in.inferBody(api, op, diags)
 	for i := range op.Replies {
-		inferReply(api, op, &op.Replies[i], diags)
+		in.inferReply(api, op, &op.Replies[i], diags)
 	}
 }
 
-// recorded is a JSON value of the input that a type must hold.
-type recorded struct {
-	root    *tree.Node
-	content *model.Content
-	label   string // as messages name it: example "OK"
-	pos     diag.Pos
-}
-
-func (r recorded) node() *Node { return sampleOf(r.root, r.content) }
-
-func record(label string, pos diag.Pos, c *model.Content) (recorded, bool) {
-	if c == nil || !c.IsJSON() {
-		return recorded{}, false
-	}
-	root, err := parse(c)
-	if err != nil {
-		return recorded{}, false
-	}
-	if !c.Pos.IsZero() {
-		pos = c.Pos
-	}
-	return recorded{root, c, label, pos}, true
-}
-
-// replySamples returns the JSON bodies that were recorded for the reply.
-func replySamples(op *model.Operation, reply *model.Reply) []recorded {
-	var out []recorded
-	for _, e := range op.Examples {
-		if e.Status == 0 || e.Status != reply.Status || e.Content.Media != reply.Media || e.Made {
-			continue
-		}
-		if r, ok := record(exampleLabel(e), e.Pos, &e.Content); ok {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-func exampleLabel(e *model.Example) string {
-	if e.Name == "" {
-		return "example " + e.Pointer
-	}
-	return "example " + diag.Quote(e.Name)
-}
-
-// requestSamples returns the JSON bodies that were recorded for the operation's requests: its own, those of its examples,
-// and the examples that are bodies.
-func requestSamples(op *model.Operation) []recorded {
-	var out []recorded
-	add := func(label string, pos diag.Pos, b *model.RequestBody) {
-		if b == nil || b.Encoding != op.Body.Encoding {
-			return
-		}
-		if r, ok := record(label, pos, &b.Content); ok {
-			out = append(out, r)
-		}
-	}
-	add("the request's body", op.Pos, op.Request.Body)
-	for _, e := range op.Examples {
-		switch {
-		case e.Made:
-		case e.Status == 0:
-			if r, ok := record(exampleLabel(e), e.Pos, &e.Content); ok {
-				out = append(out, r)
-			}
-		case e.Request != nil:
-			add("the request of "+exampleLabel(e), e.Pos, e.Request.Body)
-		}
-	}
-	if op.Body.Encoding == model.GraphQL {
-		out = graphQLVariables(out)
-	}
-	return out
-}
-
-// graphQLVariables replaces the bodies by their variables, the only part of a GraphQL request that has a type of its own.
-func graphQLVariables(bodies []recorded) []recorded {
-	var out []recorded
-	for _, b := range bodies {
-		v := b.root
-		if v.Has("query") {
-			v = v.Get("variables")
-		}
-		if v.Is(tree.String) && strings.TrimSpace(v.Text) != "" {
-			f, _, err := tree.Parse("", []byte(v.Text))
-			if err != nil {
-				continue
-			}
-			b.content = &model.Content{Text: v.Text, JSON: model.Valid, Pos: b.content.Pos}
-			v = f.Root
-		}
-		if v.Is(tree.Object) {
-			b.root = v
-			out = append(out, b)
-		}
-	}
-	return out
-}
-
-// merged returns the node of all samples.
-func merged(samples []recorded) *Node {
-	nodes := make([]*Node, len(samples))
-	for i, s := range samples {
-		nodes[i] = s.node()
-	}
-	return mergeAll(nodes)
-}
-
-func inferBody(api *model.API, op *model.Operation, diags *diag.List) {
+func (in *bodies) inferBody(api *model.API, op *model.Operation, diags *diag.List) {
 	if op.Body == nil || op.Body.Encoding != model.JSON && op.Body.Encoding != model.GraphQL {
 		return
 	}
-	samples := requestSamples(op)
+	samples := in.requestSamples(op)
 	if op.Body.Type != nil {
 		checkDeclared(api, op, "body", &op.Body.Type, samples, diags)
 		return
@@ -174,17 +67,17 @@ func inferBody(api *model.API, op *model.Operation, diags *diag.List) {
 		return // a query without variables
 	}
 	s := shaper{guessed: noter(op, "the body", samples, diags)}
-	op.Body.Type = s.shape(merged(samples), "")
+	op.Body.Type = s.samples(samples)
 }
 
-func inferReply(api *model.API, op *model.Operation, reply *model.Reply, diags *diag.List) {
+func (in *bodies) inferReply(api *model.API, op *model.Operation, reply *model.Reply, diags *diag.List) {
 	for i := range reply.Headers {
 		if h := &reply.Headers[i]; h.Type == nil {
 			h.Type = &model.Type{Kind: model.KindString, Evidence: valueEvidence(h.Value)}
 		}
 	}
 	of := fmt.Sprintf("the reply %d", reply.Status)
-	samples := replySamples(op, reply)
+	samples := in.replySamples(op, reply)
 	if reply.Type != nil {
 		checkDeclared(api, op, of, &reply.Type, samples, diags)
 		return
@@ -193,7 +86,7 @@ func inferReply(api *model.API, op *model.Operation, reply *model.Reply, diags *
 		return
 	}
 	s := shaper{guessed: noter(op, of, samples, diags)}
-	reply.Type = s.shape(merged(samples), "")
+	reply.Type = s.samples(samples)
 	if reply.Evidence == "" || reply.Evidence == model.NoEvidence {
 		reply.Evidence = reply.Type.Evidence
 	}
@@ -227,7 +120,7 @@ func Declare(api *model.API, op *model.Operation, status string, t *model.Type, 
 	found := false
 	if status == "request" && op.Body != nil {
 		op.Body.Type, found = clone(t), true
-		checkDeclared(api, op, "body", &op.Body.Type, requestSamples(op), diags)
+		checkDeclared(api, op, "body", &op.Body.Type, (*bodies)(nil).requestSamples(op), diags)
 	}
 	for i := range op.Replies {
 		reply := &op.Replies[i]
@@ -235,7 +128,7 @@ func Declare(api *model.API, op *model.Operation, status string, t *model.Type, 
 			continue // a schema says nothing of an HTML page under the same status
 		}
 		reply.Type, reply.Evidence, found = clone(t), model.Declared, true
-		checkDeclared(api, op, "the reply "+status, &reply.Type, replySamples(op, reply), diags)
+		checkDeclared(api, op, "the reply "+status, &reply.Type, (*bodies)(nil).replySamples(op, reply), diags)
 	}
 	return found
 }

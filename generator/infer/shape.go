@@ -26,7 +26,8 @@ type shaper struct {
 	guessed func(code diag.Code, pos diag.Pos, path, format string, args ...any)
 
 	folder
-	path []string // where the value stands, in the words of model.Type.Walk
+	place diag.Pos // of all that is shaped, where the nodes have none
+	path  []string // where the value stands, in the words of model.Type.Walk
 	around
 }
 
@@ -56,6 +57,8 @@ func (s *shaper) guess(code diag.Code, pos diag.Pos, format string, args ...any)
 	s.guessed(code, pos, path.String(), format, args...)
 }
 
+func (s *shaper) pos(n *Node) diag.Pos { return earliest(n.pos, s.place) }
+
 // at shapes what stands one step deeper.
 func (s *shaper) at(token string, n *Node, name string) *model.Type {
 	s.path = append(s.path, token)
@@ -70,7 +73,7 @@ func (s *shaper) shape(n *Node, name string) *model.Type {
 	}
 	t := s.value(n, name)
 	t.Nullable = n.all().has(hasNull)
-	t.Pos = n.pos
+	t.Pos = s.pos(n)
 	return t
 }
 
@@ -80,7 +83,7 @@ var jsonTypes = [...]facts{hasBool, anyNumber, anyString, hasArray, hasObject}
 func (s *shaper) value(n *Node, name string) *model.Type {
 	all := n.all()
 	if all.has(hasRaw) || s.depth == MaxDepth && all.has(hasArray|hasObject) {
-		s.guess(diag.KeptRaw, n.pos, "holds text that is not Unicode, or is nested more than %d levels deep; it is kept as raw JSON", MaxDepth)
+		s.guess(diag.KeptRaw, s.pos(n), "holds text that is not Unicode, or is nested more than %d levels deep; it is kept as raw JSON", MaxDepth)
 		return &model.Type{Kind: model.KindAny, Evidence: model.Observed}
 	}
 	alternatives, only := len(n.circles), hasCircle
@@ -103,7 +106,7 @@ func (s *shaper) value(n *Node, name string) *model.Type {
 	add := func(make func() *model.Type) {
 		s.path = append(s.path, "|"+strconv.Itoa(len(t.Alternatives)))
 		a := make()
-		a.Pos = n.pos
+		a.Pos = s.pos(n)
 		s.path = s.path[:len(s.path)-1]
 		t.Alternatives = append(t.Alternatives, model.Alternative{Type: a})
 	}
@@ -154,13 +157,13 @@ func (s *shaper) number(n *Node) *model.Type {
 	switch all := n.all(); {
 	case all.has(hasHuge):
 		t.Kind = model.KindNumber
-		s.guess(diag.NumberKept, n.pos, "holds an integer of more than 64 bits; it becomes a json.Number")
+		s.guess(diag.NumberKept, s.pos(n), "holds an integer of more than 64 bits; it becomes a json.Number")
 	case all.has(hasLossy):
 		t.Kind = model.KindNumber
-		s.guess(diag.NumberKept, n.pos, "holds a number that a float64 would change; it becomes a json.Number")
+		s.guess(diag.NumberKept, s.pos(n), "holds a number that a float64 would change; it becomes a json.Number")
 	case all.has(hasFraction) && all.has(hasWide):
 		t.Kind = model.KindNumber
-		s.guess(diag.NumberKept, n.pos, "holds fractions and integers that a float64 would change; it becomes a json.Number")
+		s.guess(diag.NumberKept, s.pos(n), "holds fractions and integers that a float64 would change; it becomes a json.Number")
 	case all.has(hasFraction):
 		t.Kind = model.KindFloat
 	default:
@@ -192,7 +195,7 @@ func (s *shaper) text(n *Node, name string) *model.Type {
 			value, _ := json.Marshal(w)
 			t.Enum = append(t.Enum, model.Enumerator{Value: value})
 		}
-		s.guess(diag.EnumGuessed, n.pos, "takes few values (%s); it becomes an enumeration, and other values are taken, too", strings.Join(n.words.list, ", "))
+		s.guess(diag.EnumGuessed, s.pos(n), "takes few values (%s); it becomes an enumeration, and other values are taken, too", strings.Join(n.words.list, ", "))
 	}
 	return t
 }
@@ -218,7 +221,7 @@ func (s *shaper) object(n *Node, name string) *model.Type {
 	if outer.force == "" {
 		keys := s.keys(n)
 		if asMap = keys.data; asMap {
-			s.guess(diag.MapGuessed, n.pos, "has keys that are data (%s); it becomes a map", keys.why)
+			s.guess(diag.MapGuessed, s.pos(n), "has keys that are data (%s); it becomes a map", keys.why)
 		}
 	}
 	if !asMap {
@@ -226,7 +229,7 @@ func (s *shaper) object(n *Node, name string) *model.Type {
 		s.structs++
 		var circles []steps
 		if n, circles = s.fold(n, own); len(circles) > 0 {
-			s.guess(diag.CircleGuessed, n.pos, "holds objects like itself (%s); its type refers to itself", list(circles))
+			s.guess(diag.CircleGuessed, s.pos(n), "holds objects like itself (%s); its type refers to itself", list(circles))
 		}
 	}
 	if asMap || len(n.members) > 0 && !slices.ContainsFunc(n.members, func(m member) bool { return fitsTag(m.name) }) {
