@@ -3,16 +3,28 @@ package resolve
 import (
 	"iter"
 	"strings"
+	"sync"
 )
 
 // finder is a visitor that collects what looks like a credential, and the texts that can hold one.
 type finder struct {
 	found []found
 	texts []string          // of what was visited: as they stand, and the strings that JSON writes with escapes
+	known *bodies           // of all finders
 	names map[string]string // what each name says of its value
 }
 
-func newFinder() *finder { return &finder{names: map[string]string{}} }
+func newFinder(known *bodies) *finder { return &finder{names: map[string]string{}, known: known} }
+
+// bodies are the JSON texts that finders went through, by the text. What a server says it says again and again.
+type bodies struct{ sync.Map }
+
+// body is what was found in one.
+type body struct {
+	found []found
+	texts []string
+	ok    bool // it is JSON
+}
 
 func (f *finder) keep(text string) {
 	if len(text) >= minSecret {
@@ -64,9 +76,23 @@ func (f *finder) text(t text) string {
 }
 
 func (f *finder) json(text string, _ spot) (string, bool) {
+	known, seen := f.known.Load(text)
+	if !seen {
+		in := &finder{names: f.names, known: f.known}
+		ok := in.strings(text)
+		known = body{in.found, in.texts, ok}
+		f.known.Store(text, known)
+	}
+	b := known.(body)
+	f.found, f.texts = append(f.found, b.found...), append(f.texts, b.texts...)
+	return text, b.ok
+}
+
+// strings visits the strings of a JSON text. It returns false where it turns out not to be JSON.
+func (f *finder) strings(text string) bool {
 	f.keep(text)
 	set, pairs := hints(text), strings.Contains(text, "=")
-	return text, eachString(text, func(s jsonString) {
+	return eachString(text, func(s jsonString) {
 		switch {
 		case len(s.text) < minSecret:
 		case s.escaped: // what stands in it is not seen in the text

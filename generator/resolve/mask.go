@@ -41,8 +41,9 @@ func FindSecrets(api *model.API, secrets ...string) *Secrets {
 
 	all := parts(api) // with the auth objects: their lines of the input may be shown beside a diagnostic
 	secretsOf, texts := make([][]found, len(all)), make([][]string, len(all))
+	var known bodies
 	eachPart(len(all), func() func(int) {
-		f := newFinder()
+		f := newFinder(&known)
 		w := newWalker(f)
 		return func(i int) {
 			all[i].walk(w)
@@ -113,7 +114,7 @@ func (m *masker) shortened(text string) string {
 
 // redact masks what looks like a credential in a text that the model may not hold; the known ones are left for their own masks.
 func redact(text string, known map[string]string) string {
-	f := newFinder()
+	f := newFinder(nil)
 	f.find("", text)
 	for name, value := range entries(text) {
 		f.find(name, value)
