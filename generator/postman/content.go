@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
@@ -28,7 +29,7 @@ func (r *reader) content(n *tree.Node, declared, language, what string, mended d
 	if media == "" {
 		media = languages[strings.ToLower(language)]
 	}
-	state, wrong := judge(s)
+	state, wrong := r.verdicts.judge(s)
 	open := media == "" || model.IsJSON(media) // what is said to be something else is left as it is
 	switch {
 	case model.IsJSONLines(media):
@@ -78,6 +79,27 @@ func judge(s string) (state model.State, wrong string) {
 		}
 	}
 	return model.None, ""
+}
+
+// verdicts are what was judged before: many recorded bodies are the same, those of errors above all. Nil remembers nothing.
+type verdicts struct{ known sync.Map }
+
+type verdict struct {
+	state model.State
+	wrong string
+}
+
+func (v *verdicts) judge(s string) (model.State, string) {
+	if v == nil {
+		return judge(s)
+	}
+	known, ok := v.known.Load(s)
+	if !ok {
+		state, wrong := judge(s)
+		known = verdict{state, wrong}
+		v.known.Store(s, known)
+	}
+	return known.(verdict).state, known.(verdict).wrong
 }
 
 // languages are the media types of the languages in which Postman shows a body. Postman calls a body text when it was not

@@ -128,7 +128,7 @@ func readAll(r io.Reader, about int) (string, error) {
 }
 
 // fromUTF16 converts UTF-16, known by its byte order mark or by the zero beside the first character of JSON.
-func fromUTF16[T string | []byte](data T) T {
+func fromUTF16(data string) string {
 	var order binary.ByteOrder
 	switch {
 	case len(data) < 2:
@@ -147,5 +147,5 @@ func fromUTF16[T string | []byte](data T) T {
 	if len(units) > 0 && units[0] == 0xfeff {
 		units = units[1:]
 	}
-	return T(string(utf16.Decode(units)))
+	return string(utf16.Decode(units))
 }

@@ -58,6 +58,8 @@ type reader struct {
 	held  int // requests and folders of the file
 	// about is the thing that is being read, in the user's words: request "Refresh Token".
 	about, request string
+
+	verdicts *verdicts // of bodies
 }
 
 // add says something about the thing that is being read.

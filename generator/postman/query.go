@@ -27,9 +27,9 @@ func (r *reader) query(n *tree.Node) []field {
 func queryText(n *tree.Node, s string, at int) []field {
 	var fields []field
 	var offsets []int
-	for _, pair := range split(s, "&") {
+	for _, pair := range split(s, '&') {
 		name, value := pair, ""
-		if i := outside(pair, "="); i >= 0 {
+		if i := outside(pair, '='); i >= 0 {
 			name, value = pair[:i], pair[i+1:]
 		}
 		if name = decode(strings.TrimSpace(name)); name != "" {

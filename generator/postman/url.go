@@ -26,12 +26,12 @@ func (r *reader) target(n *tree.Node) target {
 	}
 	raw := n.Get("raw")
 	t.raw = text(raw)
-	t.query = t.parse(raw, t.raw)
-	if p := pieces(n); p != "" {
-		fromText := t.query
+	if p := pieces(n); p == "" {
+		t.query = t.parse(raw, t.raw)
+	} else {
 		t.query = t.parse(n, p)
 		if len(t.query) == 0 && n.Get("query").IsNull() {
-			t.query = fromText
+			t.query = new(target).parse(raw, t.raw)
 		}
 		if t.raw == "" {
 			t.raw = p
@@ -93,39 +93,39 @@ func (t *target) parse(n *tree.Node, whole string) []field {
 	start := len(whole) - len(strings.TrimLeft(whole, " \t\r\n"))
 	s := strings.TrimSpace(whole)
 	t.base, t.segments, t.fragment = "", nil, ""
-	if i := outside(s, "#"); i >= 0 {
+	if i := outside(s, '#'); i >= 0 {
 		s, t.fragment = s[:i], s[i+1:]
 	}
 	var query []field
-	if i := outside(s, "?"); i >= 0 {
+	if i := outside(s, '?'); i >= 0 {
 		query = queryText(n, s[i+1:], start+i+1)
 		s = s[:i]
 	}
 	authority := 0
-	if i := strings.Index(s, "://"); i >= 0 && outside(s, "/") == i+1 {
+	if i := strings.Index(s, "://"); i >= 0 && outside(s, '/') == i+1 {
 		authority = i + len("://")
 	}
-	i := outside(s[authority:], "/")
+	i := outside(s[authority:], '/')
 	if i < 0 {
 		t.base = s
 		return query
 	}
 	t.base = s[:authority+i]
-	t.segments = split(s[authority+i+1:], "/")
+	t.segments = split(s[authority+i+1:], '/')
 	return query
 }
 
-// outside returns the index of the first byte of s that is one of chars and stands outside of {{variables}}, or -1.
-func outside(s, chars string) int {
-	for i := range separators(s, chars) {
+// outside returns the index of the first c in s that stands outside of {{variables}}, or -1.
+func outside(s string, c byte) int {
+	for i := range separators(s, c) {
 		return i
 	}
 	return -1
 }
 
 // split cuts s at every separator that stands outside of {{variables}}.
-func split(s, separator string) []string {
-	var parts []string
+func split(s string, separator byte) []string {
+	parts := make([]string, 0, 1+strings.Count(s, string(separator)))
 	start := 0
 	for i := range separators(s, separator) {
 		parts = append(parts, s[start:i])
@@ -134,14 +134,21 @@ func split(s, separator string) []string {
 	return append(parts, s[start:])
 }
 
-// separators returns the indexes of the bytes of s that are one of chars and stand outside of {{variables}}.
-func separators(s, chars string) iter.Seq[int] {
+// separators returns the indexes of the bytes of s that are c and stand outside of {{variables}}.
+func separators(s string, c byte) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		closed := strings.LastIndex(s, "}}")
-		for i := 0; i < len(s); i++ {
-			if i < closed && strings.HasPrefix(s[i:], "{{") {
+		for i := 0; ; i++ {
+			n := strings.IndexByte(s[i:], c)
+			if n < 0 {
+				return
+			}
+			if open := strings.Index(s[i:i+n], "{{"); open >= 0 && i+open < closed {
+				i += open
 				i += strings.Index(s[i:], "}}") + 1
-			} else if strings.IndexByte(chars, s[i]) >= 0 && !yield(i) {
+				continue
+			}
+			if i += n; !yield(i) {
 				return
 			}
 		}

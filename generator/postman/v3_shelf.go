@@ -279,7 +279,7 @@ func readYAML(fsys fs.FS, name string) ([]byte, error) {
 	case len(data) > tree.MaxYAML:
 		return nil, fmt.Errorf("it is larger than %d MiB", tree.MaxYAML>>20)
 	case bytes.IndexByte(data[:min(len(data), 4)], 0) >= 0 || bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}):
-		return fromUTF16(data), nil
+		return []byte(fromUTF16(string(data))), nil
 	}
 	return data, nil
 }
