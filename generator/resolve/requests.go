@@ -6,22 +6,37 @@ import (
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
-// requests replaces the variables of the recorded requests, those of the operations and those of their examples.
+// requests replaces the variables of the recorded requests, those of the operations and those of their examples: of several
+// stretches of operations at the same time. There are as many stretches on every machine.
 func (r *resolver) requests() {
-	for i, op := range r.api.Operations {
-		if r.templates[i] == nil {
-			continue
+	const stretches = 8
+	shares := r.scope.shares(stretches)
+	parallel.Each(stretches, func(s int) {
+		own := *r
+		own.scope, own.baseURLs = shares[s], map[string]string{}
+		n := len(r.api.Operations)
+		for i := n * s / stretches; i < n*(s+1)/stretches; i++ {
+			own.requestsOf(i)
 		}
-		own := r.templates[i]
-		at := recording{op: op, url: op.Request.Parts, template: own, shaped: shape(own.path()) == shape(op.Path), names: paramNames(op.Path)}
-		r.request(&at, &op.Request)
-		for _, e := range op.Examples {
-			if e.Request != nil {
-				r.readBy(&at, e.Request.Parts)
-				r.request(&at, e.Request)
-			}
+	})
+	r.scope.join(shares)
+}
+
+// requestsOf does so for one operation.
+func (r *resolver) requestsOf(i int) {
+	op, own := r.api.Operations[i], r.templates[i]
+	if own == nil {
+		return
+	}
+	at := recording{op: op, url: op.Request.Parts, template: own, shaped: shape(own.path()) == shape(op.Path), names: paramNames(op.Path)}
+	r.request(&at, &op.Request)
+	for _, e := range op.Examples {
+		if e.Request != nil {
+			r.readBy(&at, e.Request.Parts)
+			r.request(&at, e.Request)
 		}
 	}
 }

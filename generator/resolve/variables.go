@@ -23,6 +23,7 @@ type scope struct {
 	defs   map[string]*definition
 	stack  []string
 	added  int // bytes by which texts have grown
+	limit  int // of added
 	full   bool
 	diags  *diag.List
 	source string // the input, for what is about no place of it
@@ -48,7 +49,7 @@ const (
 // newScope takes for each name the narrowest definition: flag, environment, collection, globals; in each of these the
 // last one. Values are expanded in the order of names, so that they do not depend on where a definition stands.
 func newScope(collection []model.Variable, opts Options, diags *diag.List) *scope {
-	s := &scope{defs: make(map[string]*definition), diags: diags}
+	s := &scope{defs: make(map[string]*definition), limit: maxExpansion, diags: diags}
 	for _, level := range [][]model.Variable{opts.Globals, collection, opts.Environment, opts.Flags} {
 		for _, v := range level {
 			if v.Name != "" {
@@ -121,13 +122,39 @@ func (s *scope) expand(text string) string {
 	if s.full || !strings.Contains(text, "{{") {
 		return text
 	}
-	out := substitute(text, len(text)+maxExpansion-s.added, s.lookup)
-	if s.added += max(0, len(out)-len(text)); s.added > maxExpansion {
-		s.full = true
-		s.diags.Add(diag.VariableNotExpanded, diag.Pos{File: s.source}, "the variables' values add more than %d MB to the requests; from here on they stay as they are", maxExpansion>>20)
+	out := substitute(text, len(text)+s.limit-s.added, s.lookup)
+	if s.added += max(0, len(out)-len(text)); s.added > s.limit {
+		s.overflow()
 		return text
 	}
 	return out
+}
+
+func (s *scope) overflow() {
+	if !s.full {
+		s.full = true
+		s.diags.Add(diag.VariableNotExpanded, diag.Pos{File: s.source}, "the variables' values add more than %d MB to the requests; from here on they stay as they are", s.limit>>20)
+	}
+}
+
+// shares are scopes that can be used at the same time, each with its part of what all may add.
+func (s *scope) shares(n int) []*scope {
+	out := make([]*scope, n)
+	for i := range out {
+		share := *s // all its definitions are expanded: they do not change any more
+		share.added, share.limit, share.diags = 0, s.limit/n, new(diag.List)
+		out[i] = &share
+	}
+	return out
+}
+
+// join notes what came of shares.
+func (s *scope) join(shares []*scope) {
+	for _, share := range shares {
+		if share.full {
+			s.overflow()
+		}
+	}
 }
 
 // names returns the variables that the text uses, directly and through the values of others, sorted.
