@@ -168,6 +168,7 @@ type masker struct {
 	forms    map[string]string // each secret as URLs and JSON write it -> the secret
 	written  *needles          // the forms
 	replacer *strings.Replacer
+	bodies   map[string]maskedJSON // JSON texts that were masked
 	noted    map[noted]bool
 	seen     []sighting
 }
@@ -276,18 +277,42 @@ func (m *masker) text(t text) string {
 
 // json masks the strings of a JSON text.
 func (m *masker) json(value string, at spot) (string, bool) {
+	known, seen := m.bodies[value]
+	if !seen {
+		known = m.maskedJSON(value)
+		if m.bodies == nil {
+			m.bodies = map[string]maskedJSON{}
+		}
+		m.bodies[value] = known
+	}
+	for _, s := range known.secret {
+		m.note(text{s.name, s.text, at})
+	}
+	return known.text, known.ok
+}
+
+// maskedJSON is a JSON text with masks. What a server says it says again and again.
+type maskedJSON struct {
+	text   string
+	ok     bool         // it turned out to be JSON
+	secret []jsonString // those of its strings that hold secrets
+}
+
+func (m *masker) maskedJSON(value string) maskedJSON {
 	if !m.inJSON(value) {
-		return value, true
+		return maskedJSON{text: value, ok: true}
 	}
 	var out []byte
+	var secret []jsonString
 	rest := 0
 	ok := eachString(value, func(s jsonString) {
-		if masked := m.text(text{s.name, s.text, at}); masked != s.text {
+		if masked := m.replace(s.text); masked != s.text {
+			secret = append(secret, s)
 			out = appendQuoted(append(out, value[rest:s.start]...), masked)
 			rest = s.end
 		}
 	})
-	return string(append(out, value[rest:]...)), ok
+	return maskedJSON{string(append(out, value[rest:]...)), ok, secret}
 }
 
 // inJSON reports whether a secret stands in a JSON text.
