@@ -161,6 +161,9 @@ type matching struct {
 func match(api *model.API, lock *config.Names, diags *diag.List) []string {
 	ops := api.Operations
 	m := &matching{ops: ops, ids: make([]identity, len(ops)), had: make([]string, len(ops)), lines: linesOf(lock), lock: lock, diags: diags}
+	if len(m.lines) == 0 {
+		return m.had
+	}
 	for i, op := range ops {
 		m.ids[i], m.open = identify(op.Identity), append(m.open, i)
 	}
