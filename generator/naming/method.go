@@ -113,14 +113,6 @@ func (m *methodNamer) verb(op *model.Operation) string {
 	return v
 }
 
-// methodName returns the method's name before collisions.
-func methodName(api *model.API, op *model.Operation) string {
-	if names := newMethodNamer(api).names(op); len(names) > 0 {
-		return names[0]
-	}
-	return ""
-}
-
 // names returns the names that the method could have, the best first: each is taken where another request of the service
 // wants the one before. Without a name and a path there is none.
 func (m *methodNamer) names(op *model.Operation) []string {
