@@ -143,3 +143,11 @@ func TestABadLockOfOptions(t *testing.T) {
 	lock := &config.Names{Options: map[string]string{"key header x-a": "WithKey", "key header x-b": "WithKey"}}
 	assert.Equal(t, map[string]string{"X-A": "WithKey", "X-B": "WithAPIKey"}, made(withSchemes(key("X-A"), key("X-B")), lock), "one name twice")
 }
+
+func TestOptionsOfSchemesInAnyOrder(t *testing.T) {
+	one, two := key("k_1"), key("k-1")
+	one.Key, two.Key = "apiKeyAuth", "apiKeyAuth2"
+	first := made(withSchemes(one, two), nil)
+	assert.NotEqual(t, first["apiKeyAuth"], first["apiKeyAuth2"])
+	assert.Equal(t, first, made(withSchemes(two, one), nil))
+}

@@ -1,6 +1,7 @@
 package resolve_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -123,4 +124,26 @@ func TestSkippedRequests(t *testing.T) {
 
 	_, diags = skip("OAuth/Tokens/Old thing#4")
 	assert.Equal(t, 1, diags.Errors())
+}
+
+// TestRolesInAnyOrder: what one request tells of a variable counts for the others wherever it stands. Each piece of the path is
+// configuration only because the one before it is, and the rounds in which that is found are bounded.
+func TestRolesInAnyOrder(t *testing.T) {
+	chain := "https://x.example/{{a}}/{{b}}/{{c}}/{{d}}/{{e}}/{{f}}/{{g}}/{{h}}"
+	paths := []string{"https://x.example/v{{a}}/z", chain + "/x", chain + "/y", chain + "/z"}
+	roles := func(paths []string) (out []model.Role) {
+		a := api()
+		for _, p := range paths {
+			a.Operations = append(a.Operations, request("GET", p))
+		}
+		resolved(t, a)
+		for _, v := range a.Variables {
+			out = append(out, v.Role)
+		}
+		return out
+	}
+	first := roles(paths)
+	assert.Contains(t, first, model.RoleConfiguration)
+	slices.Reverse(paths)
+	assert.Equal(t, first, roles(paths))
 }
