@@ -21,6 +21,7 @@ type jsonParser struct {
 	at         int
 	err        error
 	duplicates []Duplicate
+	ahead      *ahead // what is parsed at the same time, nil where nothing is
 
 	bare  bool // no tree is wanted: all values are the one node
 	spare Node
@@ -137,8 +138,16 @@ func (p *jsonParser) array(n *Node, depth int) bool {
 	if p.tooDeep(open, depth) {
 		return false
 	}
+	return p.elements(n, depth)
+}
+
+// elements reads the elements of an array, to its end.
+func (p *jsonParser) elements(n *Node, depth int) bool {
 	first := len(p.items)
 	for {
+		if p.ahead != nil && p.takeOver(n, first, depth) {
+			return true
+		}
 		item := p.value(n, len(p.items)-first, depth+1)
 		if item == nil {
 			return false
@@ -151,14 +160,19 @@ func (p *jsonParser) array(n *Node, depth int) bool {
 		switch c {
 		case ',':
 		case ']':
-			if !p.bare {
-				n.Items = append(make([]*Node, 0, len(p.items)-first), p.items[first:]...)
-				p.items = p.items[:first]
-			}
+			p.close(n, first)
 			return true
 		default:
 			return false
 		}
+	}
+}
+
+// close gives an array the elements that were read since the first.
+func (p *jsonParser) close(n *Node, first int) {
+	if !p.bare {
+		n.Items = append(make([]*Node, 0, len(p.items)-first), p.items[first:]...)
+		p.items = p.items[:first]
 	}
 }
 

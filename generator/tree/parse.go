@@ -58,7 +58,13 @@ func ParseText(name, text string) (*File, []Duplicate, error) {
 	if len(f.Text) > math.MaxInt32 {
 		return nil, nil, f.fail(TooLarge, 0, "the file is larger than 2 GiB")
 	}
-	p := jsonParser{file: f, text: f.Text}
+	return f.parse(startAhead(f))
+}
+
+// parse parses the text, of which a part may be parsed already.
+func (f *File) parse(a *ahead) (*File, []Duplicate, error) {
+	defer a.wait()
+	p := jsonParser{file: f, text: f.Text, ahead: a}
 	f.Root = p.value(nil, 0, 0)
 	if p.space(); p.err == nil && p.at < len(p.text) {
 		p.err = errMalformed
