@@ -123,13 +123,13 @@ func frontsOf(op *model.Operation, front []string) []string {
 // methodWords are the words of the first of these.
 func methodWords(op *model.Operation) []string {
 	method := words(op.GoName)
-	if len(method) < 4 && len(op.GoName) < len(op.Name) {
+	if len(method) > 0 && len(method) < 4 && len(op.GoName) < len(op.Name) && len(op.Folder) > 0 && (method[0] == "List" || sameStart(op.GoName, strings.TrimSpace(op.Name))) {
 		service := serviceWords(op.Folder)
 		if title := afterService(titleWords(titleOf(op), op.Method), service); slices.Equal(beforeService(title, service), method) {
 			return cuts(title)[0]
 		}
 	}
-	if bare(op.GoName) {
+	if bareWords(method) {
 		return ahead(words(op.Service), method)
 	}
 	return method

@@ -126,21 +126,19 @@ func chain(n *node, label []string) []string {
 		}
 	}
 	add := func(front, back []string) { put(ahead(front, back)) }
-	acc, whole := label, label
+	acc := label
 	if n.input && n.body == "" {
 		acc = append(slices.Clone(label), "Input")
-		whole = acc
 		if !isVague(label) {
 			put(acc)
 		}
 	}
-	short := acc
+	near := acc // without what is around it
 	for _, front := range fronts(n) {
-		acc, whole = ahead(front, acc), overlap(front, whole)
+		acc = ahead(front, acc)
 		put(acc)
 	}
 	if n.op == nil {
-		put(whole)
 		return out
 	}
 	add(n.op.about, label)
@@ -148,17 +146,23 @@ func chain(n *node, label []string) []string {
 	add(n.op.group, label)
 	add(n.op.group, acc)
 	if n.parent == nil && n.body == "" && !n.param { // an element of a list that is a whole body
-		acc, whole = []string{"Item"}, []string{"Item"}
-		short = acc
+		acc = []string{"Item"}
+		near = acc
 	}
-	for _, back := range [][]string{short, acc} {
+	for i, back := range [][]string{near, acc} {
+		if i > 0 && len(back) == len(near) {
+			break
+		}
 		with := ahead(n.op.front, back)
-		if slices.Equal(with, n.op.front) || bare(n.op.GoName) && run(back, n.op.service, true) == len(back) { // a type is not called as the method is
+		if slices.Equal(with, n.op.front) || n.op.bare && run(back, n.op.service, true) == len(back) { // a type is not called as the method is
 			with = n.op.outcome(back)
 		}
 		put(with)
 	}
-	add(n.op.service, ahead(n.op.front, acc))
-	put(overlap(n.op.service, overlap(n.op.method, whole)))
+	with := ahead(n.op.front, acc)
+	known := len(out)
+	if add(n.op.service, with); len(out) == known { // it says nothing new, but it tells apart
+		put(overlap(n.op.service, with))
+	}
 	return out
 }

@@ -154,6 +154,9 @@ func split(text string) []string {
 	if len(text) > 1<<16 { // a name of 64 KiB is cut anyway; its hash is of the whole
 		text = strings.ToValidUTF8(text[:1<<16], "")
 	}
+	if out, ok := splitPlain(text); ok {
+		return mergeOAuth(out)
+	}
 	var out []string
 	var word []rune
 	flush := func() {
@@ -190,6 +193,67 @@ func split(text string) []string {
 		}
 	}
 	return mergeOAuth(out)
+}
+
+// splitPlain is split for what most texts are: ASCII without an apostrophe. The words are parts of the text.
+func splitPlain(text string) ([]string, bool) {
+	n, inWord := 0, false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c >= utf8.RuneSelf || c == '\'' {
+			return nil, false
+		}
+		word := alphanumeric(c)
+		if word && !inWord || word && isUpper(c) && !isUpper(text[i-1]) {
+			n++
+		}
+		inWord = word
+	}
+	if n == 0 { // symbols
+		return nil, false
+	}
+	out, start := make([]string, 0, n), -1
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if !alphanumeric(c) {
+			if start >= 0 {
+				out = append(out, text[start:i])
+			}
+			start = -1
+			continue
+		}
+		if c >= '0' && c <= '9' && start < 0 && i == 1 {
+			if s := symbols[rune(text[0])]; s == "Plus" || s == "Minus" {
+				out = append(out, s)
+			}
+		}
+		if start >= 0 && isUpper(c) && plainCut(text, i) {
+			out = append(out, text[start:i])
+			start = i
+		}
+		if start < 0 {
+			start = i
+		}
+	}
+	if start >= 0 {
+		out = append(out, text[start:])
+	}
+	return out, true
+}
+
+func alphanumeric(c byte) bool { return c >= '0' && c <= '9' || isUpper(c) || isLower(c) }
+func isUpper(c byte) bool      { return c >= 'A' && c <= 'Z' }
+func isLower(c byte) bool      { return c >= 'a' && c <= 'z' }
+
+// plainCut is cutsBefore for the capital at i.
+func plainCut(text string, i int) bool {
+	if !isUpper(text[i-1]) {
+		return true
+	}
+	if i+1 >= len(text) || !isLower(text[i+1]) {
+		return false
+	}
+	return text[i+1] != 's' || i+2 < len(text) && isLower(text[i+2])
 }
 
 // cutsBefore reports whether the letter at i begins a new word after the letters and digits in word.

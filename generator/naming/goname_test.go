@@ -117,3 +117,23 @@ func TestPackageName(t *testing.T) {
 		assert.Equal(t, want, PackageName(title), title)
 	}
 }
+
+// TestSplitPlain: what most texts are is split as any other is.
+func TestSplitPlain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.RuneFrom([]rune("abcsXYZS019 _-+/.")), 0, 12, -1).Draw(t, "text")
+		got, ok := splitPlain(text)
+		if !ok {
+			return
+		}
+		slow := split("\u200d" + text) // a joiner is in no word
+		if !(len(text) > 1 && (text[0] == '+' || text[0] == '-')) {
+			require.Equal(t, slow, mergeOAuth(got), text)
+		}
+	})
+	for text, want := range map[string][]string{"+1": {"Plus", "1"}, "-1x": {"Minus", "1x"}, "a+1": {"a", "1"}, "userIDs": {"user", "IDs"}, "HTTPServer": {"HTTP", "Server"}} {
+		got, ok := splitPlain(text)
+		require.True(t, ok)
+		require.Equal(t, want, got)
+	}
+}

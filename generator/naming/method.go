@@ -17,9 +17,13 @@ func bare(name string) bool {
 	if bareVerbs[name] {
 		return true
 	}
-	ws := words(name)
+	return bareWords(words(name))
+}
+
+// bareWords is bare for the words of a name of several.
+func bareWords(ws []string) bool {
 	if len(ws) < 2 {
-		return false
+		return len(ws) == 1 && bareVerbs[ws[0]]
 	}
 	if getters[ws[0]] || bareVerbs[ws[0]] && ws[0] != "Query" && ws[0] != "Send" {
 		ws = ws[1:]
@@ -247,30 +251,49 @@ func run(ws, others []string, anyNumber bool) int {
 	if len(ws) == 0 || len(others) == 0 || !sameStart(ws[0], others[0]) {
 		return 0
 	}
-	want := squash(others, anyNumber)
-	for n := 1; n <= len(ws); n++ {
-		if got := squash(ws[:n], anyNumber); got == want {
+	if len(others) == 1 && strings.EqualFold(ws[0], others[0]) {
+		return 1
+	}
+	want, length := squash(others, anyNumber), 0
+	for n := 1; n <= len(ws) && length < len(want)+3; n++ {
+		length += len(ws[n-1])
+		if length+3 > len(want) && squash(ws[:n], anyNumber) == want { // a plural is at most three letters longer
 			return n
-		} else if len(got) > len(want)+3 {
-			break
 		}
 	}
 	return 0
 }
 
-// sameStart reports whether two words may begin with the same letter: most do not, and need no further look.
+// sameStart reports whether two texts may begin alike: most do not, and need no further look. Of plurals such as mice and feet only
+// the first letter is that of the singular.
 func sameStart(a, b string) bool {
-	if a == "" || b == "" {
-		return true
+	n := min(2, len(a), len(b))
+	if n > 0 && strings.IndexByte("mftgpMFTGP", a[0]) >= 0 {
+		n = 1
 	}
-	x, y := a[0], b[0]
-	return x >= utf8.RuneSelf || y >= utf8.RuneSelf || x|0x20 == y|0x20 // so do the irregular plurals
+	for i := range n {
+		x, y := a[i], b[i]
+		if x >= utf8.RuneSelf || y >= utf8.RuneSelf {
+			return true
+		}
+		if x|0x20 != y|0x20 {
+			return false
+		}
+	}
+	return true
 }
 
 // squash is words as one, in small letters.
 func squash(ws []string, one bool) string {
-	if one {
-		ws = singular(ws)
+	if len(ws) == 0 {
+		return ""
 	}
-	return strings.ToLower(strings.Join(ws, ""))
+	last := ws[len(ws)-1]
+	if one {
+		last = singularWord(last)
+	}
+	if len(ws) == 1 {
+		return strings.ToLower(last)
+	}
+	return strings.ToLower(strings.Join(ws[:len(ws)-1], "") + last)
 }

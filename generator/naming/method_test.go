@@ -224,3 +224,14 @@ func TestMachineID(t *testing.T) {
 		assert.Equal(t, want, machineID(text), text)
 	}
 }
+
+// TestRunOfPlurals: the quick look at the beginnings of words passes over no plural.
+func TestRunOfPlurals(t *testing.T) {
+	for plural, one := range singulars {
+		assert.Equal(t, 1, run([]string{cased(plural, false)}, []string{cased(one, false)}, true), plural)
+		assert.Equal(t, 1, run([]string{cased(one, false)}, []string{cased(plural, false)}, true), plural)
+	}
+	assert.Equal(t, 2, run([]string{"ID", "Store"}, []string{"Idstore"}, true))
+	assert.Equal(t, 0, run([]string{"Ideas"}, []string{"ID"}, true))
+	assert.Equal(t, 1, run([]string{"Счета"}, []string{"счета"}, true))
+}

@@ -21,13 +21,14 @@ func wantedMethods(api *model.API, open []int, holder func(i int, name string) (
 			list = append(list, &method{at: i, names: names})
 		}
 	}
+	type wanted struct{ service, name string }
 	wants := func(m *method) string { return m.names[m.level] }
+	key := func(m *method) wanted { return wanted{api.Operations[m.at].Service, wants(m)} }
 	for moved := true; moved; {
 		moved = false
-		byName := map[string][]*method{}
+		byName := make(map[wanted][]*method, len(list))
 		for _, m := range list {
-			key := api.Operations[m.at].Service + "." + wants(m)
-			byName[key] = append(byName[key], m)
+			byName[key(m)] = append(byName[key(m)], m)
 		}
 		for _, all := range byName { // groups do not touch each other: their order does not matter
 			differ := slices.ContainsFunc(all, func(m *method) bool { return !slices.Equal(m.names, all[0].names) })
@@ -42,24 +43,26 @@ func wantedMethods(api *model.API, open []int, holder func(i int, name string) (
 			}
 		}
 	}
-	out, byName := make(map[int]string, len(list)), map[string][]*method{}
+	out, byName := make(map[int]string, len(list)), make(map[wanted][]*method, len(list))
 	for _, m := range list {
 		out[m.at] = wants(m)
-		key := api.Operations[m.at].Service + "." + wants(m)
-		byName[key] = append(byName[key], m)
+		byName[key(m)] = append(byName[key(m)], m)
 	}
 	for _, all := range byName { // articles may tell apart what is left
+		if len(all) < 2 {
+			continue
+		}
 		whole := map[string]bool{}
 		for _, m := range all {
 			op := api.Operations[m.at]
 			name := GoName(op.Name)
 			_, taken := holder(m.at, name)
-			if name == "" || name != wants(m) && (taken || byName[op.Service+"."+name] != nil) {
+			if name == "" || name != wants(m) && (taken || byName[wanted{op.Service, name}] != nil) {
 				break
 			}
 			whole[name] = true
 		}
-		if len(all) > 1 && len(whole) == len(all) {
+		if len(whole) == len(all) {
 			for _, m := range all {
 				out[m.at] = GoName(api.Operations[m.at].Name)
 			}

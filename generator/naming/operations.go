@@ -80,6 +80,9 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 		open = append(open, i)
 	}
 	names, wanted := wantedMethods(api, open, func(i int, name string) (int, bool) {
+		if len(taken) == 0 {
+			return 0, false
+		}
 		other, ok := taken[api.Operations[i].Service+"."+name]
 		return other, ok
 	}), map[string][]int{}

@@ -25,15 +25,16 @@ type pathTitle struct {
 
 // pathName reads a request's name as a path. It is one if it is the request's URL, or the end of it in two segments or more.
 func pathName(op *model.Operation) (pathTitle, bool) {
-	all := pathSegments(op.Path)
 	name := strings.TrimSpace(op.Name)
-	if len(all) > 0 && len(words(name)) == 0 {
-		return pathTitle{segments: own(all)}, true
+	if !hasWord(name) || name == strings.TrimSpace(op.Identity.URL) || strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://") ||
+		strings.HasPrefix(name, "{{") && strings.Contains(name, "/") {
+		all := pathSegments(op.Path)
+		return pathTitle{segments: own(all)}, len(all) > 0
 	}
-	if name != "" && len(all) > 0 && (name == strings.TrimSpace(op.Identity.URL) || strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://") ||
-		strings.HasPrefix(name, "{{") && strings.Contains(name, "/")) {
-		return pathTitle{segments: own(all)}, true
+	if !strings.ContainsAny(name, "/:([") {
+		return pathTitle{}, false
 	}
+	all := pathSegments(op.Path)
 	tokens := titleTokens(strings.TrimLeftFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune("/{:<", r) }))
 	if len(tokens) > 1 && len(all) > 0 && !all[len(all)-1].param { // users: with orders, users (with orders)
 		last, colon := strings.CutSuffix(tokens[0], ":")
@@ -68,6 +69,11 @@ func pathName(op *model.Operation) (pathTitle, bool) {
 		return title, len(title.beside) == 0 || !verbs[title.beside[0]] && !leadingVerbs[title.beside[0]]
 	}
 	return pathTitle{}, false
+}
+
+// hasWord reports whether a text has anything that a name can be made of.
+func hasWord(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
 }
 
 // titleTokens parts a name at spaces that are not within braces.

@@ -13,6 +13,7 @@ type subject struct {
 	method  []string
 	front   []string // what the names of the method's own types begin with
 	fronts  []string // these, and longer ones
+	bare    bool     // it has no word of what it is about
 	service []string
 	group   []string // the service in the singular
 	things  []string // what it is about, as the request says it: "List users" has Users
@@ -21,6 +22,7 @@ type subject struct {
 
 func newSubject(op *model.Operation) *subject {
 	s := &subject{Operation: op, method: words(op.GoName), service: words(op.Service)}
+	s.bare = bareWords(s.method)
 	s.front = methodWords(op)
 	s.fronts = frontsOf(op, s.front)
 	s.group = singular(withoutAPI(s.service))
