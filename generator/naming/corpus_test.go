@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,6 +106,38 @@ func TestCorpusNumbers(t *testing.T) {
 		assert.Zero(t, once, "%s: enumerations of one value", in)
 	}
 	t.Logf("all: %d of %d types are numbered", all, types)
+}
+
+// TestCorpusGuessableNames: no name is cut in the middle and has a hash, no method is named after a parameter's folder, and few
+// have a number.
+func TestCorpusGuessableNames(t *testing.T) {
+	hash := regexp.MustCompile(`X[0-9A-F]{6}`)
+	methods, numbers := 0, []string(nil)
+	for _, file := range append(collections(t), corpus+"/losant") {
+		a := compiled(t, file, nil, nil)
+		if a == nil {
+			continue
+		}
+		names := map[string]bool{}
+		for _, op := range a.Operations {
+			names[op.ID] = true
+			assert.NotRegexp(t, hash, op.ID, filepath.Base(file))
+			assert.NotRegexp(t, `HTTPS?[A-Z].*(Com|Org|Net)[A-Z]`, op.GoName, filepath.Base(file))
+			assert.False(t, len(op.Folder) > 1 && op.Service == GoName(op.Folder[len(op.Folder)-1]) && placeholder(op.Folder[len(op.Folder)-1]), op.ID)
+		}
+		for _, n := range a.Types {
+			assert.NotRegexp(t, hash, n.Name, filepath.Base(file))
+		}
+		methods += len(a.Operations)
+		for id := range names {
+			if base := strings.TrimRight(id, "0123456789"); base != id && (names[base] || names[strings.TrimSuffix(base, "X")]) {
+				numbers = append(numbers, filepath.Base(file)+" "+id)
+			}
+		}
+	}
+	slices.Sort(numbers)
+	t.Logf("%d of %d methods are numbered: %v", len(numbers), methods, numbers)
+	assert.LessOrEqual(t, len(numbers), 8)
 }
 
 // numbered are the names that end in a number without which another type has them.
