@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // wantedMethods returns what each of the operations is to be called. Where several of one service want one name, or another has
@@ -15,12 +16,11 @@ func wantedMethods(api *model.API, open []int, holder func(i int, name string) (
 		level int
 	}
 	namer := newMethodNamer(api)
-	list := make([]*method, 0, len(open))
-	for _, i := range open {
-		if names := namer.names(api.Operations[i]); len(names) > 0 {
-			list = append(list, &method{at: i, names: names})
-		}
-	}
+	list := make([]*method, len(open))
+	parallel.Each(len(open), func(n int) {
+		list[n] = &method{at: open[n], names: namer.names(api.Operations[open[n]])}
+	})
+	list = slices.DeleteFunc(list, func(m *method) bool { return len(m.names) == 0 })
 	type wanted struct{ service, name string }
 	wants := func(m *method) string { return m.names[m.level] }
 	key := func(m *method) wanted { return wanted{api.Operations[m.at].Service, wants(m)} }

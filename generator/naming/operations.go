@@ -16,6 +16,7 @@ import (
 // Endpoint.Operations. The lock is brought to its next state; a nil lock is one that nobody keeps.
 func Operations(api *model.API, overrides config.Overrides, lock *config.Names) diag.List {
 	var diags diag.List
+	kept := lock != nil
 	lock = ensure(lock)
 	packageName(api, &diags)
 	before := make(map[string]string, len(api.Operations))
@@ -42,7 +43,9 @@ func Operations(api *model.API, overrides config.Overrides, lock *config.Names) 
 		}
 	}
 	retarget(api, before)
-	remember(api, had, lock)
+	if kept {
+		remember(api, had, lock)
+	}
 	api.Services = serviceList(api, groups, lock)
 	return diags
 }
