@@ -23,6 +23,8 @@ type Input struct {
 	API config.API
 	// Names are those of the lock; nil where there is none. They are not changed.
 	Names *config.Names
+	// Keep asks for the lock's next state also where there is none yet.
+	Keep bool
 	// Environment and Globals are given by a flag and win over those of API; nil where there are none.
 	Environment, Globals *File
 	// Title is that of an API without one: the name of the folder that was given.
@@ -42,7 +44,7 @@ type Result struct {
 	// Live are the operations' requests before masking, in the order of API.Operations. They are for sending only: never
 	// written, never printed.
 	Live []model.Request
-	// Names are the lock's next state.
+	// Names are the lock's next state; nil where there is none and nobody asked for it.
 	Names *config.Names
 	// Diagnostics are those of all stages, sorted by place.
 	Diagnostics diag.List
@@ -53,7 +55,10 @@ type Result struct {
 // Compile compiles one API. Problems are in the result's diagnostics: with an error among them the model must not be
 // emitted.
 func Compile(in Input) *Result {
-	r := &Result{Names: in.Names.Clone(), Diagnostics: notYet(in.API)}
+	r := &Result{Diagnostics: notYet(in.API)}
+	if in.Keep || in.Names != nil {
+		r.Names = in.Names.Clone()
+	}
 	api := read(in.FS, in.API.In, &r.Diagnostics)
 	if api == nil {
 		r.redact()
