@@ -72,6 +72,9 @@ func TestCorpus(t *testing.T) {
 	}
 	inModule(t, module, "build", "./...")
 	inModule(t, module, "vet", "./...")
+	if *whole {
+		staticcheck(t, module)
+	}
 	for _, dep := range strings.Fields(inModule(t, module, "list", "-deps", "./...")) {
 		first, _, _ := strings.Cut(dep, "/")
 		assert.True(t, !strings.Contains(first, ".") || strings.HasPrefix(dep, "example.com/corpus/"), "a client depends on %s", dep)
@@ -148,6 +151,19 @@ func inModule(t *testing.T, dir string, args ...string) string {
 		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out[:min(len(out), most)])
 	}
 	return string(out)
+}
+
+// staticcheck runs its default checks over a module: with the version that .ci/lint.mod names.
+func staticcheck(t *testing.T, module string) {
+	t.Helper()
+	tool, err := exec.Command("go", "tool", "-modfile=../.ci/lint.mod", "-n", "staticcheck").Output()
+	require.NoError(t, err)
+	cmd := exec.Command(strings.TrimSpace(string(tool)), "./...")
+	cmd.Dir = module
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	out, err := cmd.CombinedOutput()
+	const most = 8000
+	require.NoError(t, err, "staticcheck:\n%s", out[:min(len(out), most)])
 }
 
 // roundTrips prints and adds up what the round trip tests of the clients say, and demands what DESIGN calls lossless and typed.
