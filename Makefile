@@ -36,6 +36,8 @@ lint: ## gofmt, go vet, staticcheck, govulncheck
 
 bench: ## measure speed, as ratios in one run
 	$(GO) test -run '^$$' -bench . -benchmem ./cmd/pmgen ./generator/... ./mockserver/...
+	mkdir -p bench/rivals/oapiclient
+	cd bench/rivals && $(GO) generate ./... && $(GO) test -bench . -benchtime 100x .
 
 corpus: ## compile, build and test everything in ../shared/corpus
 	$(GO) test -timeout 60m -count=1 -v -run TestCorpus ./generator ./contracttests -corpus
