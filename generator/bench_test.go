@@ -19,14 +19,16 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 )
 
+// github is the largest collection of the corpus.
+const github = "collections/github-2024.json"
+
 // BenchmarkGenerateGitHub compares the whole way with decoding the same file into any by encoding/json.
 func BenchmarkGenerateGitHub(b *testing.B) {
-	const file = "collections/github-2024.json"
-	data, err := os.ReadFile(corpus + "/" + file)
+	data, err := os.ReadFile(corpus + "/" + github)
 	if err != nil {
 		b.Skip("there is no corpus of published descriptions at " + corpus)
 	}
-	in := compile.Input{FS: os.DirFS(corpus), API: config.API{Name: "github", Package: "github", In: file}}
+	in := compile.Input{FS: os.DirFS(corpus), API: config.API{Name: "github", Package: "github", In: github}}
 	var compiling, generating, decoding time.Duration
 	for b.Loop() {
 		compiling += timed(func() { compile.Compile(in) })

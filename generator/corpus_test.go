@@ -124,6 +124,9 @@ func generateInto(t *testing.T, in, name, module string) {
 		assert.NotEqual(t, e.Served, e.Skipped != "", "%s: either served or a reason", e.Pointer)
 	}
 	files, lines := out.GoLines()
+	if in == github {
+		assert.Less(t, lines, 40_000, "lines of Go")
+	}
 	t.Logf("%d requests, %d operations, %d endpoints, %d examples, %d types; %d files, %d lines; %s", c.Requests, c.Operations, c.Endpoints,
 		c.Examples, c.Types, files, lines, severities(out))
 
