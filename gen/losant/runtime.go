@@ -19,15 +19,20 @@ import (
 	"unicode"
 )
 
-// withCredentials makes credentials known under the name of their option.
-func withCredentials(option string, apply func(*http.Request) error) Option {
+// withCredential makes a credential known under the name of its option.
+func withCredential(option string, of credential) Option {
 	return func(c *config) error {
 		if c.credentials == nil {
-			c.credentials = map[string]func(*http.Request) error{}
+			c.credentials = map[string]credential{}
 		}
-		c.credentials[option] = apply
+		c.credentials[option] = of
 		return nil
 	}
+}
+
+// withCredentials makes one known that needs the request alone.
+func withCredentials(option string, apply func(*http.Request) error) Option {
+	return withCredential(option, credential{apply: func(_ *transport, r *http.Request) error { return apply(r) }})
 }
 
 // withToken authorizes requests with a token that is asked for just before sending. A header that the caller set stands.
@@ -258,12 +263,21 @@ type Option func(*config) error
 type config struct {
 	baseURL     string // as given by the caller
 	doer        Doer
-	variables   map[string]string                    // configuration variables that have a value, perhaps ""
-	credentials map[string]func(*http.Request) error // by the name of the option
+	variables   map[string]string     // configuration variables that have a value, perhaps ""
+	credentials map[string]credential // by the name of the option
+	middleware  []func(*http.Request, Doer) (*http.Response, error)
 	header      http.Header
 	userAgent   string
 	retries     int
 	maxBody     int64
+}
+
+// credential is what an option adds to requests just before they are sent.
+type credential struct {
+	apply func(*transport, *http.Request) error
+	// refused is told that the server did not accept it, and reports whether the next may be another; nil where there is but
+	// the one.
+	refused func(*http.Request) bool
 }
 
 // CallOption configures one call. It is a type of its own, so that what belongs to a call cannot be shared by all.
@@ -272,6 +286,10 @@ type CallOption func(*callConfig)
 type callConfig struct {
 	header  http.Header
 	capture **http.Response
+	without string // the option for a credential that the request does without, since it is sent to get one
+
+	sent    *http.Request            // the last attempt
+	refused func(*http.Request) bool // of its credential, where that can be another
 }
 
 func newCallConfig(opts []CallOption) *callConfig {
@@ -306,7 +324,8 @@ func parseBase(base string) (string, error) {
 	return strings.TrimRight(u.String(), "/?#"), nil
 }
 
-// WithHTTPClient sends requests through d, for instance a test double. The default is [http.DefaultClient].
+// WithHTTPClient sends requests through d, for instance a test double. The default does as [http.DefaultClient] does, but
+// takes no API key along when another host is redirected to.
 func WithHTTPClient(d Doer) Option {
 	return func(c *config) error {
 		if d == nil {
@@ -322,12 +341,29 @@ func WithHeader(key, value string) Option {
 	return func(c *config) error { c.header.Set(key, value); return nil }
 }
 
+// WithMiddleware has f send each request: it may change it, call next.Do, and change what comes back. Of several the first
+// is the outermost. A request that is sent again passes anew; so does one for an access token. Credentials are added after
+// all of them, so that a log can have all of the request, unless its form or query holds secrets.
+func WithMiddleware(f func(req *http.Request, next Doer) (*http.Response, error)) Option {
+	return func(c *config) error {
+		if f == nil {
+			return errors.New("WithMiddleware: the function is nil")
+		}
+		c.middleware = append(c.middleware, f)
+		return nil
+	}
+}
+
 // WithUserAgent replaces the User-Agent header.
 func WithUserAgent(name string) Option {
 	return func(c *config) error { c.userAgent = name; return nil }
 }
 
-// WithRetries sets how often a request that failed is sent again, where that is safe. The default is 2.
+// WithRetries sets how often a request is sent again that got no reply, or one of status 408, 429 or from 500. The default
+// is 2. Only what is safe to repeat is sent again: GET, HEAD, OPTIONS, PUT and DELETE, others with an Idempotency-Key header
+// ([WithCallHeader]), and nothing whose body is a reader. The wait between two is what Retry-After asks for, at most a
+// minute, else up to 0.5, 1, 2, 4 and then 8 seconds. It ends with the context; where its deadline is nearer than the next
+// attempt, the call returns what it has.
 func WithRetries(n int) Option {
 	return func(c *config) error {
 		if n < 0 {
@@ -523,6 +559,30 @@ func escapePath(value string) string {
 	return url.PathEscape(value)
 }
 
+// defaultClient does as http.DefaultClient does, but takes no API key along when another host is redirected to: net/http
+// leaves out Authorization and cookies there, and knows nothing of headers of the API's own.
+func (t *transport) defaultClient() Doer {
+	client := *http.DefaultClient
+	if client.CheckRedirect != nil {
+		return &client
+	}
+	client.CheckRedirect = func(req *http.Request, via []*http.Request) error {
+		if len(via) >= 10 {
+			return errors.New("stopped after 10 redirects")
+		}
+		if first := via[0].URL; req.URL.Host != first.Host || req.URL.Scheme != first.Scheme {
+			req.Header.Del("Referer") // the query may hold the key
+			for _, name := range t.headers {
+				if name != "Authorization" && name != "Cookie" {
+					req.Header.Del(name)
+				}
+			}
+		}
+		return nil
+	}
+	return &client
+}
+
 // do makes a call whose reply is JSON and returns it as a T. A reply without a body gives the zero T.
 func do[T any](ctx context.Context, t *transport, c *call, opts []CallOption) (*T, error) {
 	out := new(T)
@@ -542,7 +602,8 @@ func retryable(req *http.Request, resp *http.Response, err error) bool {
 		}
 	}
 	if err != nil {
-		return req.Context().Err() == nil
+		u := (*unsent)(nil)
+		return req.Context().Err() == nil && !errors.As(err, &u)
 	}
 	return resp.StatusCode == http.StatusRequestTimeout || resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= 500
 }
@@ -562,9 +623,216 @@ func delay(resp *http.Response, attempt int) time.Duration {
 	return d - rand.N(d/4) // so that clients that failed together do not come back together
 }
 
+// send makes the call and returns the final response, its body open, whatever its status.
+func (t *transport) send(ctx context.Context, c *call, one *callConfig) (*http.Response, error) {
+	target, err := t.target(c)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
+	}
+	renewed := false
+	for attempt := 0; ; {
+		req, err := t.request(ctx, c, one, target)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
+		}
+		resp, err := t.exchange(req, c, one)
+		switch again := c.body.stream == nil; {
+		case !renewed && err == nil && resp.StatusCode == http.StatusUnauthorized && one.refused != nil && one.refused(one.sent) && again:
+			renewed = true
+			discard(resp)
+			continue
+		case again && attempt < t.retries && retryable(req, resp, err):
+			wait := delay(resp, attempt)
+			if end, ok := ctx.Deadline(); ok && time.Until(end) <= wait {
+				break // what there is now says more than that the time is over
+			}
+			discard(resp)
+			timer := time.NewTimer(wait)
+			select {
+			case <-ctx.Done():
+				timer.Stop()
+				return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, ended(ctx))
+			case <-timer.C:
+			}
+			attempt++
+			continue
+		}
+		if err != nil {
+			discard(resp)
+			return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, sendError(ctx, err))
+		}
+		return resp, nil
+	}
+}
+
+// discard closes a response that nobody gets, so that its connection is used again.
+func discard(resp *http.Response) {
+	if resp != nil && resp.Body != nil {
+		io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
+		resp.Body.Close()
+	}
+}
+
+// ended is the error of a context that is done: its cause, which is the error itself unless somebody gave another.
+func ended(ctx context.Context) error {
+	if cause := context.Cause(ctx); cause != ctx.Err() {
+		return fmt.Errorf("%w: %w", ctx.Err(), cause)
+	}
+	return ctx.Err()
+}
+
+// exchange sends one attempt through the middleware.
+func (t *transport) exchange(req *http.Request, c *call, one *callConfig) (*http.Response, error) {
+	var resp *http.Response
+	var err error
+	if len(t.middleware) == 0 {
+		resp, err = t.attempt(req, c, one)
+	} else {
+		var next Doer = doerFunc(func(r *http.Request) (*http.Response, error) { return t.attempt(r, c, one) })
+		for _, f := range slices.Backward(t.middleware) {
+			inner := next
+			next = doerFunc(func(r *http.Request) (*http.Response, error) { return f(r, inner) })
+		}
+		resp, err = next.Do(req)
+	}
+	switch {
+	case err != nil:
+		return resp, err
+	case resp == nil:
+		return nil, errors.New("the HTTP client or a middleware returned no response")
+	case resp.Body == nil:
+		resp.Body = http.NoBody // of a test double
+	}
+	return resp, nil
+}
+
+// doerFunc is a function as a Doer.
+type doerFunc func(*http.Request) (*http.Response, error)
+
+// Do calls the function.
+func (f doerFunc) Do(r *http.Request) (*http.Response, error) { return f(r) }
+
+// attempt adds the credentials and sends the request.
+func (t *transport) attempt(req *http.Request, c *call, one *callConfig) (*http.Response, error) {
+	one.sent, one.refused = req, nil
+	options, err := t.choose(req, c, one)
+	if err != nil {
+		return nil, &unsent{err}
+	}
+	for _, option := range options {
+		of := t.credentials[option]
+		if of.refused != nil && req.Header.Get(t.headers[option]) == "" {
+			one.refused = of.refused
+		}
+		if err := of.apply(t, req); err != nil {
+			return nil, &unsent{err}
+		}
+	}
+	return t.doer.Do(req)
+}
+
+// unsent is why a request was not sent. To try again would not help.
+type unsent struct{ err error }
+
+// Error says why.
+func (u *unsent) Error() string { return u.err.Error() }
+
+// Unwrap returns why.
+func (u *unsent) Unwrap() error { return u.err }
+
+// choose returns the options whose credentials the request gets: those of the first alternative that is complete, be it by
+// a header of the caller's own. A client without any credentials sends the request as it is: they may come from the HTTP
+// client, and a mock needs none. One that has others would only learn from the server that they were not sent.
+func (t *transport) choose(req *http.Request, c *call, one *callConfig) ([]string, error) {
+	for _, alternative := range c.auth {
+		var options []string
+		complete := true
+		for _, option := range alternative {
+			switch header := t.headers[option]; {
+			case option == one.without:
+			case t.credentials[option].apply != nil:
+				options = append(options, option)
+			case header == "" || req.Header.Get(header) == "":
+				complete = false
+			}
+		}
+		if complete {
+			return options, nil
+		}
+	}
+	if len(c.auth) == 0 || len(t.credentials) == 0 {
+		return nil, nil
+	}
+	var needs, has []string
+	for _, alternative := range c.auth {
+		needs = append(needs, strings.Join(alternative, " and "))
+	}
+	for option := range t.credentials {
+		has = append(has, option)
+	}
+	slices.Sort(has)
+	return nil, fmt.Errorf("it needs %s, and the client has only %s", strings.Join(needs, " or "), strings.Join(has, " and "))
+}
+
+// sendError is the error of a request that got no reply, without the URL, which may hold secrets. Where the context is done
+// it is the context's.
+func sendError(ctx context.Context, err error) error {
+	if u := (*unsent)(nil); !errors.As(err, &u) {
+		for u := (*url.Error)(nil); errors.As(err, &u) && u.Err != nil; {
+			err = u.Err
+		}
+		if text := withoutURLs(err.Error()); text != err.Error() {
+			err = &secretError{text, err}
+		}
+	}
+	if ctx.Err() == nil {
+		return err
+	}
+	end := ended(ctx)
+	if errors.Is(err, ctx.Err()) && errors.Is(err, context.Cause(ctx)) || err.Error() == end.Error() {
+		return err
+	}
+	return fmt.Errorf("%w: %w", end, err)
+}
+
+// secretError is an error whose text holds URLs.
+type secretError struct {
+	text string
+	err  error
+}
+
+// Error is the text without the URLs.
+func (e *secretError) Error() string { return e.text }
+
+// Is reports whether the error is target.
+func (e *secretError) Is(target error) bool { return errors.Is(e.err, target) }
+
+// As finds an error of target's type.
+func (e *secretError) As(target any) bool { return errors.As(e.err, target) }
+
+// withoutURLs leaves out of a text what is a URL: what is quoted and has a path, a query or a user, and words with "://".
+func withoutURLs(text string) string {
+	parts := strings.Split(text, `"`)
+	for i, part := range parts {
+		if i%2 == 1 && strings.ContainsAny(part, "/?=@") {
+			parts[i] = "…"
+			continue
+		}
+		words := strings.Split(part, " ")
+		for j, w := range words {
+			if strings.Contains(w, "://") {
+				words[j] = "(URL)" + w[len(strings.TrimRight(w, ":,;")):]
+			}
+		}
+		parts[i] = strings.Join(words, " ")
+	}
+	return strings.Join(parts, `"`)
+}
+
 func textInt(v int64) string { return strconv.FormatInt(v, 10) }
 
-// transport sends calls. It is safe for concurrent use: nothing changes it after newTransport.
+// transport sends calls. It is safe for concurrent use: nothing changes it after newTransport, but tokens that change guard
+// themselves.
 type transport struct {
 	config
 	bases   []base
@@ -580,8 +848,9 @@ type base struct {
 // newTransport returns a transport for the servers, whose URLs may hold configuration variables: "{$Host}/v1". headers are
 // those that the options for credentials set.
 func newTransport(servers []string, variables, headers map[string]string, opts []Option) (*transport, error) {
-	t := &transport{headers: headers, config: config{doer: http.DefaultClient, variables: variables, header: http.Header{},
+	t := &transport{headers: headers, config: config{variables: variables, header: http.Header{},
 		userAgent: packageName + " (pmgen)", retries: 2, maxBody: 64 << 20}}
+	t.doer = t.defaultClient()
 	for _, o := range opts {
 		if o == nil {
 			continue
@@ -661,50 +930,6 @@ func (c *call) fail(err error) {
 	}
 }
 
-// send makes the call and returns the final response, its body open, whatever its status.
-func (t *transport) send(ctx context.Context, c *call, one *callConfig) (*http.Response, error) {
-	target, err := t.target(c)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
-	}
-	for attempt := 0; ; attempt++ {
-		req, err := t.request(ctx, c, one, target)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
-		}
-		options, err := t.choose(req, c)
-		if err != nil {
-			return nil, err
-		}
-		for _, option := range options {
-			if err := t.credentials[option](req); err != nil {
-				return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
-			}
-		}
-		resp, err := t.doer.Do(req)
-		if attempt < t.retries && c.body.stream == nil && retryable(req, resp, err) {
-			wait := delay(resp, attempt)
-			if err == nil {
-				io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10)) // so that the connection is used again
-				resp.Body.Close()
-			}
-			select {
-			case <-ctx.Done():
-				return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, context.Cause(ctx))
-			case <-time.After(wait):
-			}
-			continue
-		}
-		if err != nil {
-			if u := (*url.Error)(nil); errors.As(err, &u) {
-				err = u.Err // without the URL, whose query may be secret
-			}
-			return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
-		}
-		return resp, nil
-	}
-}
-
 // target returns the call's URL.
 func (t *transport) target(c *call) (string, error) {
 	if c.err != nil {
@@ -755,39 +980,6 @@ func (t *transport) request(ctx context.Context, c *call, one *callConfig, targe
 		req.AddCookie(&http.Cookie{Name: k.name, Value: k.value, Quoted: strings.ContainsAny(k.value, " ,")})
 	}
 	return req, nil
-}
-
-// choose returns the options whose credentials the request gets: those of the first alternative that is complete, be it by
-// a header of the caller's own. A client without any credentials sends the request as it is: they may come from the HTTP
-// client, and a mock needs none. One that has others would only learn from the server that they were not sent.
-func (t *transport) choose(req *http.Request, c *call) ([]string, error) {
-	for _, alternative := range c.auth {
-		var options []string
-		complete := true
-		for _, option := range alternative {
-			switch header := t.headers[option]; {
-			case t.credentials[option] != nil:
-				options = append(options, option)
-			case header == "" || req.Header.Get(header) == "":
-				complete = false
-			}
-		}
-		if complete {
-			return options, nil
-		}
-	}
-	if len(c.auth) == 0 || len(t.credentials) == 0 {
-		return nil, nil
-	}
-	var needs, has []string
-	for _, alternative := range c.auth {
-		needs = append(needs, strings.Join(alternative, " and "))
-	}
-	for option := range t.credentials {
-		has = append(has, option)
-	}
-	slices.Sort(has)
-	return nil, fmt.Errorf("%s: %s needs %s, and the client has only %s", packageName, c.op, strings.Join(needs, " or "), strings.Join(has, " and "))
 }
 
 // asError decodes an error reply into its type, which keeps the reply itself. A body of another shape leaves it as it is.

@@ -49,6 +49,9 @@ func (e *APIError) Error() string {
 	return s
 }
 
+// GoString is the text of the error, too: %#v would show header and body.
+func (e *APIError) GoString() string { return e.Error() }
+
 // Is implements matching for the sentinel errors of this package.
 func (e *APIError) Is(target error) bool {
 	switch target {

@@ -19,12 +19,21 @@ type Option func(*config) error
 type config struct {
 	baseURL     string // as given by the caller
 	doer        Doer
-	variables   map[string]string                    // configuration variables that have a value, perhaps ""
-	credentials map[string]func(*http.Request) error // by the name of the option
+	variables   map[string]string     // configuration variables that have a value, perhaps ""
+	credentials map[string]credential // by the name of the option
+	middleware  []func(*http.Request, Doer) (*http.Response, error)
 	header      http.Header
 	userAgent   string
 	retries     int
 	maxBody     int64
+}
+
+// credential is what an option adds to requests just before they are sent.
+type credential struct {
+	apply func(*transport, *http.Request) error
+	// refused is told that the server did not accept it, and reports whether the next may be another; nil where there is but
+	// the one.
+	refused func(*http.Request) bool
 }
 
 // CallOption configures one call. It is a type of its own, so that what belongs to a call cannot be shared by all.
@@ -33,6 +42,10 @@ type CallOption func(*callConfig)
 type callConfig struct {
 	header  http.Header
 	capture **http.Response
+	without string // the option for a credential that the request does without, since it is sent to get one
+
+	sent    *http.Request            // the last attempt
+	refused func(*http.Request) bool // of its credential, where that can be another
 }
 
 func newCallConfig(opts []CallOption) *callConfig {
@@ -67,7 +80,8 @@ func parseBase(base string) (string, error) {
 	return strings.TrimRight(u.String(), "/?#"), nil
 }
 
-// WithHTTPClient sends requests through d, for instance a test double. The default is [http.DefaultClient].
+// WithHTTPClient sends requests through d, for instance a test double. The default does as [http.DefaultClient] does, but
+// takes no API key along when another host is redirected to.
 func WithHTTPClient(d Doer) Option {
 	return func(c *config) error {
 		if d == nil {
@@ -83,12 +97,29 @@ func WithHeader(key, value string) Option {
 	return func(c *config) error { c.header.Set(key, value); return nil }
 }
 
+// WithMiddleware has f send each request: it may change it, call next.Do, and change what comes back. Of several the first
+// is the outermost. A request that is sent again passes anew; so does one for an access token. Credentials are added after
+// all of them, so that a log can have all of the request, unless its form or query holds secrets.
+func WithMiddleware(f func(req *http.Request, next Doer) (*http.Response, error)) Option {
+	return func(c *config) error {
+		if f == nil {
+			return errors.New("WithMiddleware: the function is nil")
+		}
+		c.middleware = append(c.middleware, f)
+		return nil
+	}
+}
+
 // WithUserAgent replaces the User-Agent header.
 func WithUserAgent(name string) Option {
 	return func(c *config) error { c.userAgent = name; return nil }
 }
 
-// WithRetries sets how often a request that failed is sent again, where that is safe. The default is 2.
+// WithRetries sets how often a request is sent again that got no reply, or one of status 408, 429 or from 500. The default
+// is 2. Only what is safe to repeat is sent again: GET, HEAD, OPTIONS, PUT and DELETE, others with an Idempotency-Key header
+// ([WithCallHeader]), and nothing whose body is a reader. The wait between two is what Retry-After asks for, at most a
+// minute, else up to 0.5, 1, 2, 4 and then 8 seconds. It ends with the context; where its deadline is nearer than the next
+// attempt, the call returns what it has.
 func WithRetries(n int) Option {
 	return func(c *config) error {
 		if n < 0 {

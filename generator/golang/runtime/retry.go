@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -17,7 +18,8 @@ func retryable(req *http.Request, resp *http.Response, err error) bool {
 		}
 	}
 	if err != nil {
-		return req.Context().Err() == nil
+		u := (*unsent)(nil)
+		return req.Context().Err() == nil && !errors.As(err, &u)
 	}
 	return resp.StatusCode == http.StatusRequestTimeout || resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= 500
 }

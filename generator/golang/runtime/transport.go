@@ -14,13 +14,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
-	"time"
 )
 
-// transport sends calls. It is safe for concurrent use: nothing changes it after newTransport.
+// transport sends calls. It is safe for concurrent use: nothing changes it after newTransport, but tokens that change guard
+// themselves.
 type transport struct {
 	config
 	bases   []base
@@ -36,8 +35,9 @@ type base struct {
 // newTransport returns a transport for the servers, whose URLs may hold configuration variables: "{$Host}/v1". headers are
 // those that the options for credentials set.
 func newTransport(servers []string, variables, headers map[string]string, opts []Option) (*transport, error) {
-	t := &transport{headers: headers, config: config{doer: http.DefaultClient, variables: variables, header: http.Header{},
+	t := &transport{headers: headers, config: config{variables: variables, header: http.Header{},
 		userAgent: packageName + " (pmgen)", retries: 2, maxBody: 64 << 20}}
+	t.doer = t.defaultClient()
 	for _, o := range opts {
 		if o == nil {
 			continue
@@ -117,50 +117,6 @@ func (c *call) fail(err error) {
 	}
 }
 
-// send makes the call and returns the final response, its body open, whatever its status.
-func (t *transport) send(ctx context.Context, c *call, one *callConfig) (*http.Response, error) {
-	target, err := t.target(c)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
-	}
-	for attempt := 0; ; attempt++ {
-		req, err := t.request(ctx, c, one, target)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
-		}
-		options, err := t.choose(req, c)
-		if err != nil {
-			return nil, err
-		}
-		for _, option := range options {
-			if err := t.credentials[option](req); err != nil {
-				return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
-			}
-		}
-		resp, err := t.doer.Do(req)
-		if attempt < t.retries && c.body.stream == nil && retryable(req, resp, err) {
-			wait := delay(resp, attempt)
-			if err == nil {
-				io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10)) // so that the connection is used again
-				resp.Body.Close()
-			}
-			select {
-			case <-ctx.Done():
-				return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, context.Cause(ctx))
-			case <-time.After(wait):
-			}
-			continue
-		}
-		if err != nil {
-			if u := (*url.Error)(nil); errors.As(err, &u) {
-				err = u.Err // without the URL, whose query may be secret
-			}
-			return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
-		}
-		return resp, nil
-	}
-}
-
 // target returns the call's URL.
 func (t *transport) target(c *call) (string, error) {
 	if c.err != nil {
@@ -211,37 +167,4 @@ func (t *transport) request(ctx context.Context, c *call, one *callConfig, targe
 		req.AddCookie(&http.Cookie{Name: k.name, Value: k.value, Quoted: strings.ContainsAny(k.value, " ,")})
 	}
 	return req, nil
-}
-
-// choose returns the options whose credentials the request gets: those of the first alternative that is complete, be it by
-// a header of the caller's own. A client without any credentials sends the request as it is: they may come from the HTTP
-// client, and a mock needs none. One that has others would only learn from the server that they were not sent.
-func (t *transport) choose(req *http.Request, c *call) ([]string, error) {
-	for _, alternative := range c.auth {
-		var options []string
-		complete := true
-		for _, option := range alternative {
-			switch header := t.headers[option]; {
-			case t.credentials[option] != nil:
-				options = append(options, option)
-			case header == "" || req.Header.Get(header) == "":
-				complete = false
-			}
-		}
-		if complete {
-			return options, nil
-		}
-	}
-	if len(c.auth) == 0 || len(t.credentials) == 0 {
-		return nil, nil
-	}
-	var needs, has []string
-	for _, alternative := range c.auth {
-		needs = append(needs, strings.Join(alternative, " and "))
-	}
-	for option := range t.credentials {
-		has = append(has, option)
-	}
-	slices.Sort(has)
-	return nil, fmt.Errorf("%s: %s needs %s, and the client has only %s", packageName, c.op, strings.Join(needs, " or "), strings.Join(has, " and "))
 }

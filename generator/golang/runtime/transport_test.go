@@ -284,10 +284,10 @@ func TestAuthorization(t *testing.T) {
 	assert.ErrorIs(t, send([][]string{{"WithSigner"}}, withSigner("WithSigner", func(*http.Request) error { return refused })), refused)
 
 	// A credential that is configured is never left out in silence.
-	assert.EqualError(t, send(bearer, header), "runtime: O needs WithBearerToken, and the client has only WithKey")
+	assert.EqualError(t, send(bearer, header), "runtime: O: it needs WithBearerToken, and the client has only WithKey")
 	assert.Nil(t, got, "and nothing is sent")
 	assert.EqualError(t, send([][]string{{"WithKey", "WithQuery"}, {"WithBearerToken"}}, header, basic),
-		"runtime: O needs WithKey and WithQuery or WithBearerToken, and the client has only WithBasicAuth and WithKey")
+		"runtime: O: it needs WithKey and WithQuery or WithBearerToken, and the client has only WithBasicAuth and WithKey")
 	require.NoError(t, send(bearer), "a mock, or an HTTP client that has its own")
 	assert.Empty(t, got.Header.Get("Authorization"))
 	require.NoError(t, send([][]string{{"WithBearerToken"}, {}}, header), "where authorization is optional")

@@ -77,7 +77,7 @@ func TestAuthorization(t *testing.T) {
 	same(t, "OAuth 2.0 is a bearer token, too", got.Header.Get("Authorization"), "Bearer t")
 	c, got = client(t, 200, "application/json", cat, WithAPIKey("k"))
 	_, err := c.Pets.Get(t.Context(), "1")
-	same(t, "error", err.Error(), "everything: Pets.Get needs WithBearerToken, and the client has only WithAPIKey")
+	same(t, "error", err.Error(), "everything: Pets.Get: it needs WithBearerToken, and the client has only WithAPIKey")
 	if got.Request != nil {
 		t.Error("it was sent")
 	}
