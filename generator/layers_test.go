@@ -32,7 +32,8 @@ var mayImport = map[string][]string{
 	"generator/validate":   {"generator/diag", "generator/model"},
 	"generator/compile": {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/jsonschema",
 		"generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/naming", "generator/parallel"},
-	"generator/golang": {"generator/diag", "generator/model", "generator/golang/runtime", "generator/golang/roundtrip"},
+	"generator/call":   {"generator/diag", "generator/model"},
+	"generator/golang": {"generator/diag", "generator/model", "generator/call", "generator/golang/runtime", "generator/golang/roundtrip"},
 	// These two are copied into generated packages.
 	"generator/golang/runtime":   {},
 	"generator/golang/roundtrip": {},

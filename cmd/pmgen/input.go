@@ -48,6 +48,18 @@ func (f *inputFlags) load(path string) (*source, *compile.Result, error) {
 	return s, compile.Compile(s.input), nil
 }
 
+// compile compiles a source, and prints the errors where there are any.
+func (t *terminal) compile(src *source) (*compile.Result, error) {
+	result := compile.Compile(src.input)
+	if result.API == nil || result.Diagnostics.Errors() > 0 {
+		if err := t.diagnostics(t.err, errorsOnly(result.Diagnostics, t.all), sources{src.dir, result.Redact}); err != nil {
+			return nil, err
+		}
+		return nil, errFailed
+	}
+	return result, nil
+}
+
 // source finds the folder that positions are relative to: that of the config where one is given, else the input itself
 // or the folder it lies in.
 func (f *inputFlags) source(path string) (*source, error) {

@@ -77,6 +77,7 @@ func (e *emitter) exemplary() *model.Operation {
 // usage writes Go as text: unlike the package itself, a caller qualifies its names.
 type usage struct {
 	*method
+	base string // the expression of a base URL; "" for the recorded one
 }
 
 func (u *usage) qualified(name string) string { return u.api.Package + "." + name }
@@ -121,7 +122,9 @@ func (u *usage) newClient() []string {
 // configured are the options without which the call fails: of the first server, which New wants, and of the operation's own.
 func (u *usage) configured() []string {
 	var opts []string
-	if u.unknownBase(0) || u.unknownBase(u.op.Server) {
+	if u.base != "" {
+		opts = append(opts, u.qualified("WithBaseURL")+"("+u.base+")")
+	} else if u.unknownBase(0) || u.unknownBase(u.op.Server) {
 		opts = append(opts, u.qualified("WithBaseURL")+`("https://api.example.com")`)
 	}
 	set := func(v *model.Variable, value string) {
@@ -131,7 +134,7 @@ func (u *usage) configured() []string {
 	}
 	for i := range u.api.Servers {
 		s := &u.api.Servers[i]
-		if len(opts) > 0 && u.unknownBase(0) || s.URL != "" || i > 0 && i != u.op.Server {
+		if u.base != "" || len(opts) > 0 && u.unknownBase(0) || s.URL != "" || i > 0 && i != u.op.Server {
 			continue
 		}
 		for j, p := range s.Parts {
