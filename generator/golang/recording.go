@@ -249,4 +249,3 @@ func (w *recording) bodyText() string {
 	}
 	return "&" + w.variable(w.body.name, w.typed(t, text))
 }
-
