@@ -39,6 +39,7 @@ var mayImport = map[string][]string{
 	"generator/golang/roundtrip": {},
 	"generator/openapi":          {"generator/diag", "generator/model", "generator/parallel"},
 	"mockserver":                 {"generator/diag", "generator/model", "generator/validate"},
+	"mockserver/mocktest":        {"generator/diag", "generator/model", "generator/validate", "mockserver"},
 	"contracttests": {"generator/diag", "generator/tree", "generator/model", "generator/validate", "generator/compile", "generator/config",
 		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/naming", "generator/parallel"},
 }

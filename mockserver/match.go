@@ -34,6 +34,8 @@ package mockserver
 //     answered for their reason (WithErrors), any success goes before an error that was only recorded first.
 //  9. Where nothing matched and no x-mock header was sent: paths of as many segments, each alike to 75 % by Levenshtein
 //     distance (-30).
+// 10. Ours: of operations on one endpoint the one that X-Pmgen-Operation names, else one that a test has said something of,
+//     unless its constants are contradicted.
 //
 // Strict matching leaves out whatever bends a literal: case, slash, ids, distance, and contradicted constants.
 
@@ -79,6 +81,8 @@ type matcher struct {
 	constants map[*operation]verdict
 	hits      []hit
 	byPath    []*candidate // see found
+
+	interceptor Interceptor
 }
 
 // match returns the candidate that answers the request.
@@ -99,7 +103,7 @@ func (m *matcher) match() (hit, bool) {
 	if len(m.hits) == 0 {
 		return hit{}, false
 	}
-	return slices.MinFunc(m.hits, m.compare), true
+	return m.meant(slices.MinFunc(m.hits, m.compare)), true
 }
 
 // compare orders the better one first.

@@ -40,7 +40,8 @@ func newWrittenReply(c *candidate) *writtenReply {
 	if !bodyAllowed(w.status) {
 		w.body, w.original = nil, nil
 	}
-	if len(w.header["Content-Type"]) == 0 && len(w.body) > 0 {
+	// A stream of no events is one, too; any other body that is empty has no type.
+	if len(w.header["Content-Type"]) == 0 && (len(w.body) > 0 || media == "text/event-stream" && bodyAllowed(w.status)) {
 		if media == "" {
 			media = "text/plain; charset=utf-8"
 		}

@@ -34,6 +34,8 @@ type settings struct {
 	strict  bool
 	logger  *slog.Logger
 	maxBody int64
+
+	interceptor Interceptor
 }
 
 // WithErrors makes recorded errors reachable without naming them: a request without credentials gets the recorded 401 or
@@ -104,13 +106,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // answer writes the reply and returns its status and the example's ID.
 func (s *Server) answer(w http.ResponseWriter, req *request, snap *snapshot) (int, string) {
-	m := matcher{snapshot: snap, request: req, strict: s.settings.strict, errors: s.settings.errors || req.wantsErrors()}
+	m := matcher{snapshot: snap, request: req, strict: s.settings.strict, errors: s.settings.errors || req.wantsErrors(),
+		interceptor: s.settings.interceptor}
 	best, found := m.match()
 	if req.tooLarge {
 		return writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError",
 			"The request's body is larger than this mock server reads.", "Body too large"), ""
 	}
 	if !found {
+		if m.intercepted(w, nil) {
+			return 0, ""
+		}
 		if req.Method == http.MethodOptions {
 			if allowed := m.allowed(); len(allowed) > 0 {
 				return writeAllow(w, allowed), ""
@@ -127,6 +133,9 @@ func (s *Server) answer(w http.ResponseWriter, req *request, snap *snapshot) (in
 			return writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError",
 				"The request's body is larger than this mock server reads.", "Body too large"), ""
 		}
+	}
+	if m.intercepted(w, &best) {
+		return 0, ""
 	}
 	return best.candidate.write(w, req, best.score, violations), best.candidate.id
 }

@@ -24,7 +24,7 @@ func (e *emitter) bodyArg(op *model.Operation) *bodyArg {
 		if len(formFields(b)) == 0 {
 			return nil
 		}
-		return &bodyArg{"form", jen.Op("*").Id(b.GoType), true}
+		return &bodyArg{"form", jen.Op("*").Add(e.id(b.GoType)), true}
 	case model.GraphQL:
 		if b.Type == nil {
 			return nil

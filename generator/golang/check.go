@@ -177,7 +177,7 @@ func (c *checker) checkResult(op *model.Operation) {
 	if op.ResultType != "" {
 		c.declare(op.ResultType, "the result of "+op.ID, op.Pos)
 		members := map[string]string{"StatusCode": ""}
-		for _, r := range successes(op) {
+		for _, r := range op.Successes() {
 			t := ""
 			if r.Kind() != model.ReplyNone {
 				t = string(r.Kind()) + " " + c.returned(replyType(r)).GoString()
@@ -194,10 +194,10 @@ func (c *checker) checkResult(op *model.Operation) {
 	}
 	var first *model.Reply
 	bodies := map[int]bool{}
-	for _, r := range successes(op) {
+	for _, r := range op.Successes() {
 		bodies[r.Status] = bodies[r.Status] || r.Kind() != model.ReplyNone
 	}
-	for _, r := range successes(op) {
+	for _, r := range op.Successes() {
 		switch {
 		case r.Kind() == model.ReplyNone && bodies[r.Status]:
 		case first == nil:

@@ -73,6 +73,7 @@ type emitter struct {
 	operations   map[string]*model.Operation
 	serviceTypes map[string]string // by the service's name
 	byRef        map[string]bool   // fields that are pointers because their struct holds itself: "ID\x00member"
+	importPath   string            // the client's import path where another package is written; else ""
 }
 
 func newEmitter(api *model.API) *emitter {
@@ -90,6 +91,14 @@ func newEmitter(api *model.API) *emitter {
 // rt returns an identifier of the runtime and remembers that it is used.
 func (e *emitter) rt(name string) *jen.Statement {
 	e.used[name] = true
+	return e.id(name)
+}
+
+// id returns an identifier of the client's package.
+func (e *emitter) id(name string) *jen.Statement {
+	if e.importPath != "" {
+		return jen.Qual(e.importPath, name)
+	}
 	return jen.Id(name)
 }
 
@@ -99,8 +108,7 @@ func (e *emitter) newFile() *jen.File {
 	f := jen.NewFile(e.api.Package)
 	f.HeaderComment(header)
 	f.ImportNames(map[string]string{"bytes": "bytes", "context": "context", "encoding/json": "json", "io": "io", "iter": "iter",
-		"net/http": "http", "net/http/httptest": "httptest", "os": "os", "testing": "testing", "time": "time",
-		mockserverPath: "mockserver"})
+		"net/http": "http", "net/http/httptest": "httptest", "os": "os", "testing": "testing", "time": "time"})
 	return f
 }
 

@@ -83,7 +83,7 @@ func (s shape) pointed() bool {
 func (e *emitter) goType(t *model.Type) *jen.Statement {
 	s := e.shape(t)
 	if s.named != nil {
-		return jen.Id(s.named.Name)
+		return e.id(s.named.Name)
 	}
 	return e.goKind(s.Type)
 }

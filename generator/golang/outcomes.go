@@ -18,8 +18,8 @@ func (m *method) emitResult(f *jen.File) {
 	d := &doc{}
 	text := m.op.ResultType + " is what [" + m.service.Type + "." + m.op.GoName + "] returns. The status tells which field is set"
 	var none []int
-	for _, r := range successes(m.op) {
-		if r.GoName == "" && !slices.Contains(none, r.Status) && !slices.ContainsFunc(successes(m.op), func(o *model.Reply) bool { return o.Status == r.Status && o.GoName != "" }) {
+	for _, r := range m.op.Successes() {
+		if r.GoName == "" && !slices.Contains(none, r.Status) && !slices.ContainsFunc(m.op.Successes(), func(o *model.Reply) bool { return o.Status == r.Status && o.GoName != "" }) {
 			none = append(none, r.Status)
 		}
 	}
@@ -40,7 +40,7 @@ func (m *method) emitResult(f *jen.File) {
 // resultFields are the fields of the operation's result struct in order.
 func (m *method) resultFields() []string {
 	var names []string
-	for _, r := range successes(m.op) {
+	for _, r := range m.op.Successes() {
 		if r.GoName != "" && !slices.Contains(names, r.GoName) {
 			names = append(names, r.GoName)
 		}
@@ -49,7 +49,7 @@ func (m *method) resultFields() []string {
 }
 
 func (m *method) replyOf(field string) *model.Reply {
-	for _, r := range successes(m.op) {
+	for _, r := range m.op.Successes() {
 		if r.GoName == field {
 			return r
 		}
@@ -63,12 +63,12 @@ func (m *method) resultFieldDoc(name string) *doc {
 	var media []string
 	var status int
 	beside := false // another body of that status
-	for _, r := range successes(m.op) {
+	for _, r := range m.op.Successes() {
 		if r.GoName == name {
 			media, status = append(media, plainLine(r.Media)), r.Status
 		}
 	}
-	for _, r := range successes(m.op) {
+	for _, r := range m.op.Successes() {
 		beside = beside || r.Status == status && r.GoName != name && r.GoName != ""
 	}
 	text := "On status " + numbers([]int{status})
@@ -107,7 +107,7 @@ func (m *method) resultField(r *model.Reply) *jen.Statement {
 // writeOutcome makes the call and takes the reply into the field that it is for.
 func (m *method) writeOutcome() {
 	args := []jen.Code{jen.Id("ctx"), jen.Id("s").Dot("t"), jen.Id("c"), jen.Id("opts")}
-	for _, r := range successes(m.op) {
+	for _, r := range m.op.Successes() {
 		values := []jen.Code{jen.Id("status").Op(":").Lit(r.Status)}
 		if r.Media != "" {
 			values = append(values, jen.Id("media").Op(":").Lit(r.Media))

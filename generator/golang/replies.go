@@ -37,21 +37,10 @@ var resultKinds = map[model.ReplyKind]resultKind{
 	model.ReplyJSON: resultJSON, model.ReplyEvents: resultEvents, model.ReplyText: resultBytes, model.ReplyStream: resultStream, model.ReplyNone: resultNone,
 }
 
-// successes are the documented replies of success.
-func successes(op *model.Operation) []*model.Reply {
-	var list []*model.Reply
-	for i := range op.Replies {
-		if r := &op.Replies[i]; r.Success() {
-			list = append(list, r)
-		}
-	}
-	return list
-}
-
 // result decides by the documented replies of success: one type, or the struct that Name has given an operation with
 // several. Where none is documented the body is returned as it is, but for methods that have none by custom.
 func (e *emitter) result(op *model.Operation) result {
-	success := successes(op)
+	success := op.Successes()
 	res := result{accept: accept(op, success)}
 	for _, r := range success {
 		res.html = res.html || isHTML(r.Media)
@@ -66,13 +55,7 @@ func (e *emitter) result(op *model.Operation) result {
 		res.kind = resultOutcome
 		return res
 	}
-	slices.SortStableFunc(success, func(a, b *model.Reply) int {
-		if a, b := rank(a), rank(b); a != b {
-			return a - b
-		}
-		return a.Status - b.Status
-	})
-	res.reply = success[0]
+	res.reply = op.MainReply()
 	res.kind = resultKinds[res.reply.Kind()]
 	if res.kind == resultJSON {
 		res.typ = replyType(res.reply)
@@ -86,11 +69,6 @@ func replyType(r *model.Reply) *model.Type {
 		return &model.Type{Kind: model.KindAny}
 	}
 	return r.Type
-}
-
-// rank orders replies: JSON, event streams, other bodies, no body.
-func rank(r *model.Reply) int {
-	return slices.Index([]model.ReplyKind{model.ReplyJSON, model.ReplyEvents, model.ReplyText, model.ReplyStream, model.ReplyNone}, r.Kind())
 }
 
 func isHTML(media string) bool { return media == "text/html" || media == "application/xhtml+xml" }

@@ -7,12 +7,10 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 )
 
-const (
-	mockserverPath = "github.com/pmgen/pmgen/mockserver"
-	modelPath      = "github.com/pmgen/pmgen/generator/model"
-)
+const mocktestPath = "github.com/pmgen/pmgen/mockserver/mocktest"
 
-// emitTest writes the package <package>test: the mock of this API as a Go package.
+// emitTest writes the package <package>test: the mock of this API as a Go package. It declares types; what they do is
+// mocktest's.
 func (e *emitter) emitTest(opts Options) {
 	name := e.api.Package + "test"
 	data, err := model.Encode(e.api)
@@ -20,51 +18,85 @@ func (e *emitter) emitTest(opts Options) {
 		e.diags.Add(diag.NotNamed, diag.Pos{File: e.api.Source}, "the model cannot be encoded: %v; nothing was emitted", err)
 		return
 	}
-	f := jen.NewFile(name)
-	f.HeaderComment(header)
-	f.ImportNames(map[string]string{"net/http/httptest": "httptest", "testing": "testing", "bytes": "bytes", mockserverPath: "mockserver", modelPath: "model", opts.ImportPath: e.api.Package})
+	e.files[name+"/api.json"] = data
+	if opts.ImportPath == "" {
+		e.diags.Add(diag.NoImportPath, diag.Pos{File: e.api.Source}, "the import path of package %s is not given; its test package has no Client function", e.api.Package)
+	}
+	outer := e.importPath
+	e.importPath = opts.ImportPath
+	defer func() { e.importPath = outer }()
+	t := newTestPackage(e)
+	f := t.newFile(name)
 	f.Anon("embed")
-	f.PackageComment("// Package " + name + " is a mock of the API that package " + e.api.Package + " calls. It answers with the recorded examples.")
-	f.Comment("// The mock server is of the generation that this package was made for.")
-	f.Const().Id("_").Op("=").Qual(mockserverPath, "Generation1")
+	f.PackageComment("// Package " + name + " is a mock of the API that package " + e.api.Package + " calls. It answers with the recorded examples,")
+	f.PackageComment("// or with what a test says of an operation.")
+	f.Comment("// The packages that this one is made of are of the generation that it was made for.")
+	f.Const().Id("_").Op("=").Qual(mocktestPath, "Generation1")
 	f.Line()
 	f.Comment("//go:embed api.json")
 	f.Var().Id("api").String()
 	f.Line()
 	f.Comment("// Server is a running mock.")
-	f.Type().Id("Server").Struct(
-		jen.Comment("// URL is the base URL of the mock."),
-		jen.Id("URL").String(),
-		jen.Line().Comment("// Handler is the mock itself."),
-		jen.Id("Handler").Op("*").Qual(mockserverPath, "Server"),
-		jen.Line().Id("t").Qual("testing", "TB"),
-	)
+	members := []jen.Code{jen.Op("*").Qual(mocktestPath, "Mock")}
+	for _, s := range t.services {
+		members = append(members, jen.Id(s.field).Id(s.typ))
+	}
+	f.Type().Id("Server").Struct(members...)
 	f.Line()
 	f.Comment("// NewServer starts a mock that is closed at the end of the test.")
-	f.Func().Id("NewServer").Params(jen.Id("t").Qual("testing", "TB"), jen.Id("opts").Op("...").Qual(mockserverPath, "Option")).Op("*").Id("Server").Block(
+	services, apiError := jen.Nil(), jen.Nil()
+	if opts.ImportPath != "" {
+		services, apiError = jen.Id("s"), jen.New(e.id("APIError"))
+	}
+	f.Func().Id("NewServer").Params(jen.Id("t").Qual("testing", "TB"), jen.Id("opts").Op("...").Qual(mocktestPath, "Option")).Op("*").Id("Server").Block(
 		jen.Id("t").Dot("Helper").Call(),
-		jen.List(jen.Id("description"), jen.Err()).Op(":=").Qual(mockserverPath, "Load").Call(jen.Index().Byte().Parens(jen.Id("api"))),
-		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Id("t").Dot("Fatal").Call(jen.Err())),
-		jen.List(jen.Id("handler"), jen.Err()).Op(":=").Qual(mockserverPath, "New").Call(jen.Index().Op("*").Qual(modelPath, "API").Values(jen.Id("description")), jen.Id("opts").Op("...")),
-		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Id("t").Dot("Fatal").Call(jen.Err())),
-		jen.Id("server").Op(":=").Qual("net/http/httptest", "NewServer").Call(jen.Id("handler")),
-		jen.Id("t").Dot("Cleanup").Call(jen.Id("server").Dot("Close")),
-		jen.Return(jen.Op("&").Id("Server").Values(jen.Id("URL").Op(":").Id("server").Dot("URL"), jen.Id("Handler").Op(":").Id("handler"), jen.Id("t").Op(":").Id("t"))),
+		jen.Id("s").Op(":=").New(jen.Id("Server")),
+		jen.Id("s").Dot("Mock").Op("=").Qual(mocktestPath, "New").Call(jen.Id("t"), jen.Id("api"), services, apiError, jen.Id("opts").Op("...")),
+		jen.Return(jen.Id("s")),
 	)
-	if opts.ImportPath == "" {
-		e.diags.Add(diag.NoImportPath, diag.Pos{File: e.api.Source}, "the import path of package %s is not given; its test package has no Client function", e.api.Package)
-	} else {
-		client := opts.ImportPath
+	if opts.ImportPath != "" {
 		f.Line()
 		f.Comment("// Client returns a client of the mock. Options that are given are applied after the mock's.")
-		f.Func().Params(jen.Id("s").Op("*").Id("Server")).Id("Client").Params(jen.Id("opts").Op("...").Qual(client, "Option")).Op("*").Qual(client, "Client").Block(
-			jen.Id("s").Dot("t").Dot("Helper").Call(),
-			jen.Id("opts").Op("=").Append(jen.Index().Qual(client, "Option").Values(jen.Qual(client, "WithBaseURL").Call(jen.Id("s").Dot("URL"))), jen.Id("opts").Op("...")),
-			jen.List(jen.Id("client"), jen.Err()).Op(":=").Qual(client, "New").Call(jen.Id("opts").Op("...")),
-			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Id("s").Dot("t").Dot("Fatal").Call(jen.Err())),
+		f.Func().Params(jen.Id("s").Op("*").Id("Server")).Id("Client").Params(jen.Id("opts").Op("...").Add(e.id("Option"))).Op("*").Add(e.id("Client")).Block(
+			jen.Id("s").Dot("Mock").Dot("T").Call().Dot("Helper").Call(),
+			jen.Id("opts").Op("=").Append(jen.Index().Add(e.id("Option")).Values(e.id("WithBaseURL").Call(jen.Id("s").Dot("Mock").Dot("URL"))), jen.Id("opts").Op("...")),
+			jen.List(jen.Id("client"), jen.Err()).Op(":=").Add(e.id("New")).Call(jen.Id("opts").Op("...")),
+			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Id("s").Dot("Mock").Dot("T").Call().Dot("Fatal").Call(jen.Err())),
 			jen.Return(jen.Id("client")),
 		)
+		for _, s := range t.services {
+			t.emitService(f, s)
+		}
 	}
 	e.render(name+"/"+name+".go", f)
-	e.files[name+"/api.json"] = data
+	if opts.ImportPath != "" {
+		t.emitEvery(name)
+	}
+}
+
+// newFile returns an empty file of the test package.
+func (t *testPackage) newFile(name string) *jen.File {
+	f := jen.NewFile(name)
+	f.HeaderComment(header)
+	f.ImportNames(map[string]string{"testing": "testing", "time": "time", "encoding/json": "json", "io": "io", "iter": "iter", "net/http": "http",
+		mocktestPath: "mocktest", t.importPath: t.api.Package})
+	return f
+}
+
+// emitEvery writes the test that calls every operation against its mock.
+func (t *testPackage) emitEvery(name string) {
+	f := t.newFile(name)
+	options := []jen.Code{t.id("WithRetries").Call(jen.Lit(0)), t.id("WithHTTPClient").Call(jen.Qual(mocktestPath, "HTTPClient").Call())}
+	for _, v := range t.configuration() {
+		if !hasDefault(v) || v.Value == "" {
+			options = append(options, t.id("With"+v.GoName).Call(jen.Lit("example")))
+		}
+	}
+	f.Comment("// TestEveryOperation calls every operation with the recorded arguments: its recorded reply comes back.")
+	f.Func().Id("TestEveryOperation").Params(jen.Id("t").Op("*").Qual("testing", "T")).Block(
+		jen.Id("s").Op(":=").Id("NewServer").Call(jen.Id("t")),
+		jen.Id("client").Op(":=").Id("s").Dot("Client").Call(options...),
+		jen.Qual(mocktestPath, "CallEvery").Call(jen.Id("t"), jen.Id("s").Dot("Mock"), jen.Id("client"), t.id("WithCallHeader"), t.id("WithResponse")),
+	)
+	t.render(name+"/every_test.go", f)
 }

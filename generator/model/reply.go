@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // ReplyKind is the form in which a reply comes to a caller.
 type ReplyKind string
@@ -41,4 +44,32 @@ func isText(media string) bool {
 		return true
 	}
 	return IsJSONLines(media) || strings.HasPrefix(media, "text/") || strings.HasSuffix(media, "+xml") || strings.HasSuffix(media, "+yaml")
+}
+
+// Successes are the documented replies of success.
+func (o *Operation) Successes() []*Reply {
+	var list []*Reply
+	for i := range o.Replies {
+		if r := &o.Replies[i]; r.Success() {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// MainReply is the reply of success that says most of its body, and of equal ones that of the lowest status; nil where none
+// is documented. Where ResultType is empty a method returns its type.
+func (o *Operation) MainReply() *Reply {
+	var best *Reply
+	for _, r := range o.Successes() {
+		if best == nil || r.rank() < best.rank() || r.rank() == best.rank() && r.Status < best.Status {
+			best = r
+		}
+	}
+	return best
+}
+
+// rank orders replies: JSON, event streams, other bodies, no body.
+func (r *Reply) rank() int {
+	return slices.Index([]ReplyKind{ReplyJSON, ReplyEvents, ReplyText, ReplyStream, ReplyNone}, r.Kind())
 }

@@ -1,0 +1,198 @@
+// Package mocktest is what generated test packages are made of: a mock of an API whose operations a test overrides with
+// typed replies, and whose requests it reads as typed values.
+//
+//	srv := salesforcetest.NewServer(t)
+//	srv.OAuthUsage.List.Return(&salesforce.OAuthUsageListResponse{})
+//	client := srv.Client()
+//	…
+//	calls := srv.OAuthUsage.List.Calls()
+//
+// A generated package declares types only. How a request becomes a value, and a value a reply, is found by reflection, with
+// what the model says of the operation.
+package mocktest
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/mockserver"
+)
+
+// Generation1 is named by every generated test package, so that one which needs another generation of this package does
+// not compile. It stays as long as what those packages call does.
+const Generation1 = true
+
+// Option changes a [Mock].
+type Option func(*settings)
+
+type settings struct {
+	server     []mockserver.Option
+	unexpected bool
+}
+
+// WithServerOptions passes options to the mock server, such as [mockserver.WithErrors].
+func WithServerOptions(opts ...mockserver.Option) Option {
+	return func(s *settings) { s.server = append(s.server, opts...) }
+}
+
+// FailUnexpected fails the test on every call that it has said nothing of: of an operation for which neither Return, Fail,
+// Do nor Expect was called, and of a path that no operation has.
+func FailUnexpected() Option { return func(s *settings) { s.unexpected = true } }
+
+// Mock is a running mock of an API.
+type Mock struct {
+	// URL is the base URL of the mock.
+	URL string
+	// Handler is the mock server itself.
+	Handler *mockserver.Server
+
+	t          testing.TB
+	api        *model.API
+	unexpected bool
+	apiError   reflect.Type // APIError of the client's package
+	endpoints  map[string]*Endpoint
+
+	mu    sync.Mutex
+	calls map[string][]*call // by the operation's ID
+	over  bool               // the test is
+}
+
+// New starts a mock of the API that a generated package holds; it is closed at the end of the test. services points to a
+// struct of structs of operations, whose field names are the operations' IDs; apiError to the client's type of errors.
+func New(t testing.TB, api string, services, apiError any, opts ...Option) *Mock {
+	t.Helper()
+	var s settings
+	for _, o := range opts {
+		o(&s)
+	}
+	description, err := mockserver.Load([]byte(api))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &Mock{t: t, api: description, unexpected: s.unexpected, endpoints: map[string]*Endpoint{}, calls: map[string][]*call{}}
+	if apiError != nil {
+		m.apiError = reflect.TypeOf(apiError).Elem()
+	}
+	if m.Handler, err = mockserver.New([]*model.API{description}, append(slices.Clip(s.server), mockserver.WithInterceptor(m))...); err != nil {
+		t.Fatal(err)
+	}
+	m.bind(services)
+	server := httptest.NewServer(m)
+	m.URL = server.URL
+	t.Cleanup(func() {
+		server.Close()
+		m.mu.Lock()
+		m.over = true
+		m.mu.Unlock()
+	})
+	return m
+}
+
+// bind tells the operations which they are.
+func (m *Mock) bind(services any) {
+	if services == nil {
+		return
+	}
+	endpoint := reflect.TypeFor[Endpoint]()
+	all := reflect.ValueOf(services).Elem()
+	for i := range all.NumField() {
+		service := all.Field(i)
+		if service.Kind() != reflect.Struct {
+			continue
+		}
+		for j := range service.NumField() {
+			f := service.Field(j)
+			if f.Kind() != reflect.Struct || f.NumField() == 0 || f.Field(0).Type() != endpoint {
+				continue
+			}
+			e := f.Field(0).Addr().Interface().(*Endpoint)
+			e.mock, e.id = m, service.Type().Field(j).Tag.Get("operation")
+			e.typed = f.Addr().Interface()
+			m.endpoints[e.id] = e
+		}
+	}
+}
+
+// call is one request as it came.
+type call struct {
+	http *http.Request
+	body []byte
+}
+
+// request returns the request with its body, which can be read once more.
+func (c *call) request() *http.Request {
+	r := c.http.Clone(context.WithoutCancel(c.http.Context()))
+	r.Body = io.NopCloser(bytes.NewReader(c.body))
+	return r
+}
+
+type callKey struct{}
+
+// ServeHTTP answers one request and keeps it.
+func (m *Mock) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mockserver.DefaultMaxBodyBytes))
+	if err != nil {
+		http.Error(w, "mocktest: the request's body cannot be read, or is longer than a mock reads", http.StatusRequestEntityTooLarge)
+		return
+	}
+	c := &call{http: r, body: body}
+	r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	c.http = r
+	m.Handler.ServeHTTP(w, r)
+}
+
+// Prefers implements [mockserver.Interceptor].
+func (m *Mock) Prefers(op *model.Operation) bool {
+	e := m.endpoints[op.ID]
+	return e != nil && e.expected()
+}
+
+// Intercept implements [mockserver.Interceptor].
+func (m *Mock) Intercept(w http.ResponseWriter, r *http.Request, op *model.Operation) (status int, done bool) {
+	c, _ := r.Context().Value(callKey{}).(*call)
+	if c == nil { // not by way of ServeHTTP: the handler is used by itself
+		return 0, false
+	}
+	if op == nil {
+		if m.unexpected {
+			m.errorf("%s %s was called, which no operation answers", r.Method, r.URL.Path)
+		}
+		return 0, false
+	}
+	m.mu.Lock()
+	m.calls[op.ID] = append(m.calls[op.ID], c)
+	m.mu.Unlock()
+	e := m.endpoints[op.ID]
+	if m.unexpected && (e == nil || !e.expected()) {
+		m.errorf("%s was called, of which the test has said nothing: %s %s", op.ID, r.Method, r.URL.Path)
+	}
+	if e == nil {
+		return 0, false
+	}
+	return e.serve(w, c, op)
+}
+
+// errorf fails the test, unless it is over.
+func (m *Mock) errorf(format string, args ...any) {
+	m.t.Helper()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.over {
+		m.t.Errorf(format, args...)
+	}
+}
+
+// operation returns an operation of the model.
+func (m *Mock) operation(id string) *model.Operation { return m.api.Operation(id) }
+
+// T is the test that the mock is of.
+func (m *Mock) T() testing.TB { return m.t }
