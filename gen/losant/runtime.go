@@ -266,6 +266,8 @@ type config struct {
 	variables   map[string]string     // configuration variables that have a value, perhaps ""
 	credentials map[string]credential // by the name of the option
 	middleware  []func(*http.Request, Doer) (*http.Response, error)
+	saveRefresh func(string)
+	tokenURL    string
 	header      http.Header
 	userAgent   string
 	retries     int

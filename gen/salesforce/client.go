@@ -72,3 +72,23 @@ func WithBearerToken(token string) Option {
 func WithTokenSource(source func(context.Context) (string, error)) Option {
 	return withToken("WithBearerToken", "Bearer ", source)
 }
+
+// WithRefreshToken authorizes requests as [WithBearerToken] does, with access
+// tokens that the client gets itself: when it needs the first, when one is
+// about to expire, and when one is refused. However many calls wait for a
+// token, it is asked for once.
+//
+// It asks with [OAuthTokensService.RefreshToken].
+//
+// A reply may replace the refresh token; [WithRefreshTokenSaver] gets the new
+// one.
+func WithRefreshToken(form RefreshTokenForm) Option {
+	return withTokens("WithBearerToken", "Bearer ", func(ctx context.Context, t *transport, refresh string, opts ...CallOption) error {
+		form := form // a copy for each request
+		if refresh != "" {
+			form.RefreshToken = refresh
+		}
+		_, err := (&OAuthTokensService{t}).RefreshToken(ctx, &form, opts...)
+		return err
+	})
+}

@@ -17,7 +17,8 @@
 //
 // Options of [New]:
 //
-//   - [WithBearerToken] or [WithTokenSource]: for 6 of 8 requests
+//   - [WithBearerToken], [WithTokenSource] or [WithRefreshToken]: for 6 of 8
+//     requests
 //   - [WithSite]: "{{site}}", empty by default
 //   - [WithURL]: "{{url}}", by default "https://login.salesforce.com"
 //   - [WithVersion]: "{{version}}", by default "66.0"

@@ -158,11 +158,11 @@ func TestClient(t *testing.T) {
 
 func TestUnusedRuntimeIsNotCopied(t *testing.T) {
 	runtime := string(emit(t, small(), golang.Options{})["runtime.go"])
-	for _, not := range []string{"Nullable", "Upload", "multipart", "StreamEvent", "decodeMembers", "withVariable", "SetBasicAuth", "addComposite"} {
+	for _, not := range []string{"Nullable", "Upload", "multipart", "StreamEvent", "decodeMembers", "withVariable", "SetBasicAuth", "addComposite", "access_token", "sync.Mutex", "WithRefreshTokenSaver", "WithTokenURL"} {
 		assert.NotContains(t, runtime, not)
 	}
 	runtime = string(emit(t, everything(), golang.Options{})["runtime.go"])
-	for _, needed := range []string{"Nullable", "Upload", "multipart", "StreamEvent", "decodeMembers", "withVariable", "SetBasicAuth", "addComposite"} {
+	for _, needed := range []string{"Nullable", "Upload", "multipart", "StreamEvent", "decodeMembers", "withVariable", "SetBasicAuth", "addComposite", "access_token", "sync.Mutex", "WithRefreshTokenSaver", "WithTokenURL"} {
 		assert.Contains(t, runtime, needed)
 	}
 }

@@ -45,6 +45,9 @@ func (e *emitter) check() {
 	options := map[string]bool{}
 	for i := range e.api.Schemes {
 		s := &e.api.Schemes[i]
+		for _, o := range s.Tokens {
+			c.declare(o.GoName, "authorization "+quote(s.Key), s.Pos)
+		}
 		if s.GoName == "" || options[s.GoName] {
 			continue
 		}

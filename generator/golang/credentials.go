@@ -130,6 +130,7 @@ func (e *emitter) emitCredential(f *jen.File, c *credential) {
 		d.para(s.GoSource + " authorizes requests as [" + c.option + "] does, with a token that is asked for just before each is sent.")
 		d.write(f)
 		f.Func().Id(s.GoSource).Params(source).Id("Option").Block(jen.Return(e.rt("withToken").Call(jen.Lit(c.option), jen.Lit(prefix), jen.Id("source"))))
+		e.emitTokens(f, c)
 	case byBasic:
 		write(c.option, "authorizes requests with a user name and a password.", jen.List(jen.Id("username"), jen.Id("password")).String(),
 			"withBasic", jen.Id("username"), jen.Id("password"))

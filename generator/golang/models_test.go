@@ -145,7 +145,9 @@ func everything() *model.API {
 		},
 		Schemes: []model.SecurityScheme{
 			{Key: "bearerAuth", Kind: model.Bearer, GoName: "WithBearerToken", GoSource: "WithTokenSource"},
-			{Key: "oauth", Kind: model.OAuth2, GoName: "WithBearerToken", GoSource: "WithTokenSource", Flows: []model.Flow{{Grant: "implicit", AuthURL: "https://example.com/*/auth"}}},
+			{Key: "oauth", Kind: model.OAuth2, GoName: "WithBearerToken", GoSource: "WithTokenSource", Flows: []model.Flow{{Grant: "implicit", AuthURL: "https://example.com/*/auth"}},
+				Tokens: []model.TokenOption{{GoName: "WithClientCredentials", Grant: "client_credentials", Flow: &model.Flow{TokenURL: "https://auth.example.com/*/token", Scopes: []string{"a", "b\"`"}}},
+					{GoName: "WithRefreshToken", Grant: "refresh_token", Operation: "Auth.Refresh"}}},
 			{Key: "basicAuth", Kind: model.Basic, GoName: "WithBasicAuth"},
 			{Key: "headerKey", Kind: model.APIKey, In: model.InHeader, Name: "X-Key", GoName: "WithAPIKey"},
 			{Key: "queryKey", Kind: model.APIKey, In: model.InQuery, Name: "api key", GoName: "WithQueryKey"},
@@ -251,16 +253,19 @@ func hostile() *model.API {
 	text := "*/ package evil\n//go:generate rm -rf /\n// +build ignore\n+build ignore\n//go:build ignore\n`backtick`\r\n\x00\x01\ufeff\u202e */ /* \n\n" +
 		"Deprecated: not really\n\n[link]: http://example.com\n#include <x>\n# Heading\n\n```\n//go:embed secret\n*/\n```\n<script>alert(1)</script>\n\n" +
 		"1. one\n2. two\n   * three\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nimport \"C\"\n" + "\xff\xfe invalid"
+	flow := &model.Flow{Grant: "password", TokenURL: text, Scopes: []string{text}, InForm: true}
 	t := structure(always("a", "A", &model.Type{Kind: model.KindString, Description: text, Default: json.RawMessage("\"*/\\n//go:x\"")}), optional("type", "Type", kind(model.KindString)))
 	t.Description = text
 	return complete(&model.API{Package: "hostile", Title: "Hostile */\n//go:generate x", Description: text, Source: "x", Format: model.Postman,
 		Servers: []model.Server{{GoName: "DefaultBaseURL", Name: text, URL: "http://localhost/{a}\"`", Parts: path("http://localhost/{a}\"`")}},
-		Schemes: []model.SecurityScheme{{Key: "k\"`\n", Kind: model.APIKey, Name: "X\"Y", In: model.InQuery, GoName: "WithAPIKey", Description: text}},
-		Types:   []*model.NamedType{named("t/200/\n*/", "T", t)},
+		Schemes: []model.SecurityScheme{{Key: "k\"`\n", Kind: model.APIKey, Name: "X\"Y", In: model.InQuery, GoName: "WithAPIKey", Description: text},
+			{Key: "t", Kind: model.OAuth2, Prefix: "Be*/`\"arer", GoName: "WithBearerToken", GoSource: "WithTokenSource", Flows: []model.Flow{*flow}, Tokens: []model.TokenOption{
+				{GoName: "WithClientCredentials", Grant: "client_credentials", Flow: flow}, {GoName: "WithRefreshToken", Grant: "refresh_token", Flow: flow}}}},
+		Types: []*model.NamedType{named("t/200/\n*/", "T", t)},
 		Operations: []*model.Operation{{Service: "S", GoName: "M", Name: text, Folder: []string{text}, Method: "GET", Path: path("/a{b}\n\"`//?#", ":x"), Description: text,
 			Params: []model.Param{argument("x", "x"), {Name: "h\"`\n", In: model.InQuery, Role: model.RoleConstant, Value: "`\"\n*/"},
 				{Name: "p*/", In: model.InQuery, Role: model.RoleArgument, GoName: "P", Description: text}},
-			ParamsType: "SMParams", Security: []model.Requirement{{{Scheme: "k\"`\n"}}},
+			ParamsType: "SMParams", Security: []model.Requirement{{{Scheme: "k\"`\n"}, {Scheme: "t"}}},
 			Body:      &model.Body{Encoding: model.JSON, Type: kind(model.KindAny)},
 			Constants: []model.Constant{{In: "json", Name: "/x\n*/", Value: "\n//go:y"}, {In: "xml", Name: "soap", Value: "*/\n//go:y"}, {In: "graphql", Name: "fields", Value: "\n//go:y*/"}},
 			Replies:   []model.Reply{replyOf(200, ref("t/200/\n*/"))}, Examples: []*model.Example{recorded("1\n*/", 200, "{\"a\":\"*/`\\u2028\"}")}}},

@@ -80,7 +80,11 @@ func (e *emitter) docOptions(d *doc) {
 	for _, c := range e.credentials() {
 		name := "[" + c.option + "]"
 		if source := c.schemes[0].GoSource; c.schemes[0].IsToken() && source != "" {
-			name += " or [" + source + "]"
+			names := []string{name, "[" + source + "]"}
+			for _, o := range tokenOptions(c) {
+				names = append(names, "["+o.GoName+"]")
+			}
+			name = or(names)
 		}
 		d.item(name + ": " + requests(c.uses))
 	}

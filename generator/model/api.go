@@ -165,7 +165,10 @@ type SecurityScheme struct {
 	Signed      bool       `json:"signed,omitempty"`    // a client cannot do it itself: a signing hook stands for it
 	GoName      string     `json:"go_name,omitempty"`   // its option: WithBearerToken; schemes that a caller cannot tell apart share one
 	GoSource    string     `json:"go_source,omitempty"` // of a token: the option for a source of tokens, WithTokenSource
-	Pos         diag.Pos   `json:"pos"`
+	// Tokens are the options for a client that gets its tokens itself; of schemes that share an option the first has them.
+	// Written by Name.
+	Tokens []TokenOption `json:"tokens,omitempty"`
+	Pos    diag.Pos      `json:"pos"`
 }
 
 // IsToken reports whether the scheme is a token in the Authorization header: bearer tokens, OAuth 2.0, JSON Web Tokens.
@@ -187,10 +190,12 @@ func (s *SecurityScheme) TokenPrefix() string {
 
 // Flow is an OAuth 2.0 grant.
 type Flow struct {
-	Grant    string   `json:"grant"` // authorization_code, implicit, password, client_credentials
-	AuthURL  string   `json:"auth_url,omitempty"`
-	TokenURL string   `json:"token_url,omitempty"`
-	Scopes   []string `json:"scopes,omitempty"`
+	Grant      string   `json:"grant"` // authorization_code, implicit, password, client_credentials
+	AuthURL    string   `json:"auth_url,omitempty"`
+	TokenURL   string   `json:"token_url,omitempty"`
+	RefreshURL string   `json:"refresh_url,omitempty"` // where it is not the TokenURL
+	InForm     bool     `json:"in_form,omitempty"`     // the client says who it is in the form, not in the Authorization header
+	Scopes     []string `json:"scopes,omitempty"`
 }
 
 // Requirement is one way to satisfy an operation's security: all its schemes together. An empty one means that no

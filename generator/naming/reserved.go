@@ -14,7 +14,7 @@ var reservedPrefixes = []string{"With", "BaseURL"}
 // reservedOptions are the With… functions of the runtime, without With.
 var reservedOptions = set(`BaseURL HTTPClient BearerToken TokenSource BasicAuth APIKey Signer Retries Retry RetryPolicy Header Headers CallHeader
 	Response ResponseInto MaxResponseBytes UserAgent Middleware Timeout Logger Query CallQuery Idempotency IdempotencyKey Context Value Doer Server
-	Backoff NoRetry CallBaseURL DigestAuth Cookie`)
+	Backoff NoRetry CallBaseURL DigestAuth Cookie RefreshToken RefreshTokenSaver ClientCredentials TokenURL`)
 
 // reservedArguments are the names inside a method: its other parameters, its locals, the packages that it uses and Go's
 // predeclared identifiers.

@@ -38,6 +38,7 @@ func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.
 	t.members()
 	t.operations()
 	t.options()
+	t.tokens()
 	t.keys(sets)
 	t.markErrors()
 	t.remember()

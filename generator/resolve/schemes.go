@@ -81,6 +81,8 @@ func (r *resolver) oauth2(s model.SecurityScheme, param func(string) string, op 
 	}
 	if needsToken {
 		flow.TokenURL = absolute(param("accessTokenUrl"))
+		flow.RefreshURL = absolute(param("refreshTokenUrl"))
+		flow.InForm = strings.EqualFold(param("client_authentication"), "body")
 	}
 	switch {
 	case strings.HasPrefix(strings.ToLower(param("addTokenTo")), "query"):

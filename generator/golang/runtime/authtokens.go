@@ -49,7 +49,7 @@ type tokens struct {
 
 	mu      sync.Mutex
 	token   accessToken
-	refresh string  // the last refresh token that came
+	refresh string  // the last refresh token that came; of the one that asks
 	asking  *asking // nil while nobody asks
 }
 
@@ -123,12 +123,15 @@ func (s *tokens) ask(ctx context.Context, t *transport, a *asking) {
 		}
 		return
 	}
+	if reply.RefreshToken != "" && reply.RefreshToken != s.refresh {
+		s.refresh = reply.RefreshToken
+		if t.saveRefresh != nil {
+			t.saveRefresh(s.refresh)
+		}
+	}
 	a.token, a.err = reply.AccessToken, nil
 	s.mu.Lock()
 	s.token = accessToken{reply.AccessToken, expiry(start, reply.ExpiresIn)}
-	if reply.RefreshToken != "" {
-		s.refresh = reply.RefreshToken
-	}
 	s.mu.Unlock()
 }
 

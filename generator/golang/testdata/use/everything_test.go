@@ -89,6 +89,45 @@ func TestAuthorization(t *testing.T) {
 	}
 }
 
+// TestTokens: the client asks for its tokens itself, by the API's own request or where a flow says.
+func TestTokens(t *testing.T) {
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		switch {
+		case r.URL.Path == "/token":
+			r.ParseForm()
+			id, secret, _ := r.BasicAuth()
+			asked = append(asked, r.PostForm.Encode()+" "+id+" "+secret)
+			io.WriteString(w, `{"access_token":"t","refresh_token":"next"}`)
+		case r.Header.Get("Authorization") != "Bearer t" || len(asked) == 1:
+			w.WriteHeader(http.StatusUnauthorized)
+		default:
+			io.WriteString(w, cat)
+		}
+	}))
+	defer server.Close()
+	var saved []string
+	get := func(opts ...Option) {
+		asked = nil
+		c, err := New(append([]Option{WithBaseURL(server.URL), WithTenant("x"), WithRefreshTokenSaver(func(s string) { saved = append(saved, s) }), WithTokenURL(server.URL + "/token")}, opts...)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Pets.Get(t.Context(), "1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	get(WithRefreshToken(RefreshForm{RefreshToken: "first", ClientSecret: ptr("s")}))
+	same(t, "the first", asked[0], "client_secret=s&grant_type=refresh_token&refresh_token=first&tenant=x  ")
+	same(t, "the second", asked[1], "client_secret=s&grant_type=refresh_token&refresh_token=next&tenant=x  ")
+	same(t, "saved", strings.Join(saved, ","), "next")
+	get(WithClientCredentials("i d", "s"))
+	same(t, "a flow", asked[0], "grant_type=client_credentials&scope=a+b%22%60 i+d s")
+	get(WithClientCredentials("id", "s", "c"))
+	same(t, "a flow's scope", asked[0], "grant_type=client_credentials&scope=c id s")
+}
+
 func TestErrors(t *testing.T) {
 	c, _ := client(t, 404, "application/json", `{"message":"no such pet","code":"nf"}`)
 	_, err := c.Pets.Get(t.Context(), "1")
