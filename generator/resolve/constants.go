@@ -35,8 +35,13 @@ func (r *resolver) constants() {
 // ownConstants are constant by themselves, also alone on an endpoint: they are sent with every call.
 func ownConstants(op *model.Operation) []model.Constant {
 	var out []model.Constant
+	for _, p := range op.Params {
+		if p.Role == model.RoleConstant && p.In == model.InQuery {
+			out = append(out, model.Constant{In: string(p.In), Name: p.Name, Value: p.Value})
+		}
+	}
 	if op.Body == nil {
-		return nil
+		return out
 	}
 	for _, f := range op.Body.Fields {
 		if f.Role == model.RoleConstant {

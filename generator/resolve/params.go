@@ -74,16 +74,20 @@ func (r *resolver) description(variable string) string {
 
 // param completes a query or header parameter.
 func (r *resolver) param(op *model.Operation, p *model.Param) {
+	raw := p.Value
 	p.Name = r.scope.expand(p.Name)
-	p.Variable = whole(p.Value)
-	p.Value = r.scope.expand(p.Value)
+	p.Variable = whole(raw)
+	p.Value = r.scope.expand(raw)
 	if p.Role == "" {
 		p.Role = model.RoleArgument
-		if p.Variable != "" {
+		switch {
+		case p.Variable != "":
 			p.Role = r.roleOf(p.Variable)
+		case p.In == model.InQuery && strings.EqualFold(p.Name, "grant_type") && !p.Disabled && isLiteral(raw):
+			p.Role = model.RoleConstant // commercetools asks for tokens so
 		}
 	}
-	p.Required = p.Required || saysRequired(p.Description)
+	p.Required = p.Required || p.Role == model.RoleConstant || saysRequired(p.Description)
 	if p.Description == "" && p.Variable != "" {
 		p.Description = r.description(p.Variable)
 	}

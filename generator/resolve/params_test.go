@@ -104,6 +104,17 @@ func TestFormFields(t *testing.T) {
 	assert.Equal(t, []model.Constant{{In: "form", Name: "grant_type", Value: "refresh_token"}}, a.Operations[0].Constants)
 }
 
+// TestGrantInTheQuery: a grant that is written out says which kind of request it is, in the query, too.
+func TestGrantInTheQuery(t *testing.T) {
+	a := api(request("POST", "https://x.example/token", query("grant_type", "client_credentials"), query("scope", "a")), request("GET", "https://x.example/b", query("grant_type", "{{grant}}")))
+	resolved(t, a)
+	assert.Equal(t, "query grant_type=client_credentials constant required", paramText(a.Operations[0].Params[0]))
+	assert.Equal(t, []model.Constant{{In: "query", Name: "grant_type", Value: "client_credentials"}}, a.Operations[0].Constants)
+	assert.Equal(t, "client_credentials", a.Operations[0].Grant())
+	assert.Equal(t, model.RoleArgument, a.Operations[1].Params[0].Role)
+	assert.Empty(t, a.Operations[1].Grant())
+}
+
 func TestFileFieldIsRequired(t *testing.T) {
 	a := api(request("POST", "https://x.example/a", form("file", "")))
 	a.Operations[0].Body.Encoding = model.Multipart

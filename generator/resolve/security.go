@@ -203,7 +203,7 @@ func (s *schemes) name() {
 		order = append(order, &s.api.Schemes[s.given+i])
 	}
 	substance := func(x *model.SecurityScheme) string {
-		return fmt.Sprintf("%q %q %q %q", x.In, x.Name, x.Prefix, x.Flows)
+		return fmt.Sprintf("%q %q %q %+v", x.In, x.Name, x.Prefix, x.Flows)
 	}
 	slices.SortFunc(order, func(a, b *model.SecurityScheme) int {
 		return cmp.Or(uses[b.Key]-uses[a.Key], strings.Compare(substance(a), substance(b)))
