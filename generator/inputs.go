@@ -32,7 +32,7 @@ func inputs(in compile.Input) map[string]string {
 		}
 		return nil
 	})
-	for _, name := range append(slices.Sorted(maps.Values(in.API.Schemas)), in.API.Environment, in.API.Globals, in.API.Overlay) {
+	for _, name := range append(append(slices.Sorted(maps.Values(in.API.Schemas)), in.API.Environments...), in.API.Environment, in.API.Globals, in.API.Overlay) {
 		if name != "" {
 			add(in.FS, name, name)
 		}

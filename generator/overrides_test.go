@@ -178,6 +178,7 @@ func TestOverridesThatTheDocsShow(t *testing.T) {
 			{"name":"OAuth Tokens","item":[{"name":"Old thing","request":{"method":"GET","url":"https://x.test/v{{version}}/old/{{_appId}}"}},
 				{"name":"Old thing","request":{"method":"DELETE","url":"https://x.test/v{{version}}/old/{{_appId}}"}}]}]}`),
 		"collections/salesforce/salesforce.postman_environment.json": []byte(`{"name":"e","values":[{"key":"version","value":"59.0"}]}`),
+		"collections/salesforce/sandbox.postman_environment.json":    []byte(`{"name":"Sandbox","values":[{"key":"version","value":"60.0"}]}`),
 		"collections/globals.json":                                   []byte(`{"name":"g","values":[]}`),
 		"schemas/usage.json": []byte(`{"type":"object","properties":{"apps":{"type":"array","items":{"type":"object",
 			"properties":{"name":{"type":"string"},"createdDate":{"type":"string","format":"date-time"}},"required":["name"]}}}}`),

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/losant"
@@ -49,6 +50,10 @@ func resolveOptions(in Input, diags *diag.List) resolve.Options {
 	if f := file(in, in.Environment, in.API.Environment); f != nil {
 		o.EnvironmentName, o.Environment = postman.ReadEnvironment(f.FS, f.Path, "environment", diags)
 	}
+	for _, name := range in.API.Environments {
+		title, variables := postman.ReadEnvironment(in.FS, name, "environment", diags)
+		o.Environments = append(o.Environments, resolve.Environment{Name: cmp.Or(title, environmentName(name)), Variables: variables})
+	}
 	if f := file(in, in.Globals, in.API.Globals); f != nil {
 		_, o.Globals = postman.ReadEnvironment(f.FS, f.Path, "globals", diags)
 	}
@@ -57,6 +62,12 @@ func resolveOptions(in Input, diags *diag.List) resolve.Options {
 	}
 	slices.SortFunc(o.Flags, func(a, b model.Variable) int { return cmp.Compare(a.Name, b.Name) })
 	return o
+}
+
+// environmentName is that of a file whose text has no name.
+func environmentName(name string) string {
+	name, _, _ = strings.Cut(path.Base(name), ".")
+	return name
 }
 
 // file is the one that a flag gives, else the one that the config names.

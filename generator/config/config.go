@@ -18,20 +18,21 @@ type File struct {
 // API is one entry of apis, or what the flags of a command say. Paths are slash-separated and relative to the folder of
 // the config.
 type API struct {
-	Name        string            `yaml:"name"`
-	In          string            `yaml:"in"`
-	Environment string            `yaml:"environment"`
-	Globals     string            `yaml:"globals"`
-	Variables   map[string]string `yaml:"-"` // --var k=v
-	Out         string            `yaml:"out"`
-	Package     string            `yaml:"package"`
-	Import      string            `yaml:"import"`  // the import path of Out, for the test package; "": not known
-	OpenAPI     string            `yaml:"openapi"` // "3.0" or "3.1"; "": 3.0, for Losant 3.1
-	Go          string            `yaml:"go"`      // "1.24"
-	Test        bool              `yaml:"test"`
-	Overrides   Overrides         `yaml:"overrides"`
-	Schemas     map[string]string `yaml:"schemas"`
-	Overlay     string            `yaml:"overlay"`
+	Name         string            `yaml:"name"`
+	In           string            `yaml:"in"`
+	Environment  string            `yaml:"environment"`
+	Environments []string          `yaml:"environments"` // further ones: each becomes an option of the client
+	Globals      string            `yaml:"globals"`
+	Variables    map[string]string `yaml:"-"` // --var k=v
+	Out          string            `yaml:"out"`
+	Package      string            `yaml:"package"`
+	Import       string            `yaml:"import"`  // the import path of Out, for the test package; "": not known
+	OpenAPI      string            `yaml:"openapi"` // "3.0" or "3.1"; "": 3.0, for Losant 3.1
+	Go           string            `yaml:"go"`      // "1.24"
+	Test         bool              `yaml:"test"`
+	Overrides    Overrides         `yaml:"overrides"`
+	Schemas      map[string]string `yaml:"schemas"`
+	Overlay      string            `yaml:"overlay"`
 
 	Pos diag.Pos `yaml:"-" json:"-"`
 

@@ -53,7 +53,7 @@ func Read(name string, data []byte) (*File, diag.List) {
 	return f, r.diags
 }
 
-var apiKeys = []string{"name", "in", "environment", "globals", "out", "package", "import", "openapi", "go", "test", "overrides", "schemas", "overlay"}
+var apiKeys = []string{"name", "in", "environment", "environments", "globals", "out", "package", "import", "openapi", "go", "test", "overrides", "schemas", "overlay"}
 
 func (r *reading) api(n *node) (API, bool) {
 	api := API{Pos: n.pos, places: map[string]diag.Pos{}}
@@ -64,6 +64,16 @@ func (r *reading) api(n *node) (API, bool) {
 	o.text(o.need("name"), "name", &api.Name)
 	o.path(o.need("in"), "in", &api.In)
 	o.path(o.get("environment"), "environment", &api.Environment)
+	if v := o.get("environments"); v != nil && v.kind != list {
+		r.wrong(v, "environments", "a list")
+	} else if v != nil {
+		for i, item := range v.items {
+			var file string
+			if o.path(item, fmt.Sprintf("environments: %d", i+1), &file) {
+				api.Environments = append(api.Environments, file)
+			}
+		}
+	}
 	o.path(o.get("globals"), "globals", &api.Globals)
 	o.path(o.need("out"), "out", &api.Out)
 	if v := o.need("package"); o.text(v, "package", &api.Package) && !ValidPackage(api.Package) {

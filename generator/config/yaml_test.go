@@ -127,7 +127,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		for _, a := range file.APIs {
-			for _, p := range []string{a.In, a.Out, a.Overlay, a.Environment} {
+			for _, p := range append([]string{a.In, a.Out, a.Overlay, a.Environment}, a.Environments...) {
 				if p == ".." || strings.HasPrefix(p, "../") || strings.HasPrefix(p, "/") {
 					t.Fatalf("%q leads out", p)
 				}

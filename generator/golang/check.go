@@ -57,6 +57,9 @@ func (e *emitter) check() {
 			c.declare(s.GoSource, "authorization "+quote(s.Key), s.Pos)
 		}
 	}
+	for _, env := range e.api.Environments {
+		c.declare(env.GoName, "environment "+quote(env.Name), diag.Pos{File: e.api.Source})
+	}
 	for _, s := range e.api.Servers {
 		if s.GoName != "" {
 			c.declare(s.GoName, "server "+quote(s.Name), diag.Pos{File: e.api.Source})

@@ -50,6 +50,9 @@ func (e *emitter) emitClient() {
 	for _, v := range e.configuration() {
 		e.emitVariable(f, v)
 	}
+	for i := range e.api.Environments {
+		e.emitEnvironment(f, &e.api.Environments[i])
+	}
 	for _, c := range e.credentials() {
 		e.emitCredential(f, c)
 	}

@@ -143,6 +143,8 @@ func everything() *model.API {
 			{Name: "tenant", GoName: "Tenant", Role: model.RoleConfiguration},
 			{Name: "unused", GoName: "Unused", Role: model.RoleConfiguration},
 		},
+		Environments: []model.Environment{{Name: "Test */ 2", GoName: "WithTest2", URL: "https://test.example.com/api", Variables: []model.Variable{
+			{Name: "site", Value: ".example.com/api"}, {Name: "unknown", Value: "x"}, {Name: "url", Value: "test"}, {Name: "version", Value: "57.0"}}}},
 		Schemes: []model.SecurityScheme{
 			{Key: "bearerAuth", Kind: model.Bearer, GoName: "WithBearerToken", GoSource: "WithTokenSource"},
 			{Key: "oauth", Kind: model.OAuth2, GoName: "WithBearerToken", GoSource: "WithTokenSource", Flows: []model.Flow{{Grant: "implicit", AuthURL: "https://example.com/*/auth"}},
@@ -261,7 +263,9 @@ func hostile() *model.API {
 		Schemes: []model.SecurityScheme{{Key: "k\"`\n", Kind: model.APIKey, Name: "X\"Y", In: model.InQuery, GoName: "WithAPIKey", Description: text},
 			{Key: "t", Kind: model.OAuth2, Prefix: "Be*/`\"arer", GoName: "WithBearerToken", GoSource: "WithTokenSource", Flows: []model.Flow{*flow}, Tokens: []model.TokenOption{
 				{GoName: "WithClientCredentials", Grant: "client_credentials", Flow: flow}, {GoName: "WithRefreshToken", Grant: "refresh_token", Flow: flow}}}},
-		Types: []*model.NamedType{named("t/200/\n*/", "T", t)},
+		Environments: []model.Environment{{Name: text, GoName: "WithEnvironment", URL: text, Variables: []model.Variable{{Name: "x", Value: text}}}},
+		Variables:    []model.Variable{{Name: "x", GoName: "X", Role: model.RoleConfiguration}},
+		Types:        []*model.NamedType{named("t/200/\n*/", "T", t)},
 		Operations: []*model.Operation{{Service: "S", GoName: "M", Name: text, Folder: []string{text}, Method: "GET", Path: path("/a{b}\n\"`//?#", ":x"), Description: text,
 			Params: []model.Param{argument("x", "x"), {Name: "h\"`\n", In: model.InQuery, Role: model.RoleConstant, Value: "`\"\n*/"},
 				{Name: "p*/", In: model.InQuery, Role: model.RoleArgument, GoName: "P", Description: text}},

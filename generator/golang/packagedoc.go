@@ -105,6 +105,9 @@ func (e *emitter) docOptions(d *doc) {
 		}
 		d.item(text)
 	}
+	for _, env := range e.api.Environments {
+		d.item("[" + env.GoName + "]: for the environment " + quote(cut(env.Name, 100)))
+	}
 	switch {
 	case len(e.api.Servers) > 0 && e.api.Servers[0].URL != "" && e.api.Servers[0].GoName != "":
 		d.item("[WithBaseURL]: instead of [" + e.api.Servers[0].GoName + "]")

@@ -29,6 +29,8 @@ type API struct {
 	Servers   []Server         `json:"servers,omitempty"`
 	Variables []Variable       `json:"variables,omitempty"`
 	Schemes   []SecurityScheme `json:"schemes,omitempty"`
+	// Environments are those beside the one whose values Servers and Variables have.
+	Environments []Environment `json:"environments,omitempty"`
 	// Folders are the collection itself (the first, its Path empty) and its folders in document order.
 	Folders []Folder `json:"folders,omitempty"`
 	// Services are the groups of client methods, sorted by name; written by Name.
@@ -105,6 +107,14 @@ type Server struct {
 	GoName string     `json:"go_name,omitempty"` // of its constant, BaseURL…; the first server's is DefaultBaseURL
 	Parts  []PathPart `json:"parts"`             // as the collection writes it: {{url}}{{site}}
 	URL    string     `json:"url,omitempty"`     // with the variables' values; "" where one has none
+}
+
+// Environment is a set of values for the client's configuration.
+type Environment struct {
+	Name      string     `json:"name"`
+	GoName    string     `json:"go_name,omitempty"`   // its option: WithSandbox
+	URL       string     `json:"url,omitempty"`       // the first server's; "" where it is not known
+	Variables []Variable `json:"variables,omitempty"` // those that it gives a value, by name
 }
 
 // Role says what a variable or parameter is to a caller.

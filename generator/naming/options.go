@@ -12,20 +12,21 @@ import (
 
 // option is what a client is made with and needs a name: a credential, a configuration variable, a server.
 type option struct {
-	key        string   // in the lock: what it is, never its name
-	candidates []string // as in entry
-	source     bool     // a token: its second option takes a name, too
-	schemes    []*model.SecurityScheme
-	variable   *model.Variable
-	server     *model.Server
-	name       string
+	key         string   // in the lock: what it is, never its name
+	candidates  []string // as in entry
+	source      bool     // a token: its second option takes a name, too
+	schemes     []*model.SecurityScheme
+	variable    *model.Variable
+	server      *model.Server
+	environment *model.Environment
+	name        string
 }
 
 // options names what a client is made with. Names of the lock come first: a second API key does not rename the first.
 func (t *typing) options() {
 	var schemes, rest []*option
 	schemes = schemeOptions(t.api)
-	rest = append(variableOptions(t.api), serverOptions(t.api)...)
+	rest = append(append(variableOptions(t.api), serverOptions(t.api)...), environmentOptions(t.api)...)
 	n := optionNames{typing: t, used: map[string]bool{}, own: map[string]bool{}}
 	for name := range t.lock.Removed {
 		n.used[name] = true
@@ -141,6 +142,17 @@ func serverOptions(api *model.API) []*option {
 	return list
 }
 
+// environmentOptions are those of the environments beside the one that gives the defaults: WithSandbox.
+func environmentOptions(api *model.API) []*option {
+	var list []*option
+	for i := range api.Environments {
+		e := &api.Environments[i]
+		name := "With" + cmp.Or(GoName(e.Name), "Environment")
+		list = append(list, &option{key: "environment " + e.Name, candidates: []string{name, name + "Environment"}, environment: e})
+	}
+	return list
+}
+
 // write writes the name into the model.
 func (o *option) write() {
 	for _, s := range o.schemes {
@@ -154,6 +166,9 @@ func (o *option) write() {
 	}
 	if o.server != nil {
 		o.server.GoName = o.name
+	}
+	if o.environment != nil {
+		o.environment.GoName = o.name
 	}
 }
 

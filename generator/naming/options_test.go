@@ -125,6 +125,25 @@ func TestOptionsOfVariablesAndServers(t *testing.T) {
 	assert.Equal(t, "WithAPIKeyVariable", got["{{api_key}}"])
 }
 
+// TestOptionsOfEnvironments: they are called as the environment is, unless something else is.
+func TestOptionsOfEnvironments(t *testing.T) {
+	lock := &config.Names{}
+	names := func(environments ...string) (out []string) {
+		a := withSchemes(key("staging"), key("x"))
+		for _, name := range environments {
+			a.Environments = append(a.Environments, model.Environment{Name: name})
+		}
+		made(a, lock)
+		for _, e := range a.Environments {
+			out = append(out, e.GoName)
+		}
+		return out
+	}
+	assert.Equal(t, []string{"WithSandbox", "WithStagingEnvironment", "WithHeaderEnvironment", "WithEnvironment"}, names("Sandbox", "staging", "header", ""))
+	assert.Equal(t, []string{"WithMySandbox", "WithSandbox"}, names("My sandbox", "Sandbox"), "a new one renames none")
+	assert.Equal(t, "WithSandbox", lock.Options["environment Sandbox"])
+}
+
 // TestABadLockOfOptions: what cannot be an option's name is none.
 func TestABadLockOfOptions(t *testing.T) {
 	for quirk, lock := range map[string]*config.Names{

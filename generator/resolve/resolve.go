@@ -34,6 +34,7 @@ import (
 type Options struct {
 	EnvironmentName string
 	Environment     []model.Variable
+	Environments    []Environment // further ones
 	Globals         []model.Variable
 	Flags           []model.Variable // of --var; they win over all others
 
@@ -46,7 +47,8 @@ type Options struct {
 func Resolve(api *model.API, opts Options) diag.List {
 	r := &resolver{api: api, opts: opts, baseURLs: map[string]string{}, incompleteAt: map[diag.Pos]bool{}}
 	r.skip()
-	r.scope = newScope(api.Variables, opts, &r.diags)
+	collection := api.Variables
+	r.scope = newScope(collection, opts, &r.diags)
 	r.scope.source = api.Source
 	r.cookies()
 	r.collect()
@@ -61,6 +63,7 @@ func Resolve(api *model.API, opts Options) diag.List {
 	r.requests()
 	r.replies()
 	r.variables()
+	r.environments(collection)
 	return r.diags
 }
 

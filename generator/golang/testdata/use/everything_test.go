@@ -128,6 +128,33 @@ func TestTokens(t *testing.T) {
 	same(t, "a flow's scope", asked[0], "grant_type=client_credentials&scope=c id s")
 }
 
+// TestEnvironment: an option has all of an environment's values, and those after it win.
+func TestEnvironment(t *testing.T) {
+	var url string
+	double := doer(func(r *http.Request) (*http.Response, error) {
+		url = r.URL.String()
+		return &http.Response{StatusCode: 204}, nil
+	})
+	for want, opts := range map[string][]Option{
+		"https://test.example.com/api/v57.0/pets/1": {WithTest2()},
+		"https://test.example.com/api/v1/pets/1":    {WithTest2(), WithVersion("1")},
+		"https://example.com/v56.0/pets/1":          nil,
+	} {
+		c, err := New(append(opts, WithHTTPClient(double))...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Pets.Get(t.Context(), "1"); err != nil {
+			t.Fatal(err)
+		}
+		same(t, "URL", url, want)
+	}
+}
+
+type doer func(*http.Request) (*http.Response, error)
+
+func (d doer) Do(r *http.Request) (*http.Response, error) { return d(r) }
+
 func TestErrors(t *testing.T) {
 	c, _ := client(t, 404, "application/json", `{"message":"no such pet","code":"nf"}`)
 	_, err := c.Pets.Get(t.Context(), "1")
