@@ -19,7 +19,7 @@ import (
 )
 
 // called are the descriptions whose operations every run of the tests calls.
-var called = []string{"losant", "collections/calculator-soap.json", "collections/notion.json", "collections/paypal-checkout-2026.json"}
+var called = []string{"losant", "collections/calculator-soap.json"}
 
 // TestCorpusCalls generates clients and test packages of published descriptions, in a module that uses this pmgen, and runs
 // their tests: each operation is called against its mock, by its own method, and gets its example back.

@@ -20,7 +20,8 @@ type Interceptor interface {
 // WithInterceptor asks i before a request is answered.
 func WithInterceptor(i Interceptor) Option { return func(s *settings) { s.interceptor = i } }
 
-// meant is step 10: of the operations that share the best one's endpoint, the best hit of the one that is meant.
+// meant is step 10: of the operations that share the best one's endpoint, the best hit of the one that is meant. One that the
+// request names need not share it.
 func (m *matcher) meant(best hit) hit {
 	name := m.header("X-Pmgen-Operation")
 	if name == "" && m.interceptor == nil || m.isMeant(best.candidate.operation, name) {
@@ -30,7 +31,7 @@ func (m *matcher) meant(best hit) hit {
 	var others []hit
 	for _, h := range m.hits {
 		op := h.candidate.operation
-		if m.isMeant(op, name) && m.verdict(op) != contradicted && op.Method == best.candidate.operation.Method && model.Template(op.Path) == endpoint {
+		if m.isMeant(op, name) && (name != "" || m.verdict(op) != contradicted && op.Method == best.candidate.operation.Method && model.Template(op.Path) == endpoint) {
 			others = append(others, h)
 		}
 	}

@@ -29,13 +29,14 @@ package mockserver
 //     headers and body; an equal body is +5.
 //  7. Ours: constants that tell operations on one endpoint apart (grant_type=refresh_token, a SOAPAction, the operation of
 //     GraphQL): +10 where the request has them, -40 where it does not.
-//  8. The highest score wins; of equal ones the one with the fewest wildcards, a recorded one, the first that is a 200, the
+//  8. The highest score wins; of equal ones the one with the fewest wildcards, one for a part of a segment counting half
+//     (key={key} goes before {id}), a recorded one, the first that is a 200, the
 //     first in the document. (Postman orders by id before; published collections rarely have any.) Ours: where errors are
 //     answered for their reason (WithErrors), any success goes before an error that was only recorded first.
 //  9. Where nothing matched and no x-mock header was sent: paths of as many segments, each alike to 75 % by Levenshtein
 //     distance (-30).
-// 10. Ours: of operations on one endpoint the one that X-Pmgen-Operation names, else one that a test has said something of,
-//     unless its constants are contradicted.
+// 10. Ours: of all that match the operation that X-Pmgen-Operation names; else, of those on the best one's endpoint, one that
+//     a test has said something of, unless its constants are contradicted.
 //
 // Strict matching leaves out whatever bends a literal: case, slash, ids, distance, and contradicted constants.
 
@@ -83,6 +84,8 @@ type matcher struct {
 	byPath    []*candidate // see found
 
 	interceptor Interceptor
+	// part: there are other operations, which are asked next. Nothing is bent for the sake of these.
+	part bool
 }
 
 // match returns the candidate that answers the request.
@@ -97,7 +100,7 @@ func (m *matcher) match() (hit, bool) {
 			m.hits = append(m.hits, hit{candidate: c})
 		}
 	}
-	if len(m.hits) == 0 && !m.strict && !m.selected() && !m.filtered() {
+	if len(m.hits) == 0 && !m.part && !m.strict && !m.selected() && !m.filtered() {
 		m.collectAlike()
 	}
 	if len(m.hits) == 0 {

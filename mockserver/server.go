@@ -91,13 +91,18 @@ func (s *Server) Replace(apis []*model.API) error {
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	snap := s.current.Load()
+	root := s.current.Load()
 	if isAdmin(r.URL.Path) {
+		snap, err := root.whole()
+		if err != nil {
+			writeError(w, http.StatusInternalServerError, "internalError", err.Error(), "Unreadable model")
+			return
+		}
 		snap.serveAdmin(w, r)
 		return
 	}
 	req := newRequest(r, s.settings.maxBody)
-	status, example := s.answer(w, req, snap)
+	status, example := s.answer(w, req, root)
 	if l := s.settings.logger; l != nil {
 		l.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
 			slog.Int("status", status), slog.String("example", example))
@@ -105,10 +110,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // answer writes the reply and returns its status and the example's ID.
-func (s *Server) answer(w http.ResponseWriter, req *request, snap *snapshot) (int, string) {
-	m := matcher{snapshot: snap, request: req, strict: s.settings.strict, errors: s.settings.errors || req.wantsErrors(),
-		interceptor: s.settings.interceptor}
-	best, found := m.match()
+func (s *Server) answer(w http.ResponseWriter, req *request, root *snapshot) (int, string) {
+	m, best, found, err := s.match(req, root)
+	if err != nil {
+		return writeError(w, http.StatusInternalServerError, "internalError", err.Error(), "Unreadable model"), ""
+	}
 	if req.tooLarge {
 		return writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError",
 			"The request's body is larger than this mock server reads.", "Body too large"), ""
@@ -138,4 +144,28 @@ func (s *Server) answer(w http.ResponseWriter, req *request, snap *snapshot) (in
 		return 0, ""
 	}
 	return best.candidate.write(w, req, best.score, violations), best.candidate.id
+}
+
+// match finds the best example: of an archive, among the operations that the request may mean, and then among all.
+func (s *Server) match(req *request, root *snapshot) (m *matcher, best hit, found bool, err error) {
+	in := func(snap *snapshot, part bool) {
+		m = &matcher{snapshot: snap, request: req, strict: s.settings.strict, errors: s.settings.errors || req.wantsErrors(),
+			interceptor: s.settings.interceptor, part: part}
+		best, found = m.match()
+	}
+	if a := root.archived; a != nil {
+		some, err := a.mayMatch(req)
+		if err != nil {
+			return nil, hit{}, false, err
+		}
+		if in(some, true); found && best.score > 0 { // else it is an example that is selected wherever it is recorded
+			return m, best, true, nil
+		}
+	}
+	all, err := root.whole()
+	if err != nil {
+		return nil, hit{}, false, err
+	}
+	in(all, false)
+	return m, best, found, nil
 }

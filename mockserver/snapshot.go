@@ -18,6 +18,7 @@ import (
 
 // snapshot is what a server answers from. It never changes.
 type snapshot struct {
+	archived   *archived // it is that of an archive: nothing else is set
 	apis       []*model.API
 	operations []*operation
 	candidates []*candidate // in document order, API after API
@@ -62,7 +63,7 @@ type route struct {
 	candidate *candidate
 	segments  []segment
 	slash     bool
-	wildcards int
+	wildcards int // 2 for a whole segment, 1 for a part of one
 	// alien: the example's recorded path is not one of its operation.
 	alien bool
 }
@@ -74,14 +75,21 @@ func newSnapshot(apis []*model.API) (*snapshot, error) {
 			return nil, fmt.Errorf("mockserver: API %d is nil", i)
 		}
 		validator := sync.OnceValue(func() *validate.Validator { return validate.New(api) })
-		for _, op := range api.Operations {
-			if op == nil || op.Method == "" {
-				return nil, errors.New("mockserver: an operation without a method: is the model complete?")
-			}
-			s.add(&operation{Operation: op, api: api, validator: validator})
+		if err := s.addAll(api, api.Operations, validator); err != nil {
+			return nil, err
 		}
 	}
 	return s, nil
+}
+
+func (s *snapshot) addAll(api *model.API, operations []*model.Operation, validator func() *validate.Validator) error {
+	for _, op := range operations {
+		if op == nil || op.Method == "" {
+			return errors.New("mockserver: an operation without a method: is the model complete?")
+		}
+		s.add(&operation{Operation: op, api: api, validator: validator})
+	}
+	return nil
 }
 
 func (s *snapshot) add(op *operation) {
@@ -179,7 +187,10 @@ func (s *snapshot) addRoutes(c *candidate, recorded *model.Request) {
 			key := strconv.FormatBool(p.slash)
 			for _, seg := range r.segments {
 				key += "/" + strings.Join(seg.literals, "\x00*")
-				if !seg.literal() {
+				switch {
+				case seg.whole():
+					r.wildcards += 2
+				case !seg.literal():
 					r.wildcards++
 				}
 			}

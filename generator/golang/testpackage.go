@@ -13,7 +13,7 @@ const mocktestPath = "github.com/pmgen/pmgen/mockserver/mocktest"
 // mocktest's.
 func (e *emitter) emitTest(opts Options) {
 	name := e.api.Package + "test"
-	data, err := model.Encode(e.api)
+	data, err := model.Pack(e.api)
 	if err != nil {
 		e.diags.Add(diag.NotNamed, diag.Pos{File: e.api.Source}, "the model cannot be encoded: %v; nothing was emitted", err)
 		return

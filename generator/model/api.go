@@ -63,7 +63,7 @@ type Folder struct {
 	Path        []string `json:"path"`   // names from the root
 	Parent      int      `json:"parent"` // index into API.Folders; of the first, -1
 	Description string   `json:"description,omitempty"`
-	Pos         diag.Pos `json:"pos"`
+	Pos         diag.Pos `json:"pos,omitzero"`
 	// Auth, Scripts and Settings are what the folder's requests inherit.
 	Auth     *Auth     `json:"-"`
 	Scripts  []Script  `json:"-"`
@@ -140,7 +140,7 @@ type Variable struct {
 	InServer    bool     `json:"in_server,omitempty"` // makes up the base URL
 	Uses        int      `json:"uses"`                // requests that use it
 	Description string   `json:"description,omitempty"`
-	Pos         diag.Pos `json:"pos"`               // of its definition, else of its first use
+	Pos         diag.Pos `json:"pos,omitzero"`      // of its definition, else of its first use
 	GoName      string   `json:"go_name,omitempty"` // Version, of the option WithVersion; "" where it has none
 }
 
@@ -178,7 +178,7 @@ type SecurityScheme struct {
 	// Tokens are the options for a client that gets its tokens itself; of schemes that share an option the first has them.
 	// Written by Name.
 	Tokens []TokenOption `json:"tokens,omitempty"`
-	Pos    diag.Pos      `json:"pos"`
+	Pos    diag.Pos      `json:"pos,omitzero"`
 }
 
 // IsToken reports whether the scheme is a token in the Authorization header: bearer tokens, OAuth 2.0, JSON Web Tokens.
@@ -236,7 +236,7 @@ type Skipped struct {
 	Folder   []string   `json:"folder,omitempty"`
 	Method   string     `json:"method"`
 	Reason   string     `json:"reason"`
-	Pos      diag.Pos   `json:"pos"`
+	Pos      diag.Pos   `json:"pos,omitzero"`
 	Examples []*Example `json:"examples,omitempty"` // left out with it
 }
 

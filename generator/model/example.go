@@ -15,7 +15,7 @@ type Example struct {
 
 	File    string   `json:"file"`
 	Pointer string   `json:"pointer"`
-	Pos     diag.Pos `json:"pos"`
+	Pos     diag.Pos `json:"pos,omitzero"`
 
 	// Of a request's body Status is 0: such an example is a sample for its type, not a reply.
 	Status        int      `json:"status"`
@@ -59,7 +59,7 @@ type Content struct {
 	// Value is the body as JSON where it is or was repaired; nil where it is the Text itself, byte for byte.
 	Value json.RawMessage `json:"value,omitempty"`
 	Marks []Mark          `json:"marks,omitempty"` // what in Value is not recorded
-	Pos   diag.Pos        `json:"pos"`             // of the body in the input
+	Pos   diag.Pos        `json:"pos,omitzero"`    // of the body in the input
 	// Places tells where parts of the text stand in the input; nil where only Pos is known.
 	Places Places `json:"-"`
 }
@@ -86,7 +86,7 @@ type Mark struct {
 	Pointer string   `json:"pointer"` // JSON Pointer into Value
 	Text    string   `json:"text"`    // what stood there: integer, {{count}}
 	Kind    Kind     `json:"kind"`    // the type that the word names; KindAny where it names none
-	Pos     diag.Pos `json:"pos"`
+	Pos     diag.Pos `json:"pos,omitzero"`
 }
 
 // Request is a recorded request. Texts have their variables replaced as far as they have values; the others stand as

@@ -19,7 +19,7 @@ type Operation struct {
 	Identity    Identity `json:"identity"`
 	File        string   `json:"file"`
 	Pointer     string   `json:"pointer"`
-	Pos         diag.Pos `json:"pos"`
+	Pos         diag.Pos `json:"pos,omitzero"`
 	Name        string   `json:"name"` // the request's
 	Folder      []string `json:"folder,omitempty"`
 	FolderIndex int      `json:"folder_index"` // of the folder in API.Folders
@@ -125,7 +125,7 @@ type Param struct {
 	Style       Style           `json:"style,omitempty"`
 	File        bool            `json:"file,omitempty"`  // of a multipart form: a file
 	Media       string          `json:"media,omitempty"` // of a multipart form's part
-	Pos         diag.Pos        `json:"pos"`
+	Pos         diag.Pos        `json:"pos,omitzero"`
 	GoName      string          `json:"go_name,omitempty"`    // the struct field, or the positional argument
 	Positional  bool            `json:"positional,omitempty"` // an argument of the method of its own
 }
@@ -166,7 +166,7 @@ type Body struct {
 	GoType      string   `json:"go_type,omitempty"` // of a form: the struct's name
 	Query       string   `json:"query,omitempty"`   // of GraphQL
 	Description string   `json:"description,omitempty"`
-	Pos         diag.Pos `json:"pos"`
+	Pos         diag.Pos `json:"pos,omitzero"`
 }
 
 // Reply is what can come back under one status and media type.
@@ -180,7 +180,7 @@ type Reply struct {
 	Events      []Event  `json:"events,omitempty"`  // of a server-sent event stream
 	Lines       bool     `json:"lines,omitempty"`   // JSON Lines: every recorded body is, or the media type says so
 	GoName      string   `json:"go_name,omitempty"` // the field of Operation.ResultType that holds the body; "" where there is none
-	Pos         diag.Pos `json:"pos"`
+	Pos         diag.Pos `json:"pos,omitzero"`
 }
 
 // Event is one kind of server-sent event.

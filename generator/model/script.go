@@ -7,7 +7,7 @@ type Script struct {
 	Listen string   `json:"listen"` // prerequest or test
 	Code   string   `json:"code"`
 	From   []string `json:"from,omitempty"` // the folder it is inherited from; empty: the request's own
-	Pos    diag.Pos `json:"pos"`
+	Pos    diag.Pos `json:"pos,omitzero"`
 	// Lines are where the lines of Code start in the input; nil where that is not known.
 	Lines []diag.Pos `json:"-"`
 	// Quoted says that the lines stand in JSON strings, in which a quote, a backslash or a tab takes two bytes.
@@ -53,7 +53,7 @@ type ScriptFact struct {
 	// When are the status codes under which it happens, as far as the conditions around it say so.
 	When []int `json:"when,omitempty"`
 
-	Pos diag.Pos `json:"pos"`
+	Pos diag.Pos `json:"pos,omitzero"`
 }
 
 // FactKind is what a [ScriptFact] says.

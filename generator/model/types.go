@@ -81,7 +81,7 @@ type Type struct {
 	Deprecated  bool     `json:"deprecated,omitempty"`
 	ReadOnly    bool     `json:"read_only,omitempty"`  // servers say it, callers do not
 	WriteOnly   bool     `json:"write_only,omitempty"` // callers say it, servers do not
-	Pos         diag.Pos `json:"pos"`                  // of the schema or of the first sample
+	Pos         diag.Pos `json:"pos,omitzero"`         // of the schema or of the first sample
 	// Source is the declared schema where it says what this type cannot; validators then use it in addition.
 	Source json.RawMessage `json:"source,omitempty"`
 }
@@ -150,7 +150,7 @@ type NamedType struct {
 	Aliases  []string `json:"aliases,omitempty"` // IDs of equal types that became this one
 	// Sample is a published value of a declared type that is no example of any operation.
 	Sample *Content `json:"sample,omitempty"`
-	Pos    diag.Pos `json:"pos"`
+	Pos    diag.Pos `json:"pos,omitzero"`
 }
 
 // Type returns the named type with the ID, or nil.

@@ -29,7 +29,7 @@ func HTTPClient() *http.Client {
 // WithCallHeader and WithResponse.
 func CallEvery[Option any](t *testing.T, m *Mock, client any, header func(key, value string) Option, response func(**http.Response) Option) {
 	called, recorded := 0, 0
-	for _, op := range m.api.Operations {
+	for op := range m.operations() {
 		e := &everyCall{m: m, op: op, example: chosen(op)}
 		if err := e.prepare(reflect.ValueOf(client).Elem()); err != nil {
 			t.Logf("%s cannot be called: %v", op.ID, err)
@@ -53,7 +53,7 @@ func CallEvery[Option any](t *testing.T, m *Mock, client any, header func(key, v
 			recorded++
 		}
 	}
-	if all := len(m.api.Operations); all > 0 {
+	if all := m.archive.Len(); all > 0 {
 		t.Logf("%d of %d operations called (%.1f %%); the recorded examples of %d came back", called, all, 100*float64(called)/float64(all), recorded)
 	}
 }

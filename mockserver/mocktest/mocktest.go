@@ -15,6 +15,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"iter"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
@@ -55,7 +56,7 @@ type Mock struct {
 	Handler *mockserver.Server
 
 	t          testing.TB
-	api        *model.API
+	archive    *model.Archive
 	unexpected bool
 	apiError   reflect.Type // APIError of the client's package
 	endpoints  map[string]*Endpoint
@@ -73,15 +74,15 @@ func New(t testing.TB, api string, services, apiError any, opts ...Option) *Mock
 	for _, o := range opts {
 		o(&s)
 	}
-	description, err := mockserver.Load([]byte(api))
+	archive, err := model.OpenArchive(api)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &Mock{t: t, api: description, unexpected: s.unexpected, endpoints: map[string]*Endpoint{}, calls: map[string][]*call{}}
+	m := &Mock{t: t, archive: archive, unexpected: s.unexpected, endpoints: map[string]*Endpoint{}, calls: map[string][]*call{}}
 	if apiError != nil {
 		m.apiError = reflect.TypeOf(apiError).Elem()
 	}
-	if m.Handler, err = mockserver.New([]*model.API{description}, append(slices.Clip(s.server), mockserver.WithInterceptor(m))...); err != nil {
+	if m.Handler, err = mockserver.NewArchived(archive, append(slices.Clip(s.server), mockserver.WithInterceptor(m))...); err != nil {
 		t.Fatal(err)
 	}
 	m.bind(services)
@@ -192,7 +193,31 @@ func (m *Mock) errorf(format string, args ...any) {
 }
 
 // operation returns an operation of the model.
-func (m *Mock) operation(id string) *model.Operation { return m.api.Operation(id) }
+func (m *Mock) operation(id string) *model.Operation {
+	if i, ok := m.archive.Find(id); ok {
+		if op, err := m.archive.Operation(i); err == nil {
+			return op
+		}
+	}
+	m.errorf("there is no operation %s", id)
+	return &model.Operation{ID: id}
+}
+
+// operations returns all operations of the model.
+func (m *Mock) operations() iter.Seq[*model.Operation] {
+	return func(yield func(*model.Operation) bool) {
+		for i := range m.archive.Len() {
+			op, err := m.archive.Operation(i)
+			if err != nil {
+				m.errorf("%v", err)
+				continue
+			}
+			if !yield(op) {
+				return
+			}
+		}
+	}
+}
 
 // T is the test that the mock is of.
 func (m *Mock) T() testing.TB { return m.t }

@@ -110,10 +110,13 @@ func (r *reply) failAs(e reflect.Value) {
 
 // statusOf is the first status under which an error type is documented: of the operation, else of any.
 func (r *reply) statusOf(goType string) int {
+	if err := r.mock.archive.Types(); err != nil {
+		r.mock.errorf("%v", err)
+	}
 	in := func(op *model.Operation) int {
 		for i := range op.Replies {
 			if o := &op.Replies[i]; !o.Success() && o.Type != nil && o.Type.Kind == model.KindRef {
-				if n := r.mock.api.Type(o.Type.Ref); n != nil && n.Error && n.Name == goType {
+				if n := r.mock.archive.API().Type(o.Type.Ref); n != nil && n.Error && n.Name == goType {
 					return o.Status
 				}
 			}
@@ -123,7 +126,7 @@ func (r *reply) statusOf(goType string) int {
 	if status := in(r.op); status != 0 {
 		return status
 	}
-	for _, op := range r.mock.api.Operations {
+	for op := range r.mock.operations() {
 		if status := in(op); status != 0 {
 			return status
 		}
