@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"net/http"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/compile"
@@ -15,6 +16,7 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/openapi"
 	"github.com/pmgen/pmgen/generator/parallel"
+	"github.com/pmgen/pmgen/mockserver"
 )
 
 // Version is the version of pmgen's output. It is part of the manifest: another version generates again.
@@ -63,7 +65,7 @@ func Generate(in compile.Input) *Output {
 			return openapi.Emit(out.API, openapi.Options{Version: in.API.OpenAPI})
 		},
 		func() (map[string][]byte, diag.List) {
-			return golang.Emit(out.API, golang.Options{GoVersion: in.API.Go, Test: in.API.Test, ImportPath: in.API.Import})
+			return golang.Emit(out.API, golang.Options{GoVersion: in.API.Go, Test: in.API.Test, ImportPath: in.API.Import, Mock: mock(out.API, in)})
 		},
 	)
 	out.Diagnostics.Sort()
@@ -74,6 +76,18 @@ func Generate(in compile.Input) *Output {
 	out.Files[LedgerFile] = encode(out.Ledger)
 	out.Manifest = config.NewManifest(Version, inputs(in), configuration(in, out.Names), out.Files)
 	return out
+}
+
+// mock answers what the examples of the test package print; nil where there is none.
+func mock(api *model.API, in compile.Input) http.Handler {
+	if !in.API.Test || in.API.Import == "" {
+		return nil
+	}
+	server, err := mockserver.New([]*model.API{api})
+	if err != nil {
+		return nil // the test package says why when it starts
+	}
+	return server
 }
 
 // refuse leaves the account and drops the files: output is whole or not at all.

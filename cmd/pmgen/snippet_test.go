@@ -2,10 +2,18 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -77,30 +85,115 @@ func operations(t *testing.T, input string) []*model.Operation {
 	return compile.Compile(src.input).API.Operations
 }
 
-// TestSnippetsOfGoBuild builds the program of every operation in a module that holds the generated client and nothing else.
-func TestSnippetsOfGoBuild(t *testing.T) {
+// TestSnippetsSendTheSame builds the Go program of every operation in a module that holds the generated client and nothing
+// else, and runs it: what it sends is what the curl command sends.
+func TestSnippetsSendTheSame(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds clients")
 	}
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("there is no curl")
+	}
 	file := filepath.Join(t.TempDir(), "bazaar.json")
 	require.NoError(t, os.WriteFile(file, []byte(bazaar), 0o644))
+	inputs := map[string]string{"salesforce": "../../collections/salesforce", "losant": "../../collections/losant", "bazaar": file}
+	for _, name := range strings.Fields(os.Getenv("PMGEN_SNIPPETS")) { // published collections, by hand
+		inputs["p"+strings.Map(func(r rune) rune {
+			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, filepath.Base(name))] = name
+	}
+	echo := newEcho(t)
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module example.com/app\n\ngo 1.24\n"), 0o644))
-	for name, input := range map[string]string{"salesforce": "../../collections/salesforce", "losant": "../../collections/losant", "bazaar": file} {
+	for name, input := range inputs {
 		var out strings.Builder
 		require.Equal(t, exitOK, run(t.Context(), []string{"generate", "--in", input, "--out", filepath.Join(dir, name), "--package", name}, &out, &out), out.String())
-		for _, op := range operations(t, input) {
-			program := filepath.Join(dir, "cmd", name, op.ID)
-			require.NoError(t, os.MkdirAll(program, 0o755))
-			text := snippet(t, input, op.ID, "--lang", "go", "--package", name, "--import", "example.com/app/"+name)
+		calls := filepath.Join(dir, "calls", name)
+		require.NoError(t, os.MkdirAll(calls, 0o755))
+		var cases strings.Builder
+		ops := operations(t, input)
+		for i, op := range ops {
+			text := snippet(t, input, op.ID, "--lang", "go", "--package", name, "--import", "example.com/app/"+name, "--base-url", echo.url)
 			assert.NotContains(t, text, "hunter2")
-			require.NoError(t, os.WriteFile(filepath.Join(program, "main.go"), []byte(text), 0o644))
+			text = strings.NewReplacer("func main()", fmt.Sprintf("func call%d()", i), "(sign)", fmt.Sprintf("(sign%d)", i), "func sign(", fmt.Sprintf("func sign%d(", i)).Replace(text)
+			require.NoError(t, os.WriteFile(filepath.Join(calls, fmt.Sprintf("call%d.go", i)), []byte(text), 0o644))
+			fmt.Fprintf(&cases, "case %q: call%d()\n", op.ID, i)
+		}
+		main := "package main\nimport \"os\"\nfunc main() { switch os.Args[1] {\n" + cases.String() + "} }\n"
+		require.NoError(t, os.WriteFile(filepath.Join(calls, "main.go"), []byte(main), 0o644))
+		binary := filepath.Join(dir, name+".bin")
+		for _, args := range [][]string{{"vet", "./calls/" + name}, {"build", "-o", binary, "./calls/" + name}} {
+			cmd := exec.Command("go", args...)
+			cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
+			text, err := cmd.CombinedOutput()
+			require.NoError(t, err, "%s", text)
+		}
+		for _, op := range ops {
+			t.Run(name+"/"+op.ID, func(t *testing.T) {
+				command := snippet(t, input, op.ID, "--package", name, "--base-url", echo.url)
+				env := os.Environ()
+				for _, m := range regexp.MustCompile(`\$([A-Z0-9]+_[A-Z0-9_]+)`).FindAllStringSubmatch(command, -1) {
+					env = append(env, m[1]+"=secret-"+strings.ToLower(m[1]))
+				}
+				sh := exec.Command("sh")
+				sh.Stdin, sh.Env, sh.Dir = strings.NewReader(command), env, t.TempDir()
+				text, err := sh.CombinedOutput()
+				require.NoError(t, err, "%s\n%s", command, text)
+				want := echo.last()
+				program := exec.Command(binary, op.ID)
+				program.Env = env
+				text, _ = program.CombinedOutput() // the reply is an error to it
+				assert.Equal(t, want, echo.last(), "%s\n%s", command, text)
+			})
 		}
 	}
-	cmd := exec.Command("go", "vet", "./...")
-	cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod")
-	out, err := cmd.CombinedOutput()
-	require.NoError(t, err, "%s", out)
+}
+
+// echo is a server that keeps the last request as text and answers 404.
+type echo struct {
+	url string
+	mu  sync.Mutex
+	got string
+}
+
+func newEcho(t *testing.T) *echo {
+	e := &echo{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		text := string(body)
+		media, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		var value any
+		switch {
+		case media == "application/x-www-form-urlencoded":
+			form, _ := url.ParseQuery(text)
+			text = form.Encode()
+		case media == "multipart/form-data":
+			text = strings.NewReplacer(params["boundary"], "boundary", "Content-Type: application/octet-stream\r\n", "", "content\r\n", "\r\n").Replace(text)
+		case json.Unmarshal(body, &value) == nil:
+			data, _ := json.Marshal(value)
+			text = string(data)
+		}
+		query, _ := url.ParseQuery(r.URL.RawQuery)
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.got = fmt.Sprintf("%s %s?%s\nAuthorization: %s\nContent-Type: %s\n\n%s", r.Method, r.URL.Path, query.Encode(), r.Header.Get("Authorization"), media, text)
+		w.WriteHeader(http.StatusNotFound)
+	}))
+	t.Cleanup(server.Close)
+	e.url = server.URL
+	return e
+}
+
+// last returns the last request and forgets it.
+func (e *echo) last() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	got := e.got
+	e.got = ""
+	return got
 }
 
 func TestSnippetAsJSON(t *testing.T) {

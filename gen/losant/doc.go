@@ -13,7 +13,9 @@
 //	if err != nil {
 //		return err
 //	}
-//	fmt.Println(reply)
+//	for _, item := range reply.Items {
+//		fmt.Println(*item.ID, *item.Name)
+//	}
 //
 // Options of [New]:
 //

@@ -13,7 +13,9 @@
 //	if err != nil {
 //		return err
 //	}
-//	fmt.Println(reply.CurrentPageURL, reply.NextPageURL)
+//	for _, item := range reply.Apps {
+//		fmt.Println(item.DeveloperName)
+//	}
 //
 // Options of [New]:
 //

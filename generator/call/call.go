@@ -2,7 +2,8 @@
 // in the place of those that nothing gives a value, and no secret. It prints the call for curl.
 //
 // A value is taken from where the collection has it: the request, else the request of the first recorded success, else the
-// parameter's example or default, else its name stands for it. A secret is never written: the environment has it.
+// parameter's example or default, else its name stands for it, as it does for a value that Postman made up of filler words. A
+// secret is never written: the environment has it.
 package call
 
 import (

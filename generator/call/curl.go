@@ -2,6 +2,7 @@ package call
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"mime/multipart"
 	"net/textproto"
@@ -179,7 +180,7 @@ func (w *curl) multipart(b *Body) {
 			if len(w.notes) == 0 {
 				w.notes = append(w.notes, "put the name of your file in the place of /dev/null")
 			}
-			w.option("--form", Value{Text: f.Name + `=@/dev/null;filename="file.txt"` + partMedia(f.Media)})
+			w.option("--form", Value{Text: f.Name + `=@/dev/null;filename="file.txt"` + partMedia(cmp.Or(f.Media, "application/octet-stream"))})
 		case f.Media != "" && f.Env == "":
 			w.option("--form", Value{Text: f.Name + `="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(f.Text) + `"` + partMedia(f.Media)})
 		default:

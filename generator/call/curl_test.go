@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -242,7 +243,7 @@ func body(encoding model.Encoding, text string) model.Request {
 
 // A server that the collection names is where the call goes, if it is one of the web.
 func TestCurlOfServers(t *testing.T) {
-	for url, want := range map[string]string{
+	for server, want := range map[string]string{
 		"https://api.example.com/v1/":    "curl 'https://api.example.com/v1/'\n",
 		"file:///etc":                    "curl \"$SHOP_BASE_URL\"'/'\n",
 		"-K/etc/passwd":                  "curl \"$SHOP_BASE_URL\"'/'\n",
@@ -252,8 +253,23 @@ func TestCurlOfServers(t *testing.T) {
 		"http://[::1]:80":                "curl --globoff 'http://[::1]:80/'\n",
 	} {
 		op := &model.Operation{Method: "GET"}
-		assert.Equal(t, want, call.Of(&model.API{Package: "shop", Servers: []model.Server{{URL: url}}}, op).Curl(""), url)
+		assert.Equal(t, want, call.Of(&model.API{Package: "shop", Servers: []model.Server{{URL: server}}}, op).Curl(""), server)
 	}
+}
+
+// What Postman makes up where a collection is generated from a schema says less than the parameter's name.
+func TestFiller(t *testing.T) {
+	for recorded, want := range map[string]string{"aliquip sint": "n", "-27113311": "n", "27113311": "27113311", "in": "in", "dolore": "n", "sed et": "n", "et tu": "et tu", "-5": "-5"} {
+		op := &model.Operation{Method: "GET", Request: model.Request{Query: []model.NameValue{{Name: "n", Value: recorded}}}}
+		assert.Equal(t, "https://shop.example/?n="+url.QueryEscape(want), must(t, call.Of(&model.API{Package: "shop"}, op)).String(), recorded)
+	}
+}
+
+func must(t *testing.T, c *call.Call) *url.URL {
+	t.Helper()
+	r, err := c.Request("https://shop.example")
+	require.NoError(t, err)
+	return r.URL
 }
 
 func TestEnvName(t *testing.T) {

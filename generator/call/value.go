@@ -18,20 +18,21 @@ func (b *builder) value(name string, p *model.Param, recorded ...string) Value {
 	if b.secret(name, p) {
 		return Value{Env: b.env(name)}
 	}
+	recorded = slices.DeleteFunc(slices.Clone(recorded), isFiller)
 	for _, text := range recorded {
 		if text != "" && !variable.MatchString(text) {
 			return Value{Text: text}
 		}
 	}
 	if p != nil {
-		if p.Value != "" && !variable.MatchString(p.Value) {
+		if p.Value != "" && !variable.MatchString(p.Value) && !(isFiller(p.Value) && p.Role != model.RoleConstant) {
 			return Value{Text: p.Value}
 		}
 		if v := b.api.Variable(p.Variable); p.Role == model.RoleConfiguration && v != nil && v.Value != "" && !v.Secret {
 			return Value{Text: v.Value}
 		}
 		for _, value := range []json.RawMessage{p.Example, p.Default} {
-			if text := plain(value); text != "" {
+			if text := plain(value); text != "" && !isFiller(text) {
 				return Value{Text: placeholders(text)}
 			}
 		}
@@ -45,6 +46,26 @@ func (b *builder) value(name string, p *model.Param, recorded ...string) Value {
 		return Value{Text: b.standIn(p)}
 	}
 	return Value{Text: tame(name)}
+}
+
+// filler are the words of which Postman makes values up for whoever generates a collection from a schema.
+var filler = strings.Fields(`ad adipisicing aliqua aliquip amet anim aute cillum commodo consectetur consequat culpa cupidatat deserunt do
+	dolor dolore Duis ea eiusmod elit enim esse est et eu ex Excepteur exercitation fugiat id in incididunt ipsum irure labore laboris
+	laborum Lorem magna minim mollit nisi non nostrud nulla occaecat officia pariatur proident qui quis reprehenderit sed sint sit
+	sunt tempor ullamco ut Ut velit veniam voluptate`)
+
+var fillerNumber = regexp.MustCompile(`^-?\d{7,8}(\.\d+)?$`)
+
+// isFiller reports whether a text was made up and says less than the parameter's name: words of filler (one alone may be a
+// word), or a number that nobody would write.
+func isFiller(text string) bool {
+	words := strings.Fields(text)
+	for _, w := range words {
+		if !slices.Contains(filler, w) {
+			return fillerNumber.MatchString(text) && strings.HasPrefix(text, "-")
+		}
+	}
+	return len(words) > 1 || len(words) == 1 && len(text) > 4
 }
 
 // standIn stands for a value that nothing gives.

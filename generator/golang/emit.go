@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/version"
+	"net/http"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -25,6 +26,8 @@ type Options struct {
 	GoVersion string
 	// Test asks for the package <package>test, the mock of this API.
 	Test bool
+	// Mock answers with the recorded examples, for what Example functions print. Without it there are none.
+	Mock http.Handler
 	// ImportPath is the import path of the generated package. The test package needs it to import the client.
 	ImportPath string
 }
@@ -55,6 +58,7 @@ func Emit(api *model.API, opts Options) (map[string][]byte, diag.List) {
 	e.emitRoundTrip()
 	if opts.Test {
 		e.emitTest(opts)
+		e.emitExamples(opts)
 	}
 	e.emitRuntime()
 	if e.diags.Errors() > 0 {

@@ -18,7 +18,6 @@ type recording struct {
 	call  *call.Call
 	lines []string        // what is declared before the call
 	names map[string]bool // that are taken
-	envs  bool            // secrets come from the environment; else their names stand for them
 }
 
 // reserved are names that the code around the call uses.
@@ -109,9 +108,9 @@ func (w *recording) typed(t *model.Type, value string) string {
 	return value
 }
 
-// composite is a composite literal: one member stands beside its type, several have a line each.
+// composite is a composite literal: one short member stands beside its type, several have a line each.
 func (w *recording) composite(typ string, members []string) string {
-	if text := strings.Join(members, ", "); len(members) < 2 && !strings.Contains(text, "\n") || len(members) < 4 && len(text) < 50 && !strings.ContainsAny(text, "\n:") {
+	if text := strings.Join(members, ", "); len(members) < 2 && len(text) < 90 && !strings.Contains(text, "\n") || len(members) < 4 && len(text) < 50 && !strings.ContainsAny(text, "\n:") {
 		return typ + "{" + text + "}"
 	}
 	return typ + "{\n" + strings.Join(members, ",\n") + ",\n}"
@@ -177,7 +176,7 @@ func (w *recording) param(p *model.Param) string {
 
 // secret is a secret's text: the environment's, or its name.
 func (w *recording) secret(name, env string) string {
-	if w.envs {
+	if !w.unreal {
 		return "os.Getenv(" + strconv.Quote(env) + ")"
 	}
 	return strconv.Quote(cut(plainLine(name), 40))

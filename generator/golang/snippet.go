@@ -29,13 +29,12 @@ func Snippet(api *model.API, op *model.Operation, opts SnippetOptions) ([]byte, 
 	if w == nil {
 		return nil, fmt.Errorf("%s is in no service", op.ID)
 	}
-	w.envs = true
 	client := w.newClient()
 	if opts.BaseURL != "" {
 		client = w.newClientAt(strconv.Quote(opts.BaseURL))
 	}
 	body := append([]string{"ctx := context.Background()"}, client...)
-	show, _ := w.show(w.success())
+	show, _ := w.show(success(op))
 	body = append(body, w.statements(show)...)
 	for i, line := range body {
 		if line == "\treturn err" {
@@ -99,8 +98,8 @@ func (u *usage) newClientAt(base string) []string {
 }
 
 // success is the first recorded reply of success that is JSON; nil where there is none.
-func (w *recording) success() []byte {
-	for _, x := range w.op.Examples {
+func success(op *model.Operation) []byte {
+	for _, x := range op.Examples {
 		if x.Status >= 200 && x.Status < 300 && x.Content.IsJSON() {
 			return x.Content.Bytes()
 		}

@@ -54,6 +54,11 @@ func (e *emitter) emitTest(opts Options) {
 		jen.Id("s").Dot("Mock").Op("=").Qual(mocktestPath, "New").Call(jen.Id("t"), jen.Id("api"), services, apiError, jen.Id("opts").Op("...")),
 		jen.Return(jen.Id("s")),
 	)
+	f.Line()
+	f.Comment("// Start starts a mock outside of a test: for an Example or a program, which closes it.")
+	f.Func().Id("Start").Params(jen.Id("opts").Op("...").Qual(mocktestPath, "Option")).Op("*").Id("Server").Block(
+		jen.Return(jen.Id("NewServer").Call(jen.Qual(mocktestPath, "Outside").Call(), jen.Id("opts").Op("..."))),
+	)
 	if opts.ImportPath != "" {
 		f.Line()
 		f.Comment("// Client returns a client of the mock. Options that are given are applied after the mock's.")

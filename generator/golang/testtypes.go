@@ -26,11 +26,11 @@ type testService struct {
 }
 
 // serverMembers are the names that a service cannot have in the struct Server.
-var serverMembers = map[string]bool{"Client": true, "Mock": true}
+var serverMembers = map[string]bool{"Client": true, "Mock": true, "URL": true, "Close": true}
 
 // newTestPackage gives all names. Those of services go before those of requests, so that a request renames no service.
 func newTestPackage(e *emitter) *testPackage {
-	t := &testPackage{emitter: e, taken: map[string]bool{"Server": true, "NewServer": true}}
+	t := &testPackage{emitter: e, taken: map[string]bool{"Server": true, "NewServer": true, "Start": true}}
 	if e.importPath == "" {
 		return t
 	}

@@ -48,7 +48,8 @@ func (e *emitter) usageOf(op *model.Operation) []string {
 		return append(append(lines, failed...), "fmt.Println(reply.StatusCode)")
 	}
 	lines = append(lines, "reply, err := "+call)
-	return append(append(lines, failed...), "fmt.Println("+u.shown()+")")
+	show, _ := (&recording{usage: u}).show(success(op))
+	return append(append(lines, failed...), show...)
 }
 
 // exemplary is the operation that the package's comment shows: the first that has an example, those first that change
@@ -77,7 +78,8 @@ func (e *emitter) exemplary() *model.Operation {
 // usage writes Go as text: unlike the package itself, a caller qualifies its names.
 type usage struct {
 	*method
-	base string // the expression of a base URL; "" for the recorded one
+	base   string // the expression of a base URL; "" for the recorded one
+	unreal bool   // the credentials are made up, and not those of the environment
 }
 
 func (u *usage) qualified(name string) string { return u.api.Package + "." + name }
@@ -86,6 +88,9 @@ func (u *usage) qualified(name string) string { return u.api.Package + "." + nam
 func (u *usage) newClient() []string {
 	var opts []string
 	env := func(what string) string {
+		if u.unreal {
+			return strconv.Quote(strings.ToLower(what))
+		}
 		return "os.Getenv(" + strconv.Quote(strings.ToUpper(u.api.Package)+"_"+what) + ")"
 	}
 	if all := u.alternatives(u.op); len(all) > 0 {
@@ -326,24 +331,4 @@ func (u *usage) bodyText() string {
 		return "nil"
 	}
 	return u.literal(t, value, "body")
-}
-
-// shown is what is printed of a JSON reply: members that say which it is, else all of it.
-func (u *usage) shown() string {
-	s := u.shape(u.result.typ)
-	if s.Kind != model.KindStruct || s.nullable {
-		return "reply"
-	}
-	var list []string
-	for i := range s.Fields {
-		f := &s.Fields[i]
-		of := u.shape(f.Type)
-		if f.Always() && !of.nullable && slices.Contains([]model.Kind{model.KindString, model.KindInt, model.KindBool}, of.Kind) && len(list) < 2 {
-			list = append(list, "reply."+f.GoName)
-		}
-	}
-	if len(list) == 0 {
-		return "reply"
-	}
-	return strings.Join(list, ", ")
 }

@@ -173,7 +173,7 @@ func sortedKeys(object map[string]json.RawMessage) []string {
 	return names
 }
 
-// object is a struct with the members that are there; false where one is no field.
+// object is a struct with the members that are there; false where it keeps one that is no field.
 func (w *recording) object(s shape, raw json.RawMessage) (string, bool) {
 	var object map[string]json.RawMessage
 	if s.named == nil || json.Unmarshal(raw, &object) != nil || object == nil {
@@ -195,7 +195,7 @@ func (w *recording) object(s shape, raw json.RawMessage) (string, bool) {
 			members = append(members, f.GoName+": "+text)
 		}
 	}
-	return w.composite(w.qualified(s.named.Name), members), len(object) == 0
+	return w.composite(w.qualified(s.named.Name), members), len(object) == 0 || w.extraType(s.Type) == nil
 }
 
 // member is the value of a struct's member; "" where the zero value says the same.

@@ -32,6 +32,11 @@ func NewServer(t testing.TB, opts ...mocktest.Option) *Server {
 	return s
 }
 
+// Start starts a mock outside of a test: for an Example or a program, which closes it.
+func Start(opts ...mocktest.Option) *Server {
+	return NewServer(mocktest.Outside(), opts...)
+}
+
 // Client returns a client of the mock. Options that are given are applied after the mock's.
 func (s *Server) Client(opts ...losant.Option) *losant.Client {
 	s.Mock.T().Helper()
