@@ -29,9 +29,10 @@ var mayImport = map[string][]string{
 	"generator/scripts":    {"generator/diag", "generator/model"},
 	"generator/infer":      {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/parallel"},
 	"generator/naming":     {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/parallel"},
+	"generator/paging":     {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/resolve", "generator/parallel"},
 	"generator/validate":   {"generator/diag", "generator/model"},
 	"generator/compile": {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/jsonschema",
-		"generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/naming", "generator/parallel"},
+		"generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/paging", "generator/naming", "generator/parallel"},
 	"generator/call":   {"generator/diag", "generator/model"},
 	"generator/golang": {"generator/diag", "generator/model", "generator/call", "generator/golang/runtime", "generator/golang/roundtrip"},
 	// These two are copied into generated packages.
@@ -41,7 +42,7 @@ var mayImport = map[string][]string{
 	"mockserver":                 {"generator/diag", "generator/model", "generator/validate"},
 	"mockserver/mocktest":        {"generator/diag", "generator/model", "generator/validate", "mockserver"},
 	"contracttests": {"generator/diag", "generator/tree", "generator/model", "generator/validate", "generator/compile", "generator/config",
-		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/naming", "generator/parallel"},
+		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/paging", "generator/naming", "generator/parallel"},
 }
 
 // neverGen are the rooms that must build while gen/ is broken: else it could not be generated again.

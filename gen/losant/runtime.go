@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -488,6 +489,178 @@ func which(resp *http.Response, outcomes []outcome) (found *outcome, documented 
 	return nil, documented
 }
 
+// page is a reply that holds a part of a list.
+type page struct {
+	*APIError
+	url     string // that was asked
+	members map[string]json.RawMessage
+	items   json.RawMessage
+	n       int  // how many items it has
+	again   bool // it is one that was there before: the server did not go on
+}
+
+// pageTurning prepares the call for the next page after one, and reports whether there is a next. It belongs to one loop.
+type pageTurning func(t *transport, c *call, p *page) (further bool, err error)
+
+// listPages returns the items of all pages of a list. Each loop over it makes the calls anew, the next one when its first item is
+// wanted; it ends after the last item, after the first error, and where a page comes again.
+func listPages[T any](ctx context.Context, t *transport, c *call, opts []CallOption, items string, start func() pageTurning) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		one := *c
+		one.query = slices.Clone(c.query)
+		turn := start()
+		var last []byte
+		for {
+			p, list, err := getPage[T](ctx, t, &one, opts, items)
+			further := false
+			if err == nil {
+				if further, err = turn(t, &one, p); p.again || p.n > 0 && bytes.Equal(p.Body, last) {
+					return
+				}
+				last = p.Body
+			}
+			for _, item := range list {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			if !further {
+				return
+			}
+		}
+	}
+}
+
+// getPage makes the call for one page.
+func getPage[T any](ctx context.Context, t *transport, c *call, opts []CallOption, items string) (*page, []T, error) {
+	asked, err := t.target(c)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
+	}
+	reply, err := t.buffer(ctx, c, opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	p := &page{APIError: reply, url: asked}
+	if len(reply.Body) == 0 {
+		return p, nil, nil
+	}
+	if !reply.isJSON() {
+		return nil, nil, reply
+	}
+	var list []T
+	p.items = reply.Body
+	if items != "" {
+		err = json.Unmarshal(reply.Body, &p.members)
+		p.items = p.at(items)
+	}
+	if err == nil && p.items != nil {
+		err = json.Unmarshal(p.items, &list)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: decode response: %w", reply, err)
+	}
+	p.n = len(list)
+	return p, list, nil
+}
+
+// at returns the value that a JSON Pointer leads to, nil where there is none.
+func (p *page) at(pointer string) json.RawMessage {
+	return within(p.members, pointer)
+}
+
+// repeats knows the last page of a list that a client counts through: a server that does not know the parameter, or goes no
+// further than to its last page, would send one page for ever.
+type repeats struct {
+	turned bool
+	echo   int64
+	items  []byte
+}
+
+// again reports whether the page is the last one once more: by the number that it says it has, else by its items.
+func (r *repeats) again(p *page, echo int64, echoed bool) bool {
+	same := r.turned && p.n > 0 && (echoed && echo == r.echo || !echoed && bytes.Equal(p.items, r.items))
+	r.turned, r.echo, r.items = true, echo, p.items
+	return same
+}
+
+// numberedPages is what is known of a list whose pages have numbers. Of the pointers into the reply each may be "".
+type numberedPages struct {
+	param string // of the query: the page's number
+	first int64  // the first page's number; -1 where the reply says it
+
+	echo, limit, total, count, more string
+}
+
+// byNumber asks for the page after the one that came: until one is empty, or the reply says that it is the last.
+func (l numberedPages) byNumber() pageTurning {
+	var turns repeats
+	return func(_ *transport, c *call, p *page) (bool, error) {
+		echo, echoed := wholeNumber(p.at(l.echo))
+		if p.again = turns.again(p, echo, echoed); p.again {
+			return false, nil
+		}
+		first := l.first
+		if first < 0 { // of those that count from 0 one page more is asked for than there is
+			first = 1
+		}
+		at, known := c.query.integer(l.param)
+		switch {
+		case known:
+		case l.first >= 0:
+			at = l.first
+		case !echoed:
+			return false, fmt.Errorf("%s: %s: the reply does not say which page it is; give the first page's number", packageName, c.op)
+		default:
+			at = echo
+		}
+		if p.n == 0 || denied(p.at(l.more)) {
+			return false, nil
+		}
+		if count, ok := wholeNumber(p.at(l.count)); ok && at-first+1 >= count {
+			return false, nil
+		}
+		if total, ok := wholeNumber(p.at(l.total)); ok {
+			size, sized := wholeNumber(p.at(l.limit))
+			if at == first {
+				size, sized = int64(p.n), true
+			}
+			if sized && (at-first)*size+int64(p.n) >= total {
+				return false, nil
+			}
+		}
+		c.query.set(l.param, strconv.FormatInt(at+1, 10))
+		return true, nil
+	}
+}
+
+// set replaces the values of a name by one.
+func (v *values) set(name, value string) {
+	kept := (*v)[:0]
+	for _, p := range *v {
+		if p.name != name {
+			kept = append(kept, p)
+		}
+	}
+	*v = append(kept, pair{name, value})
+}
+
+// integer returns the first value of a name, if it is a number.
+func (v values) integer(name string) (int64, bool) {
+	for _, p := range v {
+		if p.name == name {
+			n, err := strconv.ParseInt(p.value, 10, 64)
+			return n, err == nil
+		}
+	}
+	return 0, false
+}
+
 // fill replaces each {name} of a template by its value.
 func fill(template string, value func(name string) (string, error)) (string, error) {
 	var b strings.Builder
@@ -560,6 +733,46 @@ func escapePath(value string) string {
 	}
 	return url.PathEscape(value)
 }
+
+// within returns the value that a JSON Pointer leads to through objects, nil where there is none.
+func within(members map[string]json.RawMessage, pointer string) json.RawMessage {
+	token, rest, deeper := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	value := members[strings.NewReplacer("~1", "/", "~0", "~").Replace(token)]
+	if !deeper || value == nil {
+		return value
+	}
+	var inner map[string]json.RawMessage
+	if json.Unmarshal(value, &inner) != nil {
+		return nil
+	}
+	return within(inner, "/"+rest)
+}
+
+// wholeNumber returns a whole number, also one that is written as a text.
+func wholeNumber(value json.RawMessage) (int64, bool) {
+	var n json.Number
+	if json.Unmarshal(value, &n) != nil {
+		return 0, false
+	}
+	i, err := n.Int64()
+	return i, err == nil
+}
+
+// scalarText returns a text, or a number as one; "" where the value is something else or is not there.
+func scalarText(value json.RawMessage) string {
+	var text string
+	if json.Unmarshal(value, &text) == nil {
+		return text
+	}
+	var n json.Number
+	if json.Unmarshal(value, &n) == nil {
+		return n.String()
+	}
+	return ""
+}
+
+// denied reports whether the value is false: the server says that there is no more.
+func denied(value json.RawMessage) bool { return string(value) == "false" }
 
 // defaultClient does as http.DefaultClient does, but takes no API key along when another host is redirected to: net/http
 // leaves out Authorization and cookies there, and knows nothing of headers of the API's own.
@@ -838,6 +1051,7 @@ func textInt(v int64) string { return strconv.FormatInt(v, 10) }
 type transport struct {
 	config
 	bases   []base
+	servers []string          // their URLs as the API has them
 	headers map[string]string // of the options for credentials: the header that each sets, "" where it sets none
 }
 
@@ -850,7 +1064,7 @@ type base struct {
 // newTransport returns a transport for the servers, whose URLs may hold configuration variables: "{$Host}/v1". headers are
 // those that the options for credentials set.
 func newTransport(servers []string, variables, headers map[string]string, opts []Option) (*transport, error) {
-	t := &transport{headers: headers, config: config{variables: variables, header: http.Header{},
+	t := &transport{servers: servers, headers: headers, config: config{variables: variables, header: http.Header{},
 		userAgent: packageName + " (pmgen)", retries: 2, maxBody: 64 << 20}}
 	t.doer = t.defaultClient()
 	for _, o := range opts {
@@ -907,6 +1121,7 @@ type call struct {
 	// path is below the base URL: {name} stands for the next of args, {$Name} for a configuration variable.
 	path   string
 	args   []string
+	url    string // the whole URL, if it is known: of a next page
 	query  values
 	header values
 	cookie values
@@ -936,6 +1151,9 @@ func (c *call) fail(err error) {
 func (t *transport) target(c *call) (string, error) {
 	if c.err != nil {
 		return "", c.err
+	}
+	if c.url != "" {
+		return c.url, nil
 	}
 	base := t.bases[c.server]
 	if base.err != nil {

@@ -2,7 +2,10 @@
 
 package losant
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // UserOAuthTokensService holds the requests of folder "userOauthTokens".
 type UserOAuthTokensService struct {
@@ -37,15 +40,8 @@ type UserOAuthTokensGetParams struct {
 	Filter *string
 }
 
-// Get lists the OAuth tokens of the current user.
-//
-// On status 400, and on others with such a body, the error is a [*Error].
-//
-// Authorization: [WithBearerToken]. The token needs the scope userOauthTokens.*
-// or userOauthTokens.get.
-//
-//	GET /me/oauth-tokens
-func (s *UserOAuthTokensService) Get(ctx context.Context, params *UserOAuthTokensGetParams, opts ...CallOption) (*UserOAuthTokens, error) {
+// getCall is the call of [UserOAuthTokensService.Get] and [UserOAuthTokensService.All].
+func (s *UserOAuthTokensService) getCall(params *UserOAuthTokensGetParams) *call {
 	c := &call{
 		op:     "UserOAuthTokens.Get",
 		method: "GET",
@@ -74,7 +70,28 @@ func (s *UserOAuthTokensService) Get(ctx context.Context, params *UserOAuthToken
 			c.query.add("filter", *params.Filter)
 		}
 	}
+	return c
+}
+
+// Get lists the OAuth tokens of the current user.
+//
+// On status 400, and on others with such a body, the error is a [*Error].
+//
+// Authorization: [WithBearerToken]. The token needs the scope userOauthTokens.*
+// or userOauthTokens.get.
+//
+//	GET /me/oauth-tokens
+func (s *UserOAuthTokensService) Get(ctx context.Context, params *UserOAuthTokensGetParams, opts ...CallOption) (*UserOAuthTokens, error) {
+	c := s.getCall(params)
 	return do[UserOAuthTokens](ctx, s.t, c, opts)
+}
+
+// All returns the items of all pages of [UserOAuthTokensService.Get]. It begins
+// where Page says, else with the first. Nothing is sent before the loop starts,
+// and each loop begins anew. It ends after the last item, after the first
+// error, or where the server sends a page again.
+func (s *UserOAuthTokensService) All(ctx context.Context, params *UserOAuthTokensGetParams, opts ...CallOption) iter.Seq2[UserOAuthToken, error] {
+	return listPages[UserOAuthToken](ctx, s.t, s.getCall(params), opts, "/items", numberedPages{param: "page", echo: "/page", limit: "/perPage", total: "/totalCount"}.byNumber)
 }
 
 // Post creates an OAuth token for the current user.

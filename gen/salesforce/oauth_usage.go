@@ -2,7 +2,10 @@
 
 package salesforce
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // OAuthUsageService holds the requests of folder "OAuth Usage".
 //
@@ -20,13 +23,8 @@ type OAuthUsageListParams struct {
 	PageSize *int64
 }
 
-// List lists the external client apps that people of this org are connected to,
-// a page at a time.
-//
-// Authorization: [WithBearerToken].
-//
-//	GET /services/data/v{version}/apps/oauth/usage
-func (s *OAuthUsageService) List(ctx context.Context, params *OAuthUsageListParams, opts ...CallOption) (*OAuthUsageListResponse, error) {
+// listCall is the call of [OAuthUsageService.List] and [OAuthUsageService.All].
+func (s *OAuthUsageService) listCall(params *OAuthUsageListParams) *call {
 	c := &call{
 		op:     "OAuthUsage.List",
 		method: "GET",
@@ -42,7 +40,25 @@ func (s *OAuthUsageService) List(ctx context.Context, params *OAuthUsageListPara
 			c.query.add("pageSize", textInt(*params.PageSize))
 		}
 	}
+	return c
+}
+
+// List lists the external client apps that people of this org are connected to,
+// a page at a time.
+//
+// Authorization: [WithBearerToken].
+//
+//	GET /services/data/v{version}/apps/oauth/usage
+func (s *OAuthUsageService) List(ctx context.Context, params *OAuthUsageListParams, opts ...CallOption) (*OAuthUsageListResponse, error) {
+	c := s.listCall(params)
 	return do[OAuthUsageListResponse](ctx, s.t, c, opts)
+}
+
+// All returns the items of all pages of [OAuthUsageService.List]. Nothing is
+// sent before the loop starts, and each loop begins anew. It ends after the
+// last item, after the first error, or where the server sends a page again.
+func (s *OAuthUsageService) All(ctx context.Context, params *OAuthUsageListParams, opts ...CallOption) iter.Seq2[App, error] {
+	return listPages[App](ctx, s.t, s.listCall(params), opts, "/apps", byURL(urlAt("/nextPageUrl")))
 }
 
 // OAuthAppUsersParams are the parameters of [OAuthUsageService.OAuthAppUsers].
@@ -53,13 +69,8 @@ type OAuthAppUsersParams struct {
 	PageSize *int64
 }
 
-// OAuthAppUsers lists the users who are connected to one external client app, a
-// page at a time.
-//
-// Authorization: [WithBearerToken].
-//
-//	GET /services/data/v{version}/apps/oauth/usage/{_appId}/users
-func (s *OAuthUsageService) OAuthAppUsers(ctx context.Context, appID string, params *OAuthAppUsersParams, opts ...CallOption) (*OAuthAppUsersResponse, error) {
+// oAuthAppUsersCall is the call of [OAuthUsageService.OAuthAppUsers] and [OAuthUsageService.AllOAuthAppUsers].
+func (s *OAuthUsageService) oAuthAppUsersCall(appID string, params *OAuthAppUsersParams) *call {
 	c := &call{
 		op:     "OAuthUsage.OAuthAppUsers",
 		method: "GET",
@@ -76,7 +87,26 @@ func (s *OAuthUsageService) OAuthAppUsers(ctx context.Context, appID string, par
 			c.query.add("pageSize", textInt(*params.PageSize))
 		}
 	}
+	return c
+}
+
+// OAuthAppUsers lists the users who are connected to one external client app, a
+// page at a time.
+//
+// Authorization: [WithBearerToken].
+//
+//	GET /services/data/v{version}/apps/oauth/usage/{_appId}/users
+func (s *OAuthUsageService) OAuthAppUsers(ctx context.Context, appID string, params *OAuthAppUsersParams, opts ...CallOption) (*OAuthAppUsersResponse, error) {
+	c := s.oAuthAppUsersCall(appID, params)
 	return do[OAuthAppUsersResponse](ctx, s.t, c, opts)
+}
+
+// AllOAuthAppUsers returns the items of all pages of
+// [OAuthUsageService.OAuthAppUsers]. Nothing is sent before the loop starts,
+// and each loop begins anew. It ends after the last item, after the first
+// error, or where the server sends a page again.
+func (s *OAuthUsageService) AllOAuthAppUsers(ctx context.Context, appID string, params *OAuthAppUsersParams, opts ...CallOption) iter.Seq2[User, error] {
+	return listPages[User](ctx, s.t, s.oAuthAppUsersCall(appID, params), opts, "/users", byURL(urlAt("/nextPageUrl")))
 }
 
 // OAuthAppUsersTokens lists all tokens for a user of the external client app.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -355,6 +356,66 @@ func objectInWords(object map[string]any, depth int) string {
 	return ""
 }
 
+// follow returns the absolute URL of a reference in a reply from the URL from. A reference to another host is an error: it
+// would be sent the credentials of this one. The scheme stays what it is. One that begins with a base URL of the API's own, where
+// the caller has given another, goes below that one.
+func (t *transport) follow(c *call, from, ref string) (string, error) {
+	base, err := url.Parse(from)
+	if err != nil {
+		return "", fmt.Errorf("%s: %s: the URL is not valid", packageName, c.op)
+	}
+	next, err := base.Parse(strings.TrimSpace(ref))
+	if err != nil {
+		return "", fmt.Errorf("%s: %s: the reply's URL of the next page is not valid", packageName, c.op)
+	}
+	next.User, next.Fragment, next.RawFragment = nil, "", ""
+	if hostOf(next) == hostOf(base) && (next.Scheme == "http" || next.Scheme == "https") {
+		next.Scheme, next.Host = base.Scheme, base.Host
+		return next.String(), nil
+	}
+	if below, ok := t.rebased(c, next); ok {
+		return below, nil
+	}
+	return "", fmt.Errorf("%s: %s: %w", packageName, c.op, ErrOtherHost)
+}
+
+// ErrOtherHost is returned where the URL of a list's next page is on another host than the API. It is not asked: it would be
+// sent the client's credentials.
+var ErrOtherHost = errors.New("the next page is on another host")
+
+// rebased is a URL of the API's own server below the base URL that the caller has given.
+func (t *transport) rebased(c *call, next *url.URL) (string, bool) {
+	if t.baseURL == "" || c.server >= len(t.servers) {
+		return "", false
+	}
+	text, err := t.fillBase(t.servers[c.server])
+	if err != nil {
+		return "", false
+	}
+	own, err := url.Parse(text)
+	if err != nil || own.Host == "" || hostOf(own) != hostOf(next) {
+		return "", false
+	}
+	rest, ok := strings.CutPrefix(next.EscapedPath(), strings.TrimRight(own.EscapedPath(), "/"))
+	if !ok || rest != "" && rest[0] != '/' {
+		return "", false
+	}
+	if next.RawQuery != "" {
+		rest += "?" + next.RawQuery
+	}
+	return t.baseURL + rest, true
+}
+
+// hostOf is the host with its port, where that is not the scheme's own.
+func hostOf(u *url.URL) string {
+	host := strings.ToLower(u.Host)
+	switch u.Port() {
+	case "80", "443":
+		return strings.TrimSuffix(strings.TrimSuffix(host, ":80"), ":443")
+	}
+	return host
+}
+
 // missing is the error for an argument that is nil but needed.
 func missing(argument string) error {
 	return errors.New(argument + " is nil, but required")
@@ -596,6 +657,131 @@ func which(resp *http.Response, outcomes []outcome) (found *outcome, documented 
 	return nil, documented
 }
 
+// page is a reply that holds a part of a list.
+type page struct {
+	*APIError
+	url     string // that was asked
+	members map[string]json.RawMessage
+	items   json.RawMessage
+	n       int  // how many items it has
+	again   bool // it is one that was there before: the server did not go on
+}
+
+// pageTurning prepares the call for the next page after one, and reports whether there is a next. It belongs to one loop.
+type pageTurning func(t *transport, c *call, p *page) (further bool, err error)
+
+// listPages returns the items of all pages of a list. Each loop over it makes the calls anew, the next one when its first item is
+// wanted; it ends after the last item, after the first error, and where a page comes again.
+func listPages[T any](ctx context.Context, t *transport, c *call, opts []CallOption, items string, start func() pageTurning) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		one := *c
+		one.query = slices.Clone(c.query)
+		turn := start()
+		var last []byte
+		for {
+			p, list, err := getPage[T](ctx, t, &one, opts, items)
+			further := false
+			if err == nil {
+				if further, err = turn(t, &one, p); p.again || p.n > 0 && bytes.Equal(p.Body, last) {
+					return
+				}
+				last = p.Body
+			}
+			for _, item := range list {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			if !further {
+				return
+			}
+		}
+	}
+}
+
+// getPage makes the call for one page.
+func getPage[T any](ctx context.Context, t *transport, c *call, opts []CallOption, items string) (*page, []T, error) {
+	asked, err := t.target(c)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)
+	}
+	reply, err := t.buffer(ctx, c, opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	p := &page{APIError: reply, url: asked}
+	if len(reply.Body) == 0 {
+		return p, nil, nil
+	}
+	if !reply.isJSON() {
+		return nil, nil, reply
+	}
+	var list []T
+	p.items = reply.Body
+	if items != "" {
+		err = json.Unmarshal(reply.Body, &p.members)
+		p.items = p.at(items)
+	}
+	if err == nil && p.items != nil {
+		err = json.Unmarshal(p.items, &list)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: decode response: %w", reply, err)
+	}
+	p.n = len(list)
+	return p, list, nil
+}
+
+// at returns the value that a JSON Pointer leads to, nil where there is none.
+func (p *page) at(pointer string) json.RawMessage {
+	return within(p.members, pointer)
+}
+
+// repeats knows the last page of a list that a client counts through: a server that does not know the parameter, or goes no
+// further than to its last page, would send one page for ever.
+type repeats struct {
+	turned bool
+	echo   int64
+	items  []byte
+}
+
+// again reports whether the page is the last one once more: by the number that it says it has, else by its items.
+func (r *repeats) again(p *page, echo int64, echoed bool) bool {
+	same := r.turned && p.n > 0 && (echoed && echo == r.echo || !echoed && bytes.Equal(p.items, r.items))
+	r.turned, r.echo, r.items = true, echo, p.items
+	return same
+}
+
+// byURL asks the URL that came: until none comes, or one that was there before.
+func byURL(next func(*page) string) func() pageTurning {
+	return func() pageTurning {
+		seen := map[string]bool{}
+		return func(t *transport, c *call, p *page) (bool, error) {
+			ref := next(p)
+			if ref == "" {
+				return false, nil
+			}
+			url, err := t.follow(c, p.url, ref)
+			if err != nil || seen[url] || url == p.url {
+				return false, err
+			}
+			seen[url] = true
+			c.url = url
+			return true, nil
+		}
+	}
+}
+
+// urlAt is the URL at a JSON Pointer.
+func urlAt(pointer string) func(*page) string {
+	return func(p *page) string { return scalarText(p.at(pointer)) }
+}
+
 // fill replaces each {name} of a template by its value.
 func fill(template string, value func(name string) (string, error)) (string, error) {
 	var b strings.Builder
@@ -668,6 +854,46 @@ func escapePath(value string) string {
 	}
 	return url.PathEscape(value)
 }
+
+// within returns the value that a JSON Pointer leads to through objects, nil where there is none.
+func within(members map[string]json.RawMessage, pointer string) json.RawMessage {
+	token, rest, deeper := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+	value := members[strings.NewReplacer("~1", "/", "~0", "~").Replace(token)]
+	if !deeper || value == nil {
+		return value
+	}
+	var inner map[string]json.RawMessage
+	if json.Unmarshal(value, &inner) != nil {
+		return nil
+	}
+	return within(inner, "/"+rest)
+}
+
+// wholeNumber returns a whole number, also one that is written as a text.
+func wholeNumber(value json.RawMessage) (int64, bool) {
+	var n json.Number
+	if json.Unmarshal(value, &n) != nil {
+		return 0, false
+	}
+	i, err := n.Int64()
+	return i, err == nil
+}
+
+// scalarText returns a text, or a number as one; "" where the value is something else or is not there.
+func scalarText(value json.RawMessage) string {
+	var text string
+	if json.Unmarshal(value, &text) == nil {
+		return text
+	}
+	var n json.Number
+	if json.Unmarshal(value, &n) == nil {
+		return n.String()
+	}
+	return ""
+}
+
+// denied reports whether the value is false: the server says that there is no more.
+func denied(value json.RawMessage) bool { return string(value) == "false" }
 
 // defaultClient does as http.DefaultClient does, but takes no API key along when another host is redirected to: net/http
 // leaves out Authorization and cookies there, and knows nothing of headers of the API's own.
@@ -952,6 +1178,7 @@ func textInt(v int64) string { return strconv.FormatInt(v, 10) }
 type transport struct {
 	config
 	bases   []base
+	servers []string          // their URLs as the API has them
 	headers map[string]string // of the options for credentials: the header that each sets, "" where it sets none
 }
 
@@ -964,7 +1191,7 @@ type base struct {
 // newTransport returns a transport for the servers, whose URLs may hold configuration variables: "{$Host}/v1". headers are
 // those that the options for credentials set.
 func newTransport(servers []string, variables, headers map[string]string, opts []Option) (*transport, error) {
-	t := &transport{headers: headers, config: config{variables: variables, header: http.Header{},
+	t := &transport{servers: servers, headers: headers, config: config{variables: variables, header: http.Header{},
 		userAgent: packageName + " (pmgen)", retries: 2, maxBody: 64 << 20}}
 	t.doer = t.defaultClient()
 	for _, o := range opts {
@@ -1021,6 +1248,7 @@ type call struct {
 	// path is below the base URL: {name} stands for the next of args, {$Name} for a configuration variable.
 	path   string
 	args   []string
+	url    string // the whole URL, if it is known: of a next page
 	query  values
 	header values
 	cookie values
@@ -1050,6 +1278,9 @@ func (c *call) fail(err error) {
 func (t *transport) target(c *call) (string, error) {
 	if c.err != nil {
 		return "", c.err
+	}
+	if c.url != "" {
+		return c.url, nil
 	}
 	base := t.bases[c.server]
 	if base.err != nil {

@@ -1,4 +1,4 @@
-// Package compile turns a description of an API into a complete model: Read -> Resolve -> Scripts -> Infer -> Name, without any
+// Package compile turns a description of an API into a complete model: Read -> Resolve -> Scripts -> Infer -> Paging -> Name, without any
 // emitter. Commands, the mock server's command and contract tests load an API through it.
 package compile
 
@@ -11,6 +11,7 @@ import (
 	"github.com/pmgen/pmgen/generator/infer"
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/naming"
+	"github.com/pmgen/pmgen/generator/paging"
 	"github.com/pmgen/pmgen/generator/resolve"
 	"github.com/pmgen/pmgen/generator/scripts"
 )
@@ -77,6 +78,7 @@ func Compile(in Input) *Result {
 	r.add(naming.Operations(api, in.API.Overrides, r.Names))
 	declared.declare() // config names operations, so these two wait for the names
 	r.add(infer.Override(api, in.API.Overrides.Types))
+	r.add(paging.Decide(api, in.API.Overrides.Requests))
 	r.add(naming.Types(api, in.API.Overrides, r.Names))
 
 	r.API = api

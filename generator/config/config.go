@@ -68,11 +68,22 @@ type RequestOverride struct {
 	Pos    diag.Pos        `yaml:"-" json:"-"`
 }
 
-// PagingOverride says how a list is paged.
+// PagingOverride says how a list is paged. Page, Offset and Cursor are parameters of the request, of which there is one at
+// most; Items, Next, Total, Pages and More are JSON Pointers into the reply.
 type PagingOverride struct {
-	Page  string `yaml:"page"`
-	Size  string `yaml:"size"`
-	Items string `yaml:"items"`
+	Off    bool     // paging: false
+	Page   string   `yaml:"page"`
+	Offset string   `yaml:"offset"`
+	Cursor string   `yaml:"cursor"`
+	Size   string   `yaml:"size"`
+	First  *int64   `yaml:"first"` // the number of the first page or item
+	Items  string   `yaml:"items"`
+	Next   string   `yaml:"next"` // the next cursor; without Cursor, the next page's URL
+	Total  string   `yaml:"total"`
+	Pages  string   `yaml:"pages"`
+	More   string   `yaml:"more"`
+	Link   bool     `yaml:"link"` // the header Link has the next page's URL
+	Pos    diag.Pos `yaml:"-" json:"-"`
 }
 
 // TypeOverride is what the user says of one type. A nil pointer leaves it as it is.
@@ -99,6 +110,8 @@ type Names struct {
 	Operations map[string]string `json:"operations,omitempty"` // a request's identity -> OAuthUsage.List
 	Types      map[string]string `json:"types,omitempty"`      // NamedType.ID -> Go name
 	Fields     map[string]string `json:"fields,omitempty"`     // NamedType.ID + "#" + JSON name -> Go name
+	// Iterators are the methods that return all items of a list: OAuthUsage.List -> All.
+	Iterators map[string]string `json:"iterators,omitempty"`
 	// Options are the names that a client is made with: "variable version" -> WithVersion, "token bearer" -> WithBearerToken,
 	// "server https://{host}" -> BaseURL2; and "service OAuthUsage" -> OAuthUsageService.
 	Options map[string]string `json:"options,omitempty"`

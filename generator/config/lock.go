@@ -22,11 +22,12 @@ func NewLock() *Lock { return &Lock{Version: lockVersion, APIs: map[string]*Name
 
 // Clone returns a copy that can be changed, also of nil.
 func (n *Names) Clone() *Names {
-	c := &Names{Operations: map[string]string{}, Types: map[string]string{}, Fields: map[string]string{}, Options: map[string]string{}, Removed: map[string]string{}}
+	c := &Names{Operations: map[string]string{}, Types: map[string]string{}, Fields: map[string]string{}, Iterators: map[string]string{}, Options: map[string]string{}, Removed: map[string]string{}}
 	if n != nil {
 		maps.Copy(c.Operations, n.Operations)
 		maps.Copy(c.Types, n.Types)
 		maps.Copy(c.Fields, n.Fields)
+		maps.Copy(c.Iterators, n.Iterators)
 		maps.Copy(c.Options, n.Options)
 		maps.Copy(c.Removed, n.Removed)
 	}
@@ -68,7 +69,7 @@ func ReadLock(name string, data []byte) (*Lock, diag.List) {
 		for _, part := range []struct {
 			name string
 			to   map[string]string
-		}{{"operations", n.Operations}, {"types", n.Types}, {"fields", n.Fields}, {"options", n.Options}, {"removed", n.Removed}} {
+		}{{"operations", n.Operations}, {"types", n.Types}, {"fields", n.Fields}, {"iterators", n.Iterators}, {"options", n.Options}, {"removed", n.Removed}} {
 			for _, m := range members(api.Value.Get(part.name)) {
 				if !m.Value.Is(tree.String) {
 					diags.Add(diag.LockUnreadable, m.Value.Pos(), "the name of %q is no string; nothing is generated", m.Name)
@@ -120,7 +121,7 @@ func (l *Lock) Encode() []byte {
 		parts := []struct {
 			name string
 			m    map[string]string
-		}{{"operations", n.Operations}, {"types", n.Types}, {"fields", n.Fields}, {"options", n.Options}, {"removed", n.Removed}}
+		}{{"operations", n.Operations}, {"types", n.Types}, {"fields", n.Fields}, {"iterators", n.Iterators}, {"options", n.Options}, {"removed", n.Removed}}
 		for j, p := range parts {
 			b.WriteString("      " + quote(p.name) + ": {")
 			for k, key := range slices.Sorted(maps.Keys(p.m)) {

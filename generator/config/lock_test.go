@@ -19,6 +19,7 @@ func TestLockIsOneNameALine(t *testing.T) {
       "operations": {},
       "types": {},
       "fields": {},
+      "iterators": {},
       "options": {},
       "removed": {}
     },
@@ -29,6 +30,7 @@ func TestLockIsOneNameALine(t *testing.T) {
       },
       "types": {},
       "fields": {},
+      "iterators": {},
       "options": {},
       "removed": {
         "A.B": "old"
@@ -63,7 +65,7 @@ func TestLockRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := NewLock()
 		for _, api := range rapid.SliceOfN(text, 0, 3).Draw(t, "apis") {
-			l.APIs[api] = &Names{Operations: names.Draw(t, "operations"), Types: names.Draw(t, "types"), Fields: names.Draw(t, "fields"), Options: names.Draw(t, "options"), Removed: names.Draw(t, "removed")}
+			l.APIs[api] = &Names{Operations: names.Draw(t, "operations"), Types: names.Draw(t, "types"), Fields: names.Draw(t, "fields"), Iterators: names.Draw(t, "iterators"), Options: names.Draw(t, "options"), Removed: names.Draw(t, "removed")}
 		}
 		got, diags := ReadLock("pmgen.lock.json", l.Encode())
 		require.Empty(t, diags)

@@ -189,11 +189,56 @@ func (r *reading) request(m member) RequestOverride {
 	}
 	r.goName(o, &out.Name)
 	o.flag(o.get("skip"), "skip", &out.Skip)
-	if p := r.object(o.get("paging"), "paging", "page", "size", "items"); p != nil {
-		out.Paging = &PagingOverride{}
-		p.text(p.get("page"), "page", &out.Paging.Page)
-		p.text(p.get("size"), "size", &out.Paging.Size)
-		p.text(p.get("items"), "items", &out.Paging.Items)
+	if v := o.get("paging"); v != nil {
+		out.Paging = r.paging(v)
+	}
+	return out
+}
+
+// paging reads what is said of a list's pages: false where it has none.
+func (r *reading) paging(n *node) *PagingOverride {
+	out := &PagingOverride{Pos: n.pos}
+	if n.boolean && n.text == "false" {
+		out.Off = true
+		return out
+	}
+	o := r.object(n, "paging", "page", "offset", "cursor", "size", "first", "items", "next", "total", "pages", "more", "link")
+	if o == nil {
+		return nil
+	}
+	for _, key := range []struct {
+		name string
+		to   *string
+	}{{"page", &out.Page}, {"offset", &out.Offset}, {"cursor", &out.Cursor}, {"size", &out.Size}} {
+		o.text(o.get(key.name), key.name, key.to)
+	}
+	for _, key := range []struct {
+		name string
+		to   *string
+	}{{"items", &out.Items}, {"next", &out.Next}, {"total", &out.Total}, {"pages", &out.Pages}, {"more", &out.More}} {
+		if v := o.get(key.name); o.text(v, key.name, key.to) && !strings.HasPrefix(*key.to, "/") {
+			r.diags.Add(diag.ConfigInvalid, v.pos, "%s is %q; it must be a JSON Pointer into the reply, such as %q", key.name, *key.to, "/"+*key.to)
+		}
+	}
+	o.flag(o.get("link"), "link", &out.Link)
+	if v, text := o.get("first"), ""; o.text(v, "first", &text) {
+		first, err := strconv.ParseInt(text, 10, 32)
+		if err != nil || first < 0 {
+			r.wrong(v, "first", "a number from 0")
+		}
+		out.First = &first
+	}
+	ways := 0
+	for _, is := range []bool{out.Page != "", out.Offset != "", out.Cursor != "" || out.Next != "", out.Link} {
+		if is {
+			ways++
+		}
+	}
+	switch {
+	case ways != 1:
+		r.diags.Add(diag.ConfigInvalid, n.pos, "paging says %d ways from one page to the next; it must be one of page, offset, cursor with next, next alone, or link: true", ways)
+	case out.Cursor != "" && out.Next == "":
+		r.diags.Add(diag.ConfigInvalid, n.pos, "paging has a cursor and no next; next is the JSON Pointer to the next cursor in the reply")
 	}
 	return out
 }

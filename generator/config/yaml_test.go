@@ -45,7 +45,7 @@ func TestRead(t *testing.T) {
 	assert.Equal(t, VariableRole{"parameter", diag.Pos{File: "pmgen.yaml", Line: 12, Column: 43}}, a.Overrides.Variables["_appId"])
 	r := a.Overrides.Requests["OAuth Usage/OAuth Usage"]
 	assert.Equal(t, "List", r.Name)
-	assert.Equal(t, &PagingOverride{"page", "pageSize", "/apps"}, r.Paging)
+	assert.Equal(t, &PagingOverride{Page: "page", Size: "pageSize", Items: "/apps", Pos: diag.Pos{File: "pmgen.yaml", Line: 14, Column: 57}}, r.Paging)
 	assert.Equal(t, diag.Pos{File: "pmgen.yaml", Line: 14, Column: 9}, r.Pos)
 	assert.True(t, a.Overrides.Requests["OAuth Tokens/Old thing#2"].Skip)
 	o := a.Overrides.Types["OAuthUsage.List/200/apps"]
@@ -98,6 +98,13 @@ func TestReadRefuses(t *testing.T) {
 		{"a list for a text", entry("    overlay: [a]"), "PM103: overlay is a list; it must be a text"},
 		{"role", entry("    overrides: {variables: {x: configurations}}"), `did you mean "configuration"?`},
 		{"method's name", entry("    overrides: {requests: {x: {name: list}}}"), `PM103: name is "list"; it must be an exported Go identifier`},
+		{"paging in no way", entry("    overrides: {requests: {x: {paging: {items: /a}}}}"), "pmgen.yaml:7:40: error PM103: paging says 0 ways"},
+		{"paging in two ways", entry("    overrides: {requests: {x: {paging: {page: p, link: true}}}}"), "PM103: paging says 2 ways"},
+		{"a cursor from nowhere", entry("    overrides: {requests: {x: {paging: {cursor: c}}}}"), "PM103: paging has a cursor and no next"},
+		{"no pointer", entry("    overrides: {requests: {x: {paging: {page: p, items: apps}}}}"), `PM103: items is "apps"; it must be a JSON Pointer into the reply, such as "/apps"`},
+		{"a first page before the first", entry("    overrides: {requests: {x: {paging: {page: p, first: -1}}}}"), `PM103: first is "-1"; it must be a number from 0`},
+		{"paging that is no mapping", entry("    overrides: {requests: {x: {paging: true}}}"), `PM103: paging is "true"; it must be a mapping`},
+		{"unknown key of paging", entry("    overrides: {requests: {x: {paging: {pages: /p, page: p, totals: /t}}}}"), `PM101: paging has no key "totals"; did you mean "total"?`},
 		{"type", entry("    overrides: {types: {x: {type: int}}}"), `PM103: type is "int"; it must be one of string, integer,`},
 		{"an anchor", entry("    overlay: &a b"), "PM103: pmgen.yaml has no Anchor"},
 		{"deep", "a: " + strings.Repeat("[", 60) + strings.Repeat("]", 60), "PM004: "},

@@ -47,6 +47,6 @@ var schemaKinds = map[Code]Kind{
 		"No operation refers to it, or pmgen has nothing to make of it. It is named so that nothing is lost in silence.",
 		"nothing has to be done; leave the part out of the description to be rid of the note"},
 	SuspectReference: {Warning, "a reference is probably to the wrong schema",
-		"The words beside the reference speak of another schema than the one that it names, and that other one exists. The reference is kept as declared.",
+		"The words beside the reference speak of another schema than the one that it names, and that other one exists. The reference is kept as declared; but where the action is asked for page by page, it is read as one to the collection.",
 		"mend the reference, or override the type"},
 }

@@ -35,6 +35,9 @@ func (e *emitter) check() {
 		for _, id := range s.Operations {
 			if op := e.operations[id]; op != nil {
 				c.member(methods, op.GoName, "the request "+quote(op.Name), op.Pos)
+				if op.Paging != nil {
+					c.member(methods, op.Paging.GoName, "the iterator of "+quote(op.Name), op.Pos)
+				}
 				c.checkOperation(op)
 			}
 		}

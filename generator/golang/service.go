@@ -2,6 +2,7 @@ package golang
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -92,11 +93,24 @@ func (m *method) emit(f *jen.File) {
 	if len(m.params) > 0 {
 		args = append(args, jen.Id("params").Op("*").Id(m.op.ParamsType))
 	}
-	args = append(args, jen.Id("opts").Op("...").Id("CallOption"))
-	m.writeBlock()
+	own := args[1:]
+	args = append(slices.Clone(args), jen.Id("opts").Op("...").Id("CallOption"))
+	m.writeCall()
+	if m.op.Paging != nil {
+		m.shareCall(f, own)
+	}
+	m.writeSend()
 	f.Line()
 	m.doc().write(f)
-	f.Func().Params(jen.Id("s").Op("*").Id(m.service.Type)).Id(m.op.GoName).Params(args...).Add(m.returns(m.op, m.result)).Block(m.block...)
+	m.receiver(f).Id(m.op.GoName).Params(args...).Add(m.returns(m.op, m.result)).Block(m.block...)
+	if m.op.Paging != nil {
+		m.emitIterator(f, args)
+	}
+}
+
+// receiver begins a method of the service.
+func (m *method) receiver(f *jen.File) *jen.Statement {
+	return f.Func().Params(jen.Id("s").Op("*").Id(m.service.Type))
 }
 
 // positional are the arguments before the body, those of one type together: appID, userID string.
@@ -162,8 +176,8 @@ func (m *method) doc() *doc {
 	return d
 }
 
-// writeBlock makes the function's statements: the call, what is added to it, and sending it.
-func (m *method) writeBlock() {
+// writeCall makes the statements that make the call, and what is added to it.
+func (m *method) writeCall() {
 	path, args := m.path()
 	late := m.paramsInPath()
 	call := []jen.Code{
@@ -195,6 +209,10 @@ func (m *method) writeBlock() {
 		m.add(jen.Id("c").Dot("args").Op("=").Index().String().Values(args...))
 	}
 	m.writeBody()
+}
+
+// writeSend makes the statements that send the call.
+func (m *method) writeSend() {
 	if m.result.kind == resultOutcome {
 		m.writeOutcome()
 		return

@@ -175,7 +175,13 @@ func (r *reader) suspectReply(op *model.Operation, where string, reply *model.Re
 	if target.Get("type").Str() == "array" || target.At("properties", "items") != nil {
 		return
 	}
-	r.diags.Add(diag.SuspectReference, schema.Pos(), "the reply %d of %s is a collection by its description, and refers to the schema %s although there is %s; it is kept as declared",
+	became := "it is kept as declared"
+	if op.Param(model.InQuery, "page") != nil && op.Param(model.InQuery, "perPage") != nil { // nobody asks for one thing page by page
+		became = "since the action takes page and perPage, it is taken for that"
+		r.used[name+"s"] = true
+		reply.Type.Ref = idPrefix + name + "s"
+	}
+	r.diags.Add(diag.SuspectReference, schema.Pos(), "the reply %d of %s is a collection by its description, and refers to the schema %s although there is %s; "+became,
 		reply.Status, quote(where), quote(name), quote(name+"s")).Request = where
 }
 

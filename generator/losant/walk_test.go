@@ -216,7 +216,11 @@ func checkResponses(t *testing.T, a plainAction, op *model.Operation, seen map[s
 		case r.Schema != nil:
 			seen["typed replies"]++
 			require.NotNil(t, reply.Type, status)
-			assert.Equal(t, r.Schema.id(), reply.Type.Ref, status)
+			want := r.Schema.id()
+			if strings.HasPrefix(r.Description, "Collection of") && want == "schema:apiToken" { // asked for by page and perPage
+				want += "s"
+			}
+			assert.Equal(t, want, reply.Type.Ref, status)
 			assert.Equal(t, "application/json", reply.Media)
 		default:
 			assert.Nil(t, reply.Type, status)

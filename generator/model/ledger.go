@@ -28,6 +28,10 @@ type LedgerRequest struct {
 	Endpoint  string `json:"endpoint"`
 	Operation string `json:"operation"`
 	Skipped   string `json:"skipped"`
+	// Paging is the way from one page of a list to the next, and Iterator the method that returns the items of all; "" where it
+	// is no such list.
+	Paging   string `json:"paging,omitempty"`
+	Iterator string `json:"iterator,omitempty"`
 
 	pos diag.Pos
 }
@@ -81,8 +85,12 @@ func NewLedger(a *API) *Ledger {
 		}
 	}
 	for _, op := range a.Operations {
-		l.Requests = append(l.Requests, LedgerRequest{File: op.File, Pointer: op.Pointer, Name: op.Name, Method: op.Method,
-			Endpoint: endpoints[op.ID], Operation: op.ID, pos: op.Pos})
+		row := LedgerRequest{File: op.File, Pointer: op.Pointer, Name: op.Name, Method: op.Method,
+			Endpoint: endpoints[op.ID], Operation: op.ID, pos: op.Pos}
+		if op.Paging != nil {
+			row.Paging, row.Iterator = op.Paging.String(), op.Service+"."+op.Paging.GoName
+		}
+		l.Requests = append(l.Requests, row)
 		l.add(op.ID, op.Examples, "")
 	}
 	l.addScripts(a)

@@ -39,6 +39,8 @@ type Operation struct {
 	// ResultType is the Go struct that the method returns where successful replies differ in type; "" where it returns the
 	// one type that they have. Written by Name.
 	ResultType string `json:"result_type,omitempty"`
+	// Paging is how the replies continue each other; nil where they do not, or nobody knows. Written by the stage Paging.
+	Paging *Paging `json:"paging,omitempty"`
 
 	Security []Requirement `json:"security,omitempty"` // alternatives; empty: no authorization
 

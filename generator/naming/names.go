@@ -116,6 +116,9 @@ func ensure(lock *config.Names) *config.Names {
 	if lock.Fields == nil {
 		lock.Fields = map[string]string{}
 	}
+	if lock.Iterators == nil {
+		lock.Iterators = map[string]string{}
+	}
 	if lock.Options == nil {
 		lock.Options = map[string]string{}
 	}

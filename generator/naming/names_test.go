@@ -177,7 +177,7 @@ func TestTheNextStateOfALockIsSteady(t *testing.T) {
 		Operations(first, config.Overrides{}, lock)
 		Types(first, config.Overrides{}, lock)
 		check(t, first)
-		next := config.Names{Operations: maps.Clone(lock.Operations), Types: maps.Clone(lock.Types), Fields: maps.Clone(lock.Fields), Options: maps.Clone(lock.Options), Removed: maps.Clone(lock.Removed)}
+		next := config.Names{Operations: maps.Clone(lock.Operations), Types: maps.Clone(lock.Types), Fields: maps.Clone(lock.Fields), Iterators: maps.Clone(lock.Iterators), Options: maps.Clone(lock.Options), Removed: maps.Clone(lock.Removed)}
 		second := api(requests...)
 		diags := Operations(second, config.Overrides{}, lock)
 		diags = append(diags, Types(second, config.Overrides{}, lock)...)

@@ -54,10 +54,11 @@ func Operations(api *model.API, overrides config.Overrides, lock *config.Names) 
 // precedence, last the others with numbers.
 func methods(api *model.API, had []string, fixed map[int]string, lock *config.Names, diags *diag.List) {
 	taken := map[string]int{}
+	var kept map[string]bool // names of iterators, which only the config can take away
 	give := func(i int, name string) bool {
 		op := api.Operations[i]
 		id := op.Service + "." + name
-		if _, ok := taken[id]; ok {
+		if _, ok := taken[id]; ok || kept[id] {
 			return false
 		}
 		taken[id], op.GoName = i, name
@@ -72,6 +73,7 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 			delete(fixed, i)
 		}
 	}
+	kept = iteratorNames(lock)
 	var open []int
 	for i := range api.Operations {
 		if _, ok := fixed[i]; ok {
@@ -115,7 +117,7 @@ func methods(api *model.API, had []string, fixed map[int]string, lock *config.Na
 		}
 		give(i, numbers[op.Service].number(names[i], func(name string) bool {
 			_, ok := taken[op.Service+"."+name]
-			return ok || lock.Removed[op.Service+"."+name] != ""
+			return ok || kept[op.Service+"."+name] || lock.Removed[op.Service+"."+name] != ""
 		}))
 	}
 }
@@ -133,6 +135,10 @@ func renamed(lock *config.Names, old, id string) {
 		for k, v := range moved {
 			m[k] = v
 		}
+	}
+	if name, ok := lock.Iterators[old]; ok && lock.Iterators[id] == "" {
+		lock.Iterators[id] = name
+		delete(lock.Iterators, old)
 	}
 }
 

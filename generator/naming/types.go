@@ -37,6 +37,7 @@ func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.
 	}
 	t.members()
 	t.operations()
+	t.iterators()
 	t.options()
 	t.tokens()
 	t.keys(sets)

@@ -23,6 +23,7 @@ import (
 type transport struct {
 	config
 	bases   []base
+	servers []string          // their URLs as the API has them
 	headers map[string]string // of the options for credentials: the header that each sets, "" where it sets none
 }
 
@@ -35,7 +36,7 @@ type base struct {
 // newTransport returns a transport for the servers, whose URLs may hold configuration variables: "{$Host}/v1". headers are
 // those that the options for credentials set.
 func newTransport(servers []string, variables, headers map[string]string, opts []Option) (*transport, error) {
-	t := &transport{headers: headers, config: config{variables: variables, header: http.Header{},
+	t := &transport{servers: servers, headers: headers, config: config{variables: variables, header: http.Header{},
 		userAgent: packageName + " (pmgen)", retries: 2, maxBody: 64 << 20}}
 	t.doer = t.defaultClient()
 	for _, o := range opts {
@@ -92,6 +93,7 @@ type call struct {
 	// path is below the base URL: {name} stands for the next of args, {$Name} for a configuration variable.
 	path   string
 	args   []string
+	url    string // the whole URL, if it is known: of a next page
 	query  values
 	header values
 	cookie values
@@ -121,6 +123,9 @@ func (c *call) fail(err error) {
 func (t *transport) target(c *call) (string, error) {
 	if c.err != nil {
 		return "", c.err
+	}
+	if c.url != "" {
+		return c.url, nil
 	}
 	base := t.bases[c.server]
 	if base.err != nil {
