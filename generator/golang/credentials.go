@@ -127,7 +127,7 @@ func (e *emitter) emitCredential(f *jen.File, c *credential) {
 		source := jen.Id("source").Func().Params(jen.Qual("context", "Context")).Params(jen.String(), jen.Error())
 		f.Line()
 		d := &doc{}
-		d.para(s.GoSource + " authorizes requests as [" + c.option + "] does, with a token that is asked for just before each is sent.")
+		d.para(s.GoSource + " authorizes requests as [" + c.option + "] does, with a token that is asked for just before each is sent. Calls that run at the same time ask at the same time.")
 		d.write(f)
 		f.Func().Id(s.GoSource).Params(source).Id("Option").Block(jen.Return(e.rt("withToken").Call(jen.Lit(c.option), jen.Lit(prefix), jen.Id("source"))))
 		e.emitTokens(f, c)

@@ -12,6 +12,16 @@ import (
 )
 
 // schemeText is a scheme in one line.
+// TestWhereTokensComeFrom: how a client says who it is, and where it renews a token.
+func TestWhereTokensComeFrom(t *testing.T) {
+	a := api(request("GET", "https://x.example/a", auth("oauth2", "grant_type", "authorization_code", "authUrl", "https://id.example/auth",
+		"accessTokenUrl", "https://id.example/token", "refreshTokenUrl", "https://id.example/renew", "client_authentication", "body")),
+		request("GET", "https://x.example/b", auth("oauth2", "grant_type", "client_credentials", "accessTokenUrl", "https://id.example/t", "refreshTokenUrl", "{{nowhere}}", "client_authentication", "header")))
+	resolved(t, a)
+	assert.Equal(t, []model.Flow{{Grant: "authorization_code", AuthURL: "https://id.example/auth", TokenURL: "https://id.example/token", RefreshURL: "https://id.example/renew", InForm: true}}, a.Schemes[0].Flows)
+	assert.Equal(t, []model.Flow{{Grant: "client_credentials", TokenURL: "https://id.example/t"}}, a.Schemes[1].Flows)
+}
+
 func schemeText(s model.SecurityScheme) string {
 	out := fmt.Sprintf("%s: %s", s.Key, s.Kind)
 	if s.Name != "" {
