@@ -43,7 +43,8 @@ func WithBearerToken(token string) Option {
 }
 
 // WithTokenSource authorizes requests as [WithBearerToken] does, with a token
-// that is asked for just before each is sent.
+// that is asked for just before each is sent. Calls that run at the same time
+// ask at the same time.
 func WithTokenSource(source func(context.Context) (string, error)) Option {
 	return withToken("WithBearerToken", "Bearer ", source)
 }

@@ -320,7 +320,7 @@ func parseBase(base string) (string, error) {
 	case err != nil:
 		return "", errors.New("the base URL cannot be parsed")
 	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		return "", fmt.Errorf("the base URL %q is not an absolute http or https URL", u.Redacted())
+		return "", fmt.Errorf("the base URL %q is not an absolute http or https URL", (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String())
 	case u.RawQuery != "" || u.Fragment != "":
 		return "", fmt.Errorf("the base URL %q has a query or fragment", u.Scheme+"://"+u.Host+u.Path)
 	}

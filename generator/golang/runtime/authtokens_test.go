@@ -43,7 +43,7 @@ type issuer struct {
 	calls    int
 	refused  int
 	slow     time.Duration              // a request for a token
-	takes    time.Duration              // any other
+	takes    time.Duration              // any other; each third thrice as long
 	reply    func(n int) *http.Response // nil: a token without an end
 	accepted func(n int, token string) bool
 }
@@ -71,10 +71,16 @@ func (i *issuer) Do(r *http.Request) (*http.Response, error) {
 		}
 		return response(200, fmt.Sprintf(`{"access_token":"t%d"}`, n)), nil
 	}
-	time.Sleep(i.takes)
+	i.mu.Lock()
+	i.calls++
+	takes := i.takes
+	if i.calls%3 == 0 {
+		takes *= 3
+	}
+	i.mu.Unlock()
+	time.Sleep(takes)
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.calls++
 	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 	ok := token == fmt.Sprintf("t%d", i.issued)
 	if i.accepted != nil {

@@ -94,7 +94,7 @@ func TestBaseURL(t *testing.T) {
 		"a query":                         {[]Option{WithBaseURL("http://x/?token=secret")}, `runtime: the base URL "http://x/" has a query or fragment`},
 		"relative":                        {[]Option{WithBaseURL("/x")}, `runtime: the base URL "/x" is not an absolute http or https URL`},
 		"another scheme":                  {[]Option{WithBaseURL("file:///etc")}, `runtime: the base URL "file:///etc" is not an absolute http or https URL`},
-		"a secret in what is refused":    {[]Option{WithBaseURL("ftp://me:secret@x/y?token=secret")}, `runtime: the base URL "ftp://x/y" is not an absolute http or https URL`},
+		"a secret in what is refused":     {[]Option{WithBaseURL("ftp://me:secret@x/y?token=secret")}, `runtime: the base URL "ftp://x/y" is not an absolute http or https URL`},
 		"not parsable":                    {[]Option{WithBaseURL("http://a b:%")}, "runtime: the base URL cannot be parsed"},
 		"retries":                         {[]Option{WithRetries(-1)}, "runtime: WithRetries: -1 is negative"},
 		"size":                            {[]Option{WithMaxResponseBytes(0)}, "runtime: WithMaxResponseBytes: 0 is not positive"},
