@@ -105,7 +105,11 @@ var (
 	mdList    = regexp.MustCompile(`^\s*(?:[-*+•]|\d{1,3}[.)])\s+`)
 	mdStrong  = regexp.MustCompile(`(\*\*|__)([^\s*_](?:[^*_\n]*[^\s*_])?)(\*\*|__)`)
 	mdEmph    = regexp.MustCompile(`(^|[\s(])[*_]([^\s*_](?:[^*_\n]*[^\s*_])?)[*_]([\s).,;:!?]|$)`)
-	htmlBreak = regexp.MustCompile(`(?i)<(?:br|/p|/div|/tr|/h[1-6]|/ul|/ol|/table)\s*/?>`)
+	htmlBreak = regexp.MustCompile(`(?i)<br\s*/?>`)
+	htmlBlock = regexp.MustCompile(`(?i)</?(?:p|div|h[1-6]|ul|ol|table|blockquote|pre|section|details|summary|dl|dt|dd)(?:\s[^<>\n]{0,300})?/?>`)
+	htmlRow   = regexp.MustCompile(`(?i)\s*<tr(?:\s[^<>\n]{0,300})?>\s*`)
+	htmlCell  = regexp.MustCompile(`(?i)</t[dh]\s*>\s*`)
+	htmlPair  = regexp.MustCompile(`</([a-z][a-z0-9_-]{0,40})>`)
 	htmlItem  = regexp.MustCompile(`(?i)<li[^<>]*>`)
 	// Only what HTML knows: <token> stands for a token.
 	htmlTag  = regexp.MustCompile(`(?i)</?(?:a|abbr|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|figure|font|h[1-6]|hr|i|iframe|img|input|ins|kbd|li|mark|ol|p|pre|s|samp|script|section|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var|video)(?:\s[^<>\n]{0,300}|\s*/)?>`)
@@ -120,10 +124,14 @@ func plain(text string, width int) []string {
 	}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(strings.ToValidUTF8(text, "\ufffd"))
 	text = htmlHide.ReplaceAllString(text, "")
-	text = htmlItem.ReplaceAllString(htmlBreak.ReplaceAllString(text, "\n"), "\n- ")
+	text = htmlItem.ReplaceAllString(htmlBlock.ReplaceAllString(htmlBreak.ReplaceAllString(text, "\n"), "\n\n"), "\n- ")
+	text = htmlCell.ReplaceAllString(htmlRow.ReplaceAllString(text, "\n|"), "|")
 	var out, para []string
+	var rows table
 	indent := ""
 	flush := func() {
+		out = append(out, rows.lines(width, len(out) > 1 && strings.HasPrefix(out[len(out)-2], "  "))...)
+		rows = nil
 		if len(para) > 0 {
 			out = append(out, wrap(strings.Join(para, " "), width, indent)...)
 		}
@@ -154,6 +162,18 @@ func plain(text string, width int) []string {
 			continue
 		}
 		line = inline(line)
+		if trimmed := strings.TrimSpace(line); strings.HasPrefix(trimmed, "|") && len(trimmed) > 1 {
+			if rows == nil {
+				gap()
+			}
+			if !mdRule.MatchString(line) {
+				rows = append(rows, cells(trimmed))
+			}
+			continue
+		}
+		if rows != nil {
+			gap()
+		}
 		switch {
 		case strings.TrimSpace(line) == "" || mdRule.MatchString(line):
 			gap()
@@ -168,10 +188,6 @@ func plain(text string, width int) []string {
 			flush()
 			indent = "    "
 			para = []string{"- " + mdList.ReplaceAllString(line, "")}
-		case strings.HasPrefix(strings.TrimSpace(line), "|"):
-			flush()
-			para = []string{strings.Trim(strings.TrimSpace(line), "|")}
-			gap()
 		default:
 			para = append(para, strings.TrimSpace(line))
 		}
@@ -196,6 +212,11 @@ func inline(line string) string {
 		return m[1] + " (" + m[2] + ")"
 	})
 	line = htmlTag.ReplaceAllString(line, "")
+	for _, m := range htmlPair.FindAllStringSubmatch(line, 10) { // <amount>200</amount>; a <token> alone stands for one
+		if open := "<" + m[1] + ">"; strings.Contains(line, open) {
+			line = strings.NewReplacer(open, "", m[0], "").Replace(line)
+		}
+	}
 	line = mdStrong.ReplaceAllString(line, "$2")
 	line = mdEmph.ReplaceAllString(line, "$1$2$3")
 	line = strings.ReplaceAll(line, "`", "")
@@ -265,54 +286,6 @@ func cut(s string, n int) string {
 		return s
 	}
 	return string([]rune(s)[:n]) + "…"
-}
-
-// verbs are the words with which descriptions of requests begin, and the form that follows a Go name.
-var verbs = func() map[string]string {
-	m := map[string]string{}
-	for _, v := range strings.Fields(`accept activate add allow apply approve archive assign authenticate authorize block build calculate call cancel
-		change check clear clone close complete confirm connect convert copy count create deactivate delete deny describe destroy disable
-		dismiss display download edit enable enqueue estimate execute export fetch find generate get give grant import initiate insert
-		install invite join let list lock log look make mark merge modify move obtain open pause perform permit ping post provide
-		publish purge query read refresh register reject remove rename render replace replay request reset resolve restart restore
-		resume retrieve return revoke run save schedule search send set share show sign star start stop store stream submit subscribe
-		suspend sync test toggle transfer trigger unblock unlock unstar update upload use validate verify view`) {
-		third := v + "s"
-		switch {
-		case strings.HasSuffix(v, "s"), strings.HasSuffix(v, "sh"), strings.HasSuffix(v, "ch"), strings.HasSuffix(v, "x"):
-			third = v + "es"
-		case strings.HasSuffix(v, "y") && !strings.HasSuffix(v, "oy") && !strings.HasSuffix(v, "ay"):
-			third = strings.TrimSuffix(v, "y") + "ies"
-		}
-		m[v], m[third] = third, third
-	}
-	return m
-}()
-
-// lead makes a description begin with a Go name, as Go's comments do: "Returns the pet." becomes "Get returns the pet.". It
-// returns the description and what is left to say where that cannot be.
-func lead(name, description, otherwise string) (string, bool) {
-	text := sentence(strings.TrimSpace(description))
-	first, rest, _ := strings.Cut(text, " ")
-	if first == name {
-		return text, true
-	}
-	if third, ok := verbs[strings.ToLower(first)]; ok && rest != "" && !strings.Contains(first, "\n") {
-		return name + " " + third + " " + rest, true
-	}
-	return name + " " + otherwise, false
-}
-
-// sentence ends a text's first paragraph with a full stop, where it ends with a word.
-func sentence(text string) string {
-	end := strings.IndexAny(text, "\r\n")
-	if end < 0 {
-		end = len(text)
-	}
-	if r, _ := utf8.DecodeLastRuneInString(text[:end]); (unicode.IsLetter(r) || unicode.IsDigit(r)) && (end == len(text) || strings.HasPrefix(strings.ReplaceAll(text[end:], "\r", ""), "\n\n")) {
-		return text[:end] + "." + text[end:]
-	}
-	return text
 }
 
 // shortJSON returns a JSON value for a comment; "" where it is too long or composite.

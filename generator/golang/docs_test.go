@@ -18,7 +18,13 @@ func TestPlain(t *testing.T) {
 		"a list that is HTML":           {"<ul><li>one</li><li>two</li></ul>", "  - one|  - two"},
 		"code":                          {"See:\n```json\n{\n\n\n  \"a\": 1\n}\n```\nend", "See:||\t{||\t  \"a\": 1|\t}||end"},
 		"code after a list":             {"* one\n\n```\ncode\n```", "  - one||Code:||\tcode"},
-		"a table":                       {"| a | b |\n|---|:-:|\n| 1 | 2 |", "a | b||1 | 2"},
+		"a table":                       {"| a | b |\n|---|:-:|\n| 1 | 2 |", "\ta  b|\t1  2"},
+		"a table with text around it":   {"Sizes:\n| a | long cell |\n|---|---|\n| 1 \\| 2 | x |\nend", "Sizes:||\ta      long cell|\t1 | 2  x||end"},
+		"a wide table":                  {"| name | " + strings.Repeat("w", 60) + " | " + strings.Repeat("x ", 20) + "|\n|-|-|-|\n| a | b | c |\n| d | | e |", "  - a: b; c|  - d: e"},
+		"a table after a list":          {"- one\n\n| a | b |", "  - one||Table:||\ta  b"},
+		"a table that is HTML":          {"<table><tr><th>a</th><th>b</th></tr>\n<tr class='x'><td>1</td> <td>2</td></tr></table>end", "\ta  b|\t1  2||end"},
+		"a block that is HTML":          {"Done.<blockquote><b>Note:</b> look</blockquote><p>end</p>", "Done.||Note: look||end"},
+		"tags of its own":               {"It is <amount>200</amount> for <token>.", "It is 200 for <token>."},
 		"a build constraint":            {"+build ignore", `"+build ignore"`},
 		"a link definition":             {"[x]: https://y", "x: https://y"},
 		"a deprecation that is no mark": {"Deprecated: use x", "Deprecated - use x"},
@@ -70,6 +76,22 @@ func TestLead(t *testing.T) {
 	} {
 		text, _ := lead("Get", description, "OTHERWISE")
 		assert.Equal(t, want, text, description)
+	}
+}
+
+func TestNamed(t *testing.T) {
+	for request, want := range map[string]string{
+		"Retrieve a block":           "retrieves a block.",
+		"Look up a build by ID.":     "looks up a build by ID.",
+		"capture Payment for  Order": "captures Payment for Order.",
+		"List":                       `sends the request "List".`,
+		"Users":                      `sends the request "Users".`,
+		"Order details":              `sends the request "Order details".`,
+		"Get /users/{id}":            `sends the request "Get /users/{id}".`,
+		"Get: users":                 `sends the request "Get: users".`,
+		"Get a\u202euser":            "gets auser.",
+	} {
+		assert.Equal(t, want, named(request), request)
 	}
 }
 

@@ -144,7 +144,7 @@ var xmlConstants = map[string]string{"soap": "a SOAP message of", "methodName": 
 // doc is the method's comment: the description, what else it returns, and the request line.
 func (m *method) doc() *doc {
 	d := &doc{}
-	text, whole := lead(m.op.GoName, m.op.Description, "sends the request "+quote(m.op.Name)+".")
+	text, whole := lead(m.op.GoName, m.op.Description, named(m.op.Name))
 	if whole {
 		d.markdown(text, docMethod)
 	} else {

@@ -52,20 +52,19 @@ func (e *emitter) usageOf(op *model.Operation) []string {
 	return append(append(lines, failed...), show...)
 }
 
-// exemplary is the operation that the package's comment shows: the first that has an example, those first that change
-// nothing and return a value.
+// exemplary is the operation that the package's comment shows: the first that returns a recorded value, of those the first that
+// changes nothing.
 func (e *emitter) exemplary() *model.Operation {
 	var best *model.Operation
 	rank := 0
 	for _, op := range e.api.Operations {
 		r := 1
-		if slices.ContainsFunc(op.Examples, func(x *model.Example) bool { return x.Status >= 200 && x.Status < 300 && !x.Made }) {
+		if op.Method == http.MethodGet && op.Body == nil {
 			r = 2
-			if e.result(op).kind == resultJSON {
-				r = 3
-				if op.Method == http.MethodGet {
-					r = 4
-				}
+		}
+		if slices.ContainsFunc(op.Examples, func(x *model.Example) bool { return x.Status >= 200 && x.Status < 300 && !x.Made }) {
+			if r += 2; e.result(op).kind == resultJSON {
+				r += 2
 			}
 		}
 		if r > rank {
