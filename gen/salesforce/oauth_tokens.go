@@ -18,7 +18,7 @@ type RefreshTokenForm struct {
 	RefreshToken string
 }
 
-// RefreshToken sends the request "Refresh Token".
+// RefreshToken refreshes Token.
 //
 //	POST /services/oauth2/token
 func (s *OAuthTokensService) RefreshToken(ctx context.Context, form *RefreshTokenForm, opts ...CallOption) (*RefreshTokenResponse, error) {
@@ -49,7 +49,7 @@ type RevokeTokenForm struct {
 	Token string
 }
 
-// RevokeToken sends the request "Revoke Token".
+// RevokeToken revokes Token.
 //
 //	POST /services/oauth2/revoke
 func (s *OAuthTokensService) RevokeToken(ctx context.Context, form *RevokeTokenForm, opts ...CallOption) error {
