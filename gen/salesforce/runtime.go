@@ -259,7 +259,17 @@ func (c *call) succeeded(resp *http.Response) bool {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return false
 	}
-	return c.html || mediaType(resp.Header.Get("Content-Type")) != "text/html"
+	media := mediaType(resp.Header.Get("Content-Type"))
+	return c.html || media != "text/html" && media != "application/xhtml+xml"
+}
+
+// undecoded is the error for a body that is not what its content type or the API says. It keeps the reply.
+func (e *APIError) undecoded(err error) error {
+	of := mediaType(e.Header.Get("Content-Type"))
+	if of != "" {
+		of = " of " + of
+	}
+	return fmt.Errorf("%w: decode response%s: %w", e, of, err)
 }
 
 // decode makes a call and decodes its JSON reply.
@@ -272,7 +282,7 @@ func (t *transport) decode(ctx context.Context, c *call, opts []CallOption, out 
 		return reply // the caller finds it in Body
 	}
 	if err := json.Unmarshal(reply.Body, out); err != nil {
-		return fmt.Errorf("%w: decode response: %w", reply, err)
+		return reply.undecoded(err)
 	}
 	return nil
 }
@@ -731,7 +741,7 @@ func getPage[T any](ctx context.Context, t *transport, c *call, opts []CallOptio
 		err = json.Unmarshal(p.items, &list)
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: decode response: %w", reply, err)
+		return nil, nil, reply.undecoded(err)
 	}
 	p.n = len(list)
 	return p, list, nil

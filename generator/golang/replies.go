@@ -16,7 +16,7 @@ import (
 type result struct {
 	kind   resultKind
 	reply  *model.Reply // nil where none is documented
-	typ    *model.Type  // of resultJSON
+	typ    *model.Type  // of resultJSON; of resultEvents that of the events, nil where they have none in common
 	html   bool
 	accept string
 }
@@ -28,7 +28,8 @@ const (
 	resultJSON                      // (*T, error) or (T, error)
 	resultBytes                     // ([]byte, error)
 	resultStream                    // (io.ReadCloser, error)
-	resultEvents                    // iter.Seq2[StreamEvent, error]
+	resultEvents                    // iter.Seq2[StreamEvent, error], or of StreamEventOf[T] where the events are of one type
+	resultLines                     // iter.Seq2[json.RawMessage, error]
 	resultOutcome                   // (*XResult, error)
 )
 
@@ -57,10 +58,28 @@ func (e *emitter) result(op *model.Operation) result {
 	}
 	res.reply = op.MainReply()
 	res.kind = resultKinds[res.reply.Kind()]
-	if res.kind == resultJSON {
+	switch {
+	case res.kind == resultJSON:
 		res.typ = replyType(res.reply)
+	case res.kind == resultEvents:
+		res.typ = e.eventType(res.reply)
+	case res.reply.Lines:
+		res.kind = resultLines
 	}
 	return res
+}
+
+// eventType is the type that all documented events of a stream have, nil where there is none or several.
+func (e *emitter) eventType(r *model.Reply) *model.Type {
+	var all *model.Type
+	for i := range r.Events {
+		t := r.Events[i].Type
+		if t == nil || isRaw(e.shape(t)) || all != nil && e.goType(t).GoString() != e.goType(all).GoString() {
+			return nil
+		}
+		all = t
+	}
+	return all
 }
 
 // replyType is the type of a JSON reply; of one that nobody knows, any.
@@ -109,9 +128,19 @@ func (e *emitter) returns(op *model.Operation, r result) *jen.Statement {
 	case resultStream:
 		return jen.Params(jen.Qual("io", "ReadCloser"), jen.Error())
 	case resultEvents:
-		return jen.Qual("iter", "Seq2").Types(e.rt("StreamEvent"), jen.Error())
+		return jen.Qual("iter", "Seq2").Types(e.event(r), jen.Error())
+	case resultLines:
+		return jen.Qual("iter", "Seq2").Types(jen.Qual("encoding/json", "RawMessage"), jen.Error())
 	}
 	return jen.Error()
+}
+
+// event is the Go type of an event.
+func (e *emitter) event(r result) *jen.Statement {
+	if r.typ == nil {
+		return e.rt("StreamEvent")
+	}
+	return e.rt("StreamEventOf").Types(e.goType(r.typ))
 }
 
 // returned is the Go type of a JSON reply.
@@ -124,8 +153,14 @@ func (e *emitter) returned(t *model.Type) *jen.Statement {
 
 // do is the expression that makes the call.
 func (e *emitter) do(r result) *jen.Statement {
-	helper := map[resultKind]string{resultNone: "doNone", resultBytes: "doBytes", resultStream: "doStream", resultEvents: "doEvents"}[r.kind]
+	helper := map[resultKind]string{resultNone: "doNone", resultBytes: "doBytes", resultStream: "doStream", resultEvents: "doEvents", resultLines: "doLines"}[r.kind]
 	call := []jen.Code{jen.Id("ctx"), jen.Id("s").Dot("t"), jen.Id("c"), jen.Id("opts")}
+	if r.kind == resultEvents && r.typ != nil {
+		for i := range r.reply.Events {
+			call = append(call, jen.Lit(r.reply.Events[i].Name))
+		}
+		return e.rt("doEventsOf").Types(e.goType(r.typ)).Call(call...)
+	}
 	if r.kind != resultJSON {
 		return e.rt(helper).Call(call...)
 	}
@@ -210,8 +245,18 @@ func (e *emitter) replyNotes(op *model.Operation, r result) []string {
 	if r.kind == resultStream {
 		notes = append(notes, "The caller closes the reply.")
 	}
-	if r.kind == resultEvents {
+	if r.kind == resultEvents || r.kind == resultLines {
 		notes = append(notes, "Nothing is sent before the loop starts. The loop ends after the first error.")
+	}
+	if r.kind == resultLines {
+		notes = append(notes, "Each value is a line of the reply (JSON Lines).")
+	}
+	if r.kind == resultEvents && r.typ == nil {
+		for i := range r.reply.Events {
+			if event := &r.reply.Events[i]; event.Type != nil && !isRaw(e.shape(event.Type)) {
+				notes = append(notes, fmt.Sprintf("The data of the event %s is a %s.", quote(event.Name), typeText(e.goType(event.Type))))
+			}
+		}
 	}
 	if r.kind == resultBytes && r.reply == nil {
 		notes = append(notes, "No successful reply is recorded: the body is returned as it is.")

@@ -117,6 +117,8 @@ func (w *recording) statements(show []string) []string {
 		return append(lines, "if err := "+call+"; err != nil {", "\treturn err", "}")
 	case resultEvents:
 		return append(lines, "for event, err := range "+call+" {", "if err != nil {", "\treturn err", "}", "fmt.Printf(\"%s: %s\\n\", event.Name, event.Data)", "}")
+	case resultLines:
+		return append(lines, "for line, err := range "+call+" {", "if err != nil {", "\treturn err", "}", "fmt.Printf(\"%s\\n\", line)", "}")
 	case resultStream:
 		lines = append(append(lines, "reply, err := "+call), failed...)
 		return append(lines, "defer reply.Close()", "if _, err := io.Copy(os.Stdout, reply); err != nil {", "\treturn err", "}")

@@ -133,7 +133,7 @@ func (t *testPackage) replyOf(op *model.Operation) *jen.Statement {
 		return jen.Op("*").Add(t.id(op.ResultType))
 	case resultJSON:
 		return t.returned(r.typ)
-	case resultBytes:
+	case resultBytes, resultLines:
 		return jen.Index().Byte()
 	case resultStream:
 		return jen.Qual("io", "Reader")

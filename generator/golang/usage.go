@@ -37,6 +37,8 @@ func (e *emitter) usageOf(op *model.Operation) []string {
 		return append(lines, "return "+call)
 	case resultEvents:
 		return append(lines, "for event, err := range "+call+" {", "\tif err != nil {", "\t\treturn err", "\t}", "\tfmt.Printf(\"%s: %s\\n\", event.Name, event.Data)", "}")
+	case resultLines:
+		return append(lines, "for line, err := range "+call+" {", "\tif err != nil {", "\t\treturn err", "\t}", "\tfmt.Printf(\"%s\\n\", line)", "}")
 	case resultStream:
 		lines = append(lines, "reply, err := "+call)
 		return append(append(lines, failed...), "defer reply.Close()", "_, err = io.Copy(os.Stdout, reply)", "return err")

@@ -52,5 +52,15 @@ func (c *call) succeeded(resp *http.Response) bool {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return false
 	}
-	return c.html || mediaType(resp.Header.Get("Content-Type")) != "text/html"
+	media := mediaType(resp.Header.Get("Content-Type"))
+	return c.html || media != "text/html" && media != "application/xhtml+xml"
+}
+
+// undecoded is the error for a body that is not what its content type or the API says. It keeps the reply.
+func (e *APIError) undecoded(err error) error {
+	of := mediaType(e.Header.Get("Content-Type"))
+	if of != "" {
+		of = " of " + of
+	}
+	return fmt.Errorf("%w: decode response%s: %w", e, of, err)
 }

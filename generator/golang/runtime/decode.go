@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 )
 
 // decode makes a call and decodes its JSON reply.
@@ -16,7 +15,7 @@ func (t *transport) decode(ctx context.Context, c *call, opts []CallOption, out 
 		return reply // the caller finds it in Body
 	}
 	if err := json.Unmarshal(reply.Body, out); err != nil {
-		return fmt.Errorf("%w: decode response: %w", reply, err)
+		return reply.undecoded(err)
 	}
 	return nil
 }

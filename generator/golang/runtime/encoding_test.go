@@ -213,7 +213,7 @@ func TestReadEvents(t *testing.T) {
 		require.NoError(t, err)
 		got = append(got, e)
 	}
-	assert.Equal(t, []StreamEvent{{"1", "add", []byte("one\ntwo")}, {"1", "", []byte("")}, {"1", "", []byte("crlf")}, {"", "", []byte(" two spaces")}, {"", "", []byte(`{"x":1}`)}}, got)
+	assert.Equal(t, []StreamEvent{{"1", "add", []byte("one\ntwo")}, {"1", "message", []byte("")}, {"1", "message", []byte("crlf")}, {"", "message", []byte(" two spaces")}, {"", "message", []byte(`{"x":1}`)}}, got)
 	var v struct{ X int }
 	require.NoError(t, got[4].Decode(&v))
 	assert.Equal(t, 1, v.X)
@@ -279,7 +279,10 @@ func TestEventsCall(t *testing.T) {
 	}
 	s = serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "x") })
 	for _, err := range s.events(t.Context()) {
-		assert.ErrorContains(t, err, "not an event stream")
+		assert.ErrorContains(t, err, "200 OK: the reply is no event stream")
+		var reply *APIError
+		require.ErrorAs(t, err, &reply)
+		assert.Equal(t, "x", string(reply.Body))
 		n++
 	}
 	assert.Equal(t, 4, n)

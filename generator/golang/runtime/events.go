@@ -38,8 +38,12 @@ func doEvents(ctx context.Context, t *transport, c *call, opts []CallOption) ite
 // events yields the events of an open response and closes it.
 func (t *transport) events(ctx context.Context, c *call, resp *http.Response, yield func(StreamEvent, error) bool) {
 	defer resp.Body.Close()
-	if ct := mediaType(resp.Header.Get("Content-Type")); ct != "text/event-stream" {
-		yield(StreamEvent{}, fmt.Errorf("%s: %s: the reply is %q, not an event stream", packageName, c.op, ct))
+	if mediaType(resp.Header.Get("Content-Type")) != "text/event-stream" {
+		reply, err := t.read(resp, c, &callConfig{})
+		if err == nil {
+			err = fmt.Errorf("%w: the reply is no event stream", reply)
+		}
+		yield(StreamEvent{}, err)
 		return
 	}
 	for e, err := range readEvents(resp.Body, t.maxBody) {
@@ -71,6 +75,9 @@ func readEvents(r io.Reader, limit int64) iter.Seq2[StreamEvent, error] {
 				line = strings.TrimPrefix(line, "\ufeff")
 			}
 			if line == "" {
+				if name == "" {
+					name = "message"
+				}
 				if data != nil && !yield(StreamEvent{id, name, []byte(strings.Join(data, "\n"))}, nil) {
 					return
 				}

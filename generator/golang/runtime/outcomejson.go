@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"encoding/json"
-	"fmt"
-)
+import "encoding/json"
 
 // intoJSON takes a JSON body into a field that is a pointer. Without a body it gets the zero T.
 func intoJSON[T any](field **T) func(*taking) error {
@@ -28,7 +25,7 @@ func decodeInto(k *taking, v any) error {
 		return err
 	}
 	if err := json.Unmarshal(reply.Body, v); err != nil {
-		return fmt.Errorf("%w: decode response: %w", reply, err)
+		return reply.undecoded(err)
 	}
 	return nil
 }

@@ -83,7 +83,7 @@ func getPage[T any](ctx context.Context, t *transport, c *call, opts []CallOptio
 		err = json.Unmarshal(p.items, &list)
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: decode response: %w", reply, err)
+		return nil, nil, reply.undecoded(err)
 	}
 	p.n = len(list)
 	return p, list, nil
