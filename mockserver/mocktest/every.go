@@ -91,9 +91,9 @@ type everyCall struct {
 
 // prepare finds the method and its arguments.
 func (e *everyCall) prepare(client reflect.Value) error {
-	endpoint := e.m.endpoints[e.op.ID]
+	override := e.m.overrides[e.op.ID]
 	service := client.FieldByName(e.op.Service)
-	if endpoint == nil || !service.IsValid() {
+	if override == nil || !service.IsValid() {
 		return errors.New("the client has no method for it")
 	}
 	e.method = service.MethodByName(e.op.GoName)
@@ -104,11 +104,7 @@ func (e *everyCall) prepare(client reflect.Value) error {
 	if err != nil {
 		return err
 	}
-	typed, ok := endpoint.typed.(interface{ requestType() reflect.Type })
-	if !ok {
-		return errors.New("it has no type")
-	}
-	if e.request, err = decode(e.op, w, typed.requestType()); err != nil {
+	if e.request, err = decode(e.op, w, override.request); err != nil {
 		return fmt.Errorf("the recorded request does not have its types: %w", err)
 	}
 	e.complete()

@@ -58,8 +58,8 @@ type Mock struct {
 	t          testing.TB
 	archive    *model.Archive
 	unexpected bool
-	apiError   reflect.Type // APIError of the client's package
-	endpoints  map[string]*Endpoint
+	apiError   reflect.Type         // APIError of the client's package
+	overrides  map[string]*override // by the operation's ID
 
 	mu    sync.Mutex
 	calls map[string][]*call // by the operation's ID
@@ -78,7 +78,7 @@ func New(t testing.TB, api string, services, apiError any, opts ...Option) *Mock
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &Mock{t: t, archive: archive, unexpected: s.unexpected, endpoints: map[string]*Endpoint{}, calls: map[string][]*call{}}
+	m := &Mock{t: t, archive: archive, unexpected: s.unexpected, overrides: map[string]*override{}, calls: map[string][]*call{}}
 	if apiError != nil {
 		m.apiError = reflect.TypeOf(apiError).Elem()
 	}
@@ -102,7 +102,7 @@ func (m *Mock) bind(services any) {
 	if services == nil {
 		return
 	}
-	endpoint := reflect.TypeFor[Endpoint]()
+	endpoint := reflect.TypeFor[*Endpoint]()
 	all := reflect.ValueOf(services).Elem()
 	for i := range all.NumField() {
 		service := all.Field(i)
@@ -114,10 +114,9 @@ func (m *Mock) bind(services any) {
 			if f.Kind() != reflect.Struct || f.NumField() == 0 || f.Field(0).Type() != endpoint {
 				continue
 			}
-			e := f.Field(0).Addr().Interface().(*Endpoint)
-			e.mock, e.id = m, service.Type().Field(j).Tag.Get("operation")
-			e.typed = f.Addr().Interface()
-			m.endpoints[e.id] = e
+			o := &override{mock: m, id: service.Type().Field(j).Tag.Get("operation")}
+			o.bind(f)
+			m.overrides[o.id] = o
 		}
 	}
 }
@@ -153,8 +152,8 @@ func (m *Mock) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // Prefers implements [mockserver.Interceptor].
 func (m *Mock) Prefers(op *model.Operation) bool {
-	e := m.endpoints[op.ID]
-	return e != nil && e.expected()
+	o := m.overrides[op.ID]
+	return o != nil && o.expected()
 }
 
 // Intercept implements [mockserver.Interceptor].
@@ -172,14 +171,14 @@ func (m *Mock) Intercept(w http.ResponseWriter, r *http.Request, op *model.Opera
 	m.mu.Lock()
 	m.calls[op.ID] = append(m.calls[op.ID], c)
 	m.mu.Unlock()
-	e := m.endpoints[op.ID]
-	if m.unexpected && (e == nil || !e.expected()) {
+	o := m.overrides[op.ID]
+	if m.unexpected && (o == nil || !o.expected()) {
 		m.errorf("%s was called, of which the test has said nothing: %s %s", op.ID, r.Method, r.URL.Path)
 	}
-	if e == nil {
+	if o == nil {
 		return 0, false
 	}
-	return e.serve(w, c, op)
+	return o.serve(w, c, op)
 }
 
 // errorf fails the test, unless it is over.
