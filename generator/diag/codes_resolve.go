@@ -12,6 +12,7 @@ const (
 	IndistinctOperations Code = "PM067"
 	SecretMasked         Code = "PM068"
 	ParameterMended      Code = "PM069"
+	DeprecatedByText     Code = "PM127"
 )
 
 var resolveKinds = map[Code]Kind{
@@ -35,4 +36,6 @@ var resolveKinds = map[Code]Kind{
 		"if the secret is real, revoke it: whoever has the file has it; then put a {{variable}} in its place"},
 	ParameterMended: {Note, "a parameter was mended or left out", "A row with a value and no name cannot be sent, nor a header whose name HTTP does not allow; a header of cookies that does not name them stays one parameter.",
 		"give the row a name that can be sent in Postman, or remove it"},
+	DeprecatedByText: {Note, "a request says that it is deprecated", "Postman has no mark for a request that should not be used any more, so that people write it into its name or description. The method is marked Deprecated, and the operation of the document deprecated, if all of its requests are.",
+		"if something else is deprecated, say so in Postman: the text names the request, the endpoint or the method as a whole"},
 }

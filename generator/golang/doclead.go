@@ -19,7 +19,7 @@ var verbs = func() map[string]string {
 		append attach browse capture compare compute decrypt deploy detach determine encrypt invoke migrate mint mute notify override poll
 		provision rebuild recalculate redeem refund reopen reorder republish resend respond retry reverse revert rotate settle simulate
 		specify terminate tokenize transform translate unarchive unassign unfollow unlink unmute unpublish unsubscribe untag upsert
-		withdraw write`) {
+		withdraw write finalize pay redact revise unsuspend void`) {
 		third := v + "s"
 		switch {
 		case strings.HasSuffix(v, "s"), strings.HasSuffix(v, "sh"), strings.HasSuffix(v, "ch"), strings.HasSuffix(v, "x"):
@@ -64,7 +64,7 @@ func named(request string) string {
 	text := sentence(strings.Join(strings.Fields(plainLine(request)), " "))
 	first, rest, _ := strings.Cut(text, " ")
 	third, ok := verbs[strings.ToLower(first)]
-	if !ok || rest == "" || len(text) > 100 || strings.ContainsAny(text, "{}<>/\\\"`|:;()[]") {
+	if !ok || rest == "" || len(text) > 100 || strings.ContainsAny(text, "{}<>/\\\"`|:;[]") {
 		return "sends the request " + quote(request) + "."
 	}
 	return third + " " + rest

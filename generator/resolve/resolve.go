@@ -5,6 +5,7 @@
 // place, in this order, because each step needs what the one before it decided:
 //
 //	overrides.go   requests that the user skips leave first, so that nothing is decided for their sake
+//	deprecated.go  requests whose text says that they should not be used
 //	variables.go   one value for each name: flag, environment, collection, globals
 //	cookies.go     a Cookie header -> its cookies
 //	sending.go     settings of sending; what Postman does not look at or leaves out
@@ -50,6 +51,7 @@ func Resolve(api *model.API, opts Options) diag.List {
 	collection := api.Variables
 	r.scope = newScope(collection, opts, &r.diags)
 	r.scope.source = api.Source
+	r.deprecated()
 	r.cookies()
 	r.collect()
 	r.sending()
