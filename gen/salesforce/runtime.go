@@ -1038,9 +1038,13 @@ func (t *transport) exchange(req *http.Request, c *call, one *callConfig) (*http
 	var resp *http.Response
 	var err error
 	if len(t.middleware) == 0 {
-		resp, err = t.attempt(req, c, one)
+		resp, err = t.attempt(req, c.auth, one)
 	} else {
-		var next Doer = doerFunc(func(r *http.Request) (*http.Response, error) { return t.attempt(r, c, one) })
+		var auth [][]string // a copy, so that calls without middleware need not live on the heap
+		for _, alternative := range c.auth {
+			auth = append(auth, slices.Clone(alternative))
+		}
+		var next Doer = doerFunc(func(r *http.Request) (*http.Response, error) { return t.attempt(r, auth, one) })
 		for _, f := range slices.Backward(t.middleware) {
 			inner := next
 			next = doerFunc(func(r *http.Request) (*http.Response, error) { return f(r, inner) })
@@ -1065,9 +1069,9 @@ type doerFunc func(*http.Request) (*http.Response, error)
 func (f doerFunc) Do(r *http.Request) (*http.Response, error) { return f(r) }
 
 // attempt adds the credentials and sends the request.
-func (t *transport) attempt(req *http.Request, c *call, one *callConfig) (*http.Response, error) {
+func (t *transport) attempt(req *http.Request, auth [][]string, one *callConfig) (*http.Response, error) {
 	one.sent, one.refused = req, nil
-	options, err := t.choose(req, c, one)
+	options, err := t.choose(req, auth, one)
 	if err != nil {
 		return nil, &unsent{err}
 	}
@@ -1095,8 +1099,8 @@ func (u *unsent) Unwrap() error { return u.err }
 // choose returns the options whose credentials the request gets: those of the first alternative that is complete, be it by
 // a header of the caller's own. A client without any credentials sends the request as it is: they may come from the HTTP
 // client, and a mock needs none. One that has others would only learn from the server that they were not sent.
-func (t *transport) choose(req *http.Request, c *call, one *callConfig) ([]string, error) {
-	for _, alternative := range c.auth {
+func (t *transport) choose(req *http.Request, auth [][]string, one *callConfig) ([]string, error) {
+	for _, alternative := range auth {
 		var options []string
 		complete := true
 		for _, option := range alternative {
@@ -1112,11 +1116,11 @@ func (t *transport) choose(req *http.Request, c *call, one *callConfig) ([]strin
 			return options, nil
 		}
 	}
-	if len(c.auth) == 0 || len(t.credentials) == 0 {
+	if len(auth) == 0 || len(t.credentials) == 0 {
 		return nil, nil
 	}
 	var needs, has []string
-	for _, alternative := range c.auth {
+	for _, alternative := range auth {
 		needs = append(needs, strings.Join(alternative, " and "))
 	}
 	for option := range t.credentials {
