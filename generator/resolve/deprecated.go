@@ -12,7 +12,7 @@ import (
 // may be a parameter, a field or a value, and is then another thing.
 var (
 	deprecatedName      = regexp.MustCompile(`(?i)^\W*deprecated\b|[\[(]\s*deprecated\s*[\])]|[-–—:|]\s*deprecated\W*$`)
-	deprecatedParagraph = regexp.MustCompile(`(?im)^[\s*_>#!\x60~:(\[⚠\x{fe0f}]*(?:deprecated|deprecation (?:notice|warning))\b\s*[\s.:!*_)\]-]`)
+	deprecatedParagraph = regexp.MustCompile(`(?i)(?:^|\n[ \t]*\r?\n)[\s*_>#!\x60~:(\[⚠\x{fe0f}]*(?:deprecated|deprecation (?:notice|warning))\b\s*[\s.:!*_)\]-]`)
 	deprecatedSentence  = regexp.MustCompile(`(?i)\bthis (?:endpoint|request|method|operation|call|api call|route|endpoint route|resource)(?: route)? (?:is|has been|was) (?:now )?deprecated\b`)
 )
 

@@ -22,6 +22,7 @@ func TestDeprecated(t *testing.T) {
 		"a notice":                     {"List", "**Deprecation Notice:** GitHub will replace it.", true},
 		"a notice further below":       {"List", "Lists.\n\n> **Deprecation Notice:** This endpoint route is deprecated.", true},
 		"a sentence":                   {"List", "It was introduced in 8.15. This endpoint is deprecated and will be removed in 9.0.", true},
+		"a line within a paragraph":    {"List", "One of these is\nDeprecated: no", false},
 		"a parameter is":               {"Update", "**Parameter Deprecation Notice:** GitHub will replace it.", false},
 		"an object of it is":           {"Get", "**Note:** The `rate` object is deprecated.", false},
 		"what lists deprecated things": {"List deprecated items", "Lists all deprecated items. Deprecated ones come last.", false},
