@@ -125,20 +125,23 @@ func TestTestPackage(t *testing.T) {
 		t.Skip("builds the mock server")
 	}
 	api := everything()
+	for _, op := range []*model.Operation{
+		{ID: "Live.Pets", GoName: "Pets", Replies: []model.Reply{{Status: 200, Media: "text/event-stream", Events: []model.Event{{Name: "pet", Type: ref("pet")}}}}},
+		{ID: "Live.Lines", GoName: "Lines", Replies: []model.Reply{{Status: 200, Media: "application/x-ndjson", Lines: true}}},
+	} {
+		op.Service, op.Name, op.Method, op.Path = "Live", op.GoName, "GET", path("/"+op.GoName)
+		api.Operations = append(api.Operations, op)
+		for i := range api.Services {
+			if s := &api.Services[i]; s.Name == "Live" {
+				s.Operations = append(s.Operations, op.ID)
+			}
+		}
+	}
 	files := emit(t, api, golang.Options{Test: true, ImportPath: "github.com/pmgen/pmgen/generator/golang/laidover"})
 	files["openapi.yaml"] = nil
-	files["everythingtest/use_test.go"] = []byte(`package everythingtest
-
-import "testing"
-
-func TestClient(t *testing.T) {
-	s := NewServer(t)
-	pet, err := s.Client().Pets.Get(t.Context(), "p/1")
-	if err != nil || pet.ID2 != 7 {
-		t.Fatal(pet, err)
-	}
-}
-`)
+	use, err := os.ReadFile("testdata/use/everythingtest_test.go")
+	require.NoError(t, err)
+	files["everythingtest/use_test.go"] = bytes.ReplaceAll(use, []byte("example.com/clients/everything"), []byte("github.com/pmgen/pmgen/generator/golang/laidover"))
 	dir := t.TempDir()
 	write(t, dir, files)
 	here, err := filepath.Abs("laidover")

@@ -124,8 +124,8 @@ func (t *testPackage) emitRequest(f *jen.File, s testService, op *model.Operatio
 	f.Type().Id(s.requests[op.ID]).Struct(fields...)
 }
 
-// replyOf is the type that a test gives to be returned: what the method returns, a body to read from as any reader, and
-// events as a list. It is nil where the method returns nothing but an error.
+// replyOf is the type that a test gives to be returned: what the method returns, a body to read from as any reader, events
+// and lines as a list. It is nil where the method returns nothing but an error.
 func (t *testPackage) replyOf(op *model.Operation) *jen.Statement {
 	r := t.result(op)
 	switch r.kind {
@@ -133,12 +133,14 @@ func (t *testPackage) replyOf(op *model.Operation) *jen.Statement {
 		return jen.Op("*").Add(t.id(op.ResultType))
 	case resultJSON:
 		return t.returned(r.typ)
-	case resultBytes, resultLines:
+	case resultBytes:
 		return jen.Index().Byte()
+	case resultLines:
+		return jen.Index().Qual("encoding/json", "RawMessage")
 	case resultStream:
 		return jen.Qual("io", "Reader")
 	case resultEvents:
-		return jen.Index().Add(t.rt("StreamEvent"))
+		return jen.Index().Add(t.event(r))
 	}
 	return nil
 }

@@ -308,21 +308,24 @@ func result(out []reflect.Value) (value reflect.Value, err error) {
 	return value, err
 }
 
-// readEvents joins the data of events.
+// readEvents reads events or lines.
 func readEvents(sequence reflect.Value) (reflect.Value, error) {
 	var events []string
 	for e, err := range sequence.Seq2() {
 		if problem, _ := err.Interface().(error); problem != nil {
 			return reflect.Value{}, problem
 		}
-		if data := e.FieldByName("Data"); e.Kind() == reflect.Struct && data.IsValid() {
-			events = append(events, string(data.Bytes()))
+		switch e.Kind() {
+		case reflect.Struct:
+			events = append(events, string(e.FieldByName("Data").Bytes()))
+		case reflect.Slice: // a line
+			events = append(events, string(e.Bytes()))
 		}
 	}
 	return reflect.ValueOf(received(events)), nil
 }
 
-// received are the data of events.
+// received are the data of events, or lines.
 type received []string
 
 // compare compares what came back with the example.

@@ -1,6 +1,7 @@
 package mocktest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -192,7 +193,27 @@ func (r *reply) value(value any) {
 		r.outcome(v.Elem())
 		return
 	}
+	if lines, ok := value.([]json.RawMessage); ok && main != nil && main.Lines {
+		r.lines(status, media, lines)
+		return
+	}
 	r.body(status, media, v)
+}
+
+// lines writes JSON Lines.
+func (r *reply) lines(status int, media string, lines []json.RawMessage) {
+	if media == "" {
+		media = model.MediaJSONLines
+	}
+	var body []byte
+	for _, l := range lines {
+		var one bytes.Buffer
+		if err := json.Compact(&one, l); err != nil {
+			r.mock.errorf("%s: a line is not JSON: %v", r.op.ID, err)
+		}
+		body = append(append(body, one.Bytes()...), '\n')
+	}
+	r.write(status, media, body)
 }
 
 // outcome answers with the field of a result that is set.
@@ -232,6 +253,20 @@ func (r *reply) body(status int, media string, v reflect.Value) {
 	}
 	if isEvents(v.Type()) {
 		r.events(status, v)
+		return
+	}
+	if v.Kind() == reflect.Func && v.Type().CanSeq2() { // lines, in a result of several
+		var lines []json.RawMessage
+		for line, err := range v.Seq2() {
+			if !err.IsNil() {
+				r.mock.errorf("%s: the lines end with %v", r.op.ID, err)
+				break
+			}
+			if l, ok := line.Interface().(json.RawMessage); ok {
+				lines = append(lines, l)
+			}
+		}
+		r.lines(status, media, lines)
 		return
 	}
 	text, err := json.Marshal(v.Interface())
@@ -288,7 +323,7 @@ func isEvents(t reflect.Type) bool {
 	default:
 		return false
 	}
-	if event.Kind() != reflect.Struct || event.Name() != "StreamEvent" {
+	if event.Kind() != reflect.Struct || event.Name() != "StreamEvent" && !strings.HasPrefix(event.Name(), "StreamEventOf[") {
 		return false
 	}
 	data, ok := event.FieldByName("Data")
@@ -301,7 +336,7 @@ func (r *reply) events(status int, v reflect.Value) {
 	r.w.WriteHeader(status)
 	flusher, _ := r.w.(http.Flusher)
 	send := func(e reflect.Value) bool {
-		_, err := io.WriteString(r.w, eventText(e))
+		_, err := io.WriteString(r.w, r.eventText(e))
 		if flusher != nil {
 			flusher.Flush()
 		}
@@ -325,7 +360,8 @@ func (r *reply) events(status int, v reflect.Value) {
 	}
 }
 
-func eventText(e reflect.Value) string {
+// eventText is an event as it is sent. One with nothing but a value is of the name that is documented for it.
+func (r *reply) eventText(e reflect.Value) string {
 	var b strings.Builder
 	line := func(field, text string) {
 		for one := range strings.SplitSeq(text, "\n") {
@@ -335,9 +371,19 @@ func eventText(e reflect.Value) string {
 	if id := e.FieldByName("ID"); id.IsValid() && id.Kind() == reflect.String && id.String() != "" {
 		line("id", strings.ReplaceAll(id.String(), "\n", " "))
 	}
-	if name := e.FieldByName("Name"); name.IsValid() && name.Kind() == reflect.String && name.String() != "" {
-		line("event", strings.ReplaceAll(name.String(), "\n", " "))
+	name, data := e.FieldByName("Name").String(), e.FieldByName("Data").Bytes()
+	if value := e.FieldByName("Value"); len(data) == 0 && value.IsValid() && value.Kind() == reflect.Pointer && !value.IsNil() {
+		var err error
+		if data, err = json.Marshal(value.Interface()); err != nil {
+			r.mock.errorf("%s: an event cannot be encoded: %v", r.op.ID, err)
+		}
+		if main := r.op.MainReply(); name == "" && main != nil && len(main.Events) > 0 {
+			name = main.Events[0].Name
+		}
 	}
-	line("data", string(e.FieldByName("Data").Bytes()))
+	if name != "" {
+		line("event", strings.ReplaceAll(name, "\n", " "))
+	}
+	line("data", string(data))
 	return b.String() + "\n"
 }

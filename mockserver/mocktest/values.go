@@ -37,6 +37,9 @@ func setParam(field reflect.Value, p *model.Param, values []string, all url.Valu
 		}
 		return nil
 	}
+	if len(values) == 1 && !isList(t) && json.Valid([]byte(values[0])) { // a part of a multipart form
+		return setJSON(indirect(field), values[0])
+	}
 	repeated := p.Style == model.StyleDefault && (p.In == model.InQuery || p.In == model.InForm)
 	switch {
 	case t.Kind() == reflect.Slice && t != reflect.TypeFor[json.RawMessage]():
@@ -69,6 +72,17 @@ func setParam(field reflect.Value, p *model.Param, values []string, all url.Valu
 		return branch.set(indirect(field))
 	}
 	return setJSON(indirect(field), values[0])
+}
+
+// isList reports whether the type is a list of scalars, which is written one by one.
+func isList(t reflect.Type) bool {
+	if t.Kind() != reflect.Slice || t == reflect.TypeFor[json.RawMessage]() {
+		return false
+	}
+	for t = t.Elem(); t.Kind() == reflect.Pointer; {
+		t = t.Elem()
+	}
+	return isText(t)
 }
 
 func splitComma(text string) []string {
