@@ -265,9 +265,6 @@ func OpenArchive(text string) (*Archive, error) {
 			return nil, fmt.Errorf("model: archive: operation %s is missing", a.index[i][0])
 		}
 	}
-	if len(a.operations) == 0 {
-		next("", "") // the end of no operations
-	}
 	types := next(archiveTypes, "}")
 	a.types = sync.OnceValue(func() error {
 		var list []*NamedType
