@@ -66,7 +66,7 @@ func run(t *testing.T, dir string, args ...string) string {
 func TestBuild(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, map[string][]byte{"go.mod": []byte("module example.com/clients\n\ngo 1.24\n")})
-	for _, api := range []*model.API{everything(), hostile(), small(), required()} {
+	for _, api := range []*model.API{everything(), hostile(), small(), required(), paged()} {
 		out := filepath.Join(dir, api.Package)
 		write(t, out, emit(t, api, golang.Options{GoVersion: "1.24"}))
 		write(t, out, map[string][]byte{"openapi.yaml": []byte("openapi: 3.0.3\n")})

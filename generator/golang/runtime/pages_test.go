@@ -99,6 +99,7 @@ func TestPagesByNumber(t *testing.T) {
 		{"a total from the caller's page", counted, values{{"page", "1"}}, []string{`{"items":[3],"page":1,"perPage":2,"totalCount":3}`}, "3", "/pets?page=1"},
 		{"a total, of pages whose size is not known", numberedPages{param: "page", total: "/total"}, values{{"page", "1"}},
 			[]string{`{"items":[3],"total":4}`, `{"items":[4],"total":4}`, `{"items":[],"total":4}`}, "3 4", "/pets?page=1 /pets?page=2 /pets?page=3"},
+		{"a total, of what was there", numberedPages{param: "page", total: "/total"}, nil, []string{`{"items":[1,2],"total":3}`, `{"items":[3],"total":3}`}, "1 2 3", "/pets /pets?page=1"},
 		{"all on the first page", numberedPages{param: "page", total: "/total"}, nil, []string{`{"items":[1,2],"total":2}`}, "1 2", "/pets"},
 		{"numbers as texts", counted, nil, []string{`{"items":[1],"page":"0","perPage":"1","totalCount":"2"}`, `{"items":[2],"page":"1","perPage":"1","totalCount":"2"}`}, "1 2", "/pets /pets?page=1"},
 		{"a smaller size than asked for", counted, values{{"perPage", "1000"}}, []string{`{"items":[1],"page":0,"perPage":1,"totalCount":2}`, `{"items":[2],"page":1,"perPage":1,"totalCount":2}`}, "1 2",

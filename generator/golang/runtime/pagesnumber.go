@@ -16,6 +16,8 @@ type numberedPages struct {
 // byNumber asks for the page after the one that came: until one is empty, or the reply says that it is the last.
 func (l numberedPages) byNumber() pageTurning {
 	var turns repeats
+	var begun, counted bool
+	var seen int64 // items up to here, those of pages before the loop's first, too: if counted
 	return func(_ *transport, c *call, p *page) (bool, error) {
 		echo, echoed := wholeNumber(p.at(l.echo))
 		if p.again = turns.again(p, echo, echoed); p.again {
@@ -41,14 +43,13 @@ func (l numberedPages) byNumber() pageTurning {
 		if count, ok := wholeNumber(p.at(l.count)); ok && at-first+1 >= count {
 			return false, nil
 		}
-		if total, ok := wholeNumber(p.at(l.total)); ok {
+		if !begun {
 			size, sized := wholeNumber(p.at(l.limit))
-			if at == first {
-				size, sized = int64(p.n), true
-			}
-			if sized && (at-first)*size+int64(p.n) >= total {
-				return false, nil
-			}
+			begun, counted, seen = true, sized || at == first, (at-first)*size
+		}
+		seen += int64(p.n)
+		if total, ok := wholeNumber(p.at(l.total)); ok && counted && seen >= total {
+			return false, nil
 		}
 		c.query.set(l.param, strconv.FormatInt(at+1, 10))
 		return true, nil
