@@ -19,6 +19,7 @@ type option struct {
 	variable    *model.Variable
 	server      *model.Server
 	environment *model.Environment
+	tokens      *model.TokenOption
 	name        string
 }
 
@@ -26,7 +27,7 @@ type option struct {
 func (t *typing) options() {
 	var schemes, rest []*option
 	schemes = schemeOptions(t.api)
-	rest = append(append(variableOptions(t.api), serverOptions(t.api)...), environmentOptions(t.api)...)
+	rest = append(append(t.tokenOptions(), variableOptions(t.api)...), append(serverOptions(t.api), environmentOptions(t.api)...)...)
 	n := optionNames{typing: t, used: map[string]bool{}, own: map[string]bool{}}
 	for name := range t.lock.Removed {
 		n.used[name] = true
@@ -167,6 +168,9 @@ func (o *option) write() {
 	if o.server != nil {
 		o.server.GoName = o.name
 	}
+	if o.tokens != nil {
+		o.tokens.GoName = o.name
+	}
 	if o.environment != nil {
 		o.environment.GoName = o.name
 	}
@@ -198,7 +202,7 @@ func (n *optionNames) free(o *option, name string) bool {
 			return false
 		}
 		rest, with := strings.CutPrefix(name, "With")
-		if with && reservedOptions[rest] && !(o.schemes != nil && schemeNames[name]) {
+		if with && reservedOptions[rest] && !(o.schemes != nil && schemeNames[name]) && !(o.tokens != nil && tokenNames[name]) {
 			return false
 		}
 	}
@@ -207,6 +211,9 @@ func (n *optionNames) free(o *option, name string) bool {
 
 // schemeNames are reserved for schemes, and so free for them.
 var schemeNames = set("WithBearerToken WithTokenSource WithBasicAuth WithAPIKey WithSigner")
+
+// tokenNames are reserved for options that get tokens.
+var tokenNames = set("WithRefreshToken WithClientCredentials")
 
 func (n *optionNames) give(o *option, name string) {
 	o.name = name

@@ -8,42 +8,53 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 )
 
-// tokens gives the client options with which it gets its access tokens itself: by the API's own requests for them, else by
+// tokenOptions are the client's options with which it gets its access tokens itself: by the API's own requests for them, else by
 // the flows of OAuth 2.0. They are those of one scheme, since nothing says which token a request for one gives: of bearer
-// tokens, or else of the only token that there is.
-func (t *typing) tokens() {
+// tokens, or else of the only token that there is. Each request and the flow have an option of their own: one that is added
+// later changes none.
+func (t *typing) tokenOptions() []*option {
 	var first *model.SecurityScheme
 	var flows []*model.Flow
+	of, several := "", false
 	for i := range t.api.Schemes {
 		s := &t.api.Schemes[i]
 		s.Tokens = nil
 		if !s.IsToken() || !t.inUse(s) {
 			continue
 		}
-		if first == nil || s.GoName != first.GoName && s.GoName == "WithBearerToken" {
-			first, flows = s, nil
-		} else if s.GoName != first.GoName {
-			if first.GoName != "WithBearerToken" {
-				return
-			}
+		const bearer = "token bearer"
+		if key := schemeOption(s).key; first == nil || key != of && key == bearer {
+			first, flows, of, several = s, nil, key, false
+		} else if key != of {
+			several = of != bearer
 			continue
 		}
 		for j := range s.Flows {
 			flows = append(flows, &s.Flows[j])
 		}
 	}
-	if first == nil {
-		return
+	if first == nil || several {
+		return nil
 	}
 	for _, grant := range []string{model.GrantClientCredentials, model.GrantRefresh} {
-		o := model.TokenOption{GoName: "With" + GoName(grant), Grant: grant}
-		if op := t.tokenRequest(grant); op != nil {
-			o.Operation = op.ID
-		} else if o.Flow = flowOf(flows, grant); o.Flow == nil {
-			continue
+		for _, op := range t.tokenRequests(grant) {
+			first.Tokens = append(first.Tokens, model.TokenOption{Grant: grant, Operation: op.ID})
 		}
-		first.Tokens = append(first.Tokens, o)
+		if f := flowOf(flows, grant); f != nil {
+			first.Tokens = append(first.Tokens, model.TokenOption{Grant: grant, Flow: f})
+		}
 	}
+	var list []*option
+	for i := range first.Tokens {
+		o := &first.Tokens[i]
+		name := "With" + GoName(o.Grant)
+		n := &option{key: "tokens flow " + o.Grant, candidates: []string{name, name + "Flow"}, tokens: o}
+		if op := t.api.Operation(o.Operation); op != nil {
+			n.key, n.candidates = "tokens "+op.ID, []string{name, "With" + op.GoName, "With" + op.Service + op.GoName}
+		}
+		list = append(list, n)
+	}
+	return list
 }
 
 // inUse reports whether an operation can be authorized by the scheme.
@@ -77,17 +88,18 @@ func gives(f *model.Flow, grant string) bool {
 	return f.Grant != model.GrantClientCredentials && cmp.Or(f.RefreshURL, f.TokenURL) != ""
 }
 
-// tokenRequest returns the operation that asks for a token by the grant, or nil: one that takes nothing but a form and a
-// struct of parameters. Of several it is the one whose form says who the client is, then the shortest and first by name, so
-// that the order of the requests does not matter.
-func (t *typing) tokenRequest(grant string) *model.Operation {
-	var best *model.Operation
+// tokenRequests returns the operations that ask for a token by the grant: those that take nothing but a form and a struct of
+// parameters. The first is the one whose form says who the client is, then the shortest and first by name, so that the order
+// of the requests does not matter.
+func (t *typing) tokenRequests(grant string) []*model.Operation {
+	var list []*model.Operation
 	for _, op := range t.api.Operations {
-		if op.Grant() == grant && takesAForm(op) && (grant != model.GrantRefresh || op.RefreshToken() != nil) && (best == nil || betterRequest(op, best)) {
-			best = op
+		if op.Grant() == grant && takesAForm(op) && (grant != model.GrantRefresh || op.RefreshToken() != nil) {
+			list = append(list, op)
 		}
 	}
-	return best
+	slices.SortFunc(list, compareRequests)
+	return list
 }
 
 func takesAForm(op *model.Operation) bool {
@@ -113,7 +125,7 @@ func takesAForm(op *model.Operation) bool {
 	return !slices.ContainsFunc(op.Body.Fields, func(p model.Param) bool { return p.File })
 }
 
-func betterRequest(a, b *model.Operation) bool {
+func compareRequests(a, b *model.Operation) int {
 	rank := func(op *model.Operation) int {
 		n := 0
 		for _, name := range []string{"client_id", "client_secret"} {
@@ -126,5 +138,5 @@ func betterRequest(a, b *model.Operation) bool {
 		}
 		return n
 	}
-	return cmp.Or(rank(a)-rank(b), len(a.ID)-len(b.ID), strings.Compare(a.ID, b.ID)) < 0
+	return cmp.Or(rank(a)-rank(b), len(a.ID)-len(b.ID), strings.Compare(a.ID, b.ID))
 }

@@ -40,7 +40,7 @@ func TestTokens(t *testing.T) {
 	flow := func(grant string) model.SecurityScheme {
 		return model.SecurityScheme{Key: "oauth2", Kind: model.OAuth2, Flows: []model.Flow{{Grant: grant, AuthURL: "https://a.example/auth", TokenURL: "https://a.example/token"}}}
 	}
-	own := []string{"WithClientCredentials by Auth.Query", "WithRefreshToken by Auth.Renew"}
+	own := []string{"WithClientCredentials by Auth.Query", "WithRefreshToken by Auth.Renew", "WithRenewWithFormOfFewFields by Auth.RenewWithFormOfFewFields"}
 	for _, row := range []struct {
 		quirk string
 		api   *model.API
@@ -51,7 +51,7 @@ func TestTokens(t *testing.T) {
 		{"bearer tokens first", tokenAPI(okta, bearer), own},
 		{"no guess between two others", tokenAPI(okta, other), nil},
 		{"no token", tokenAPI(key("X-Key")), nil},
-		{"own requests before flows", tokenAPI(flow("client_credentials")), own},
+		{"own requests before flows", tokenAPI(flow("client_credentials")), append([]string{own[0], "WithClientCredentialsFlow by https://a.example/token"}, own[1:]...)},
 		{"a flow of client credentials", withUse(flow("client_credentials")), []string{"WithClientCredentials by https://a.example/token"}},
 		{"a flow with a user", withUse(flow("authorization_code")), []string{"WithRefreshToken by https://a.example/token"}},
 		{"a flow without a URL for tokens", withUse(model.SecurityScheme{Key: "o", Kind: model.OAuth2, Flows: []model.Flow{{Grant: "implicit", AuthURL: "https://a.example/auth"}}}), nil},

@@ -39,7 +39,6 @@ func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.
 	t.operations()
 	t.iterators()
 	t.options()
-	t.tokens()
 	t.keys(sets)
 	t.markErrors()
 	t.remember()
