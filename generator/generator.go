@@ -54,7 +54,6 @@ func (o *Output) Redact(text string) string {
 
 // Generate compiles the input and emits everything. With an error among the diagnostics there are no files.
 func Generate(in compile.Input) *Output {
-	in.Keep = true
 	compiled := compile.Compile(in)
 	out := &Output{API: compiled.API, Names: compiled.Names, Files: map[string][]byte{}, Diagnostics: compiled.Diagnostics, compiled: compiled}
 	if compiled.API == nil || compiled.Diagnostics.Errors() > 0 {

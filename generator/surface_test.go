@@ -167,7 +167,7 @@ type release struct {
 }
 
 func generateFrom(t require.TestingT, text []byte, names *config.Names) release {
-	compiled := compile.Compile(compile.Input{FS: mapFS(map[string][]byte{"c.json": text}), Names: names, Keep: true,
+	compiled := compile.Compile(compile.Input{FS: mapFS(map[string][]byte{"c.json": text}), Names: names,
 		API: config.API{Name: "c", Package: "c", In: "c.json", Out: "c"}})
 	require.Zero(t, compiled.Diagnostics.Errors(), "%v", compiled.Diagnostics)
 	files, diags := golang.Emit(compiled.API, golang.Options{})

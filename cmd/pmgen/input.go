@@ -85,6 +85,7 @@ func (f *inputFlags) source(path string) (*source, error) {
 	if s.input.FS, err = generator.OpenDir(s.dir); err != nil {
 		return nil, err
 	}
+	s.input.Forget = true // only generate keeps names
 	return s, f.variables(&s.input)
 }
 
@@ -124,6 +125,7 @@ func (f *inputFlags) configured(path string) (*source, error) {
 		}
 		if in == want {
 			s := &source{dir: p.Dir, input: job.Input}
+			s.input.Forget = true
 			return s, f.variables(&s.input)
 		}
 	}

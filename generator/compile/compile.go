@@ -24,8 +24,8 @@ type Input struct {
 	API config.API
 	// Names are those of the lock; nil where there is none. They are not changed.
 	Names *config.Names
-	// Keep asks for the lock's next state also where there is none yet.
-	Keep bool
+	// Forget says that nobody writes down the names: where there are none, their next state is not worked out.
+	Forget bool
 	// Environment and Globals are given by a flag and win over those of API; nil where there are none.
 	Environment, Globals *File
 	// Title is that of an API without one: the name of the folder that was given.
@@ -45,7 +45,7 @@ type Result struct {
 	// Live are the operations' requests before masking, in the order of API.Operations. They are for sending only: never
 	// written, never printed.
 	Live []model.Request
-	// Names are the lock's next state; nil where there is none and nobody asked for it.
+	// Names are the lock's next state; nil where there was none and nobody wants it.
 	Names *config.Names
 	// Diagnostics are those of all stages, sorted by place.
 	Diagnostics diag.List
@@ -57,7 +57,7 @@ type Result struct {
 // emitted.
 func Compile(in Input) *Result {
 	r := &Result{Diagnostics: notYet(in.API)}
-	if in.Keep || in.Names != nil {
+	if in.Names != nil || !in.Forget {
 		r.Names = in.Names.Clone()
 	}
 	api := read(in.FS, in.API.In, &r.Diagnostics)
