@@ -39,18 +39,25 @@ type source struct {
 	input compile.Input
 }
 
+// compile compiles the description for one command. Only generate writes down the names.
+func (s *source) compile() *compile.Result {
+	in := s.input
+	in.Forget = true
+	return compile.Compile(in)
+}
+
 // load compiles the description at path.
 func (f *inputFlags) load(path string) (*source, *compile.Result, error) {
 	s, err := f.source(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	return s, compile.Compile(s.input), nil
+	return s, s.compile(), nil
 }
 
 // compile compiles a source, and prints the errors where there are any.
 func (t *terminal) compile(src *source) (*compile.Result, error) {
-	result := compile.Compile(src.input)
+	result := src.compile()
 	if result.API == nil || result.Diagnostics.Errors() > 0 {
 		if err := t.diagnostics(t.err, errorsOnly(result.Diagnostics, t.all), sources{src.dir, result.Redact}); err != nil {
 			return nil, err
@@ -85,7 +92,6 @@ func (f *inputFlags) source(path string) (*source, error) {
 	if s.input.FS, err = generator.OpenDir(s.dir); err != nil {
 		return nil, err
 	}
-	s.input.Forget = true // only generate keeps names
 	return s, f.variables(&s.input)
 }
 
@@ -125,7 +131,6 @@ func (f *inputFlags) configured(path string) (*source, error) {
 		}
 		if in == want {
 			s := &source{dir: p.Dir, input: job.Input}
-			s.input.Forget = true
 			return s, f.variables(&s.input)
 		}
 	}
