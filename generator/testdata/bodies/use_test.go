@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"iter"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -147,18 +148,12 @@ func TestReceive(t *testing.T) {
 		media string
 		body  string
 	}{
-		"XML":                    {s.Markup, "application/xml", "<pet><name>Rex</name></pet>\n"},
-		"HTML":                   {s.Page, "text/html; charset=utf-8", "<!doctype html><p>Rex</p>"},
-		"text":                   {s.Note, "text/plain", "Rex"},
-		"JavaScript":             {s.Script, "application/javascript", `alert("Rex")`},
-		"text without a type":    {s.TextWithoutType, "text/plain", "Rex"},
-		"NDJSON":                 {s.NdjsonStream, "application/x-ndjson", lines},
-		"JSON Lines":             {s.JSONLStream, "application/jsonl", strings.TrimSpace(lines)},
-		"one line":               {s.OneLineStream, "application/x-ndjson", "{\"name\":\"Rex\"}\n"},
-		"lines of language JSON": {s.LinesWithoutType, "application/json", lines},
-		"lines of no language":   {s.LinesOfNoLanguage, "application/x-ndjson", lines},
-		"lines said to be JSON":  {s.LinesSaidJSON, "application/json", lines},
-		"CSV":                    {s.Table, "text/csv", "a,b\n1,2\n"},
+		"XML":                 {s.Markup, "application/xml", "<pet><name>Rex</name></pet>\n"},
+		"HTML":                {s.Page, "text/html; charset=utf-8", "<!doctype html><p>Rex</p>"},
+		"text":                {s.Note, "text/plain", "Rex"},
+		"JavaScript":          {s.Script, "application/javascript", `alert("Rex")`},
+		"text without a type": {s.TextWithoutType, "text/plain", "Rex"},
+		"CSV":                 {s.Table, "text/csv", "a,b\n1,2\n"},
 	} {
 		var reply *http.Response
 		body, err := c.call(ctx, WithResponse(&reply))
@@ -168,6 +163,33 @@ func TestReceive(t *testing.T) {
 		}
 		if ct := reply.Header.Get("Content-Type"); ct != c.media {
 			t.Errorf("%s: want %s, got %s", name, c.media, ct)
+		}
+	}
+	for name, c := range map[string]struct {
+		call  func(context.Context, ...CallOption) iter.Seq2[json.RawMessage, error]
+		media string
+		body  string
+	}{
+		"NDJSON":                 {s.NdjsonStream, "application/x-ndjson", lines},
+		"JSON Lines":             {s.JSONLStream, "application/jsonl", lines},
+		"one line":               {s.OneLineStream, "application/x-ndjson", "{\"name\":\"Rex\"}\n"},
+		"lines of language JSON": {s.LinesWithoutType, "application/json", lines},
+		"lines of no language":   {s.LinesOfNoLanguage, "application/x-ndjson", lines},
+		"lines said to be JSON":  {s.LinesSaidJSON, "application/json", lines},
+	} {
+		var reply *http.Response
+		body := ""
+		for line, err := range c.call(ctx, WithResponse(&reply)) {
+			if err != nil {
+				t.Error(name, err)
+			}
+			body += string(line) + "\n"
+		}
+		if body != c.body {
+			t.Errorf("%s: want %q, got %q", name, c.body, body)
+		}
+		if reply == nil || reply.Header.Get("Content-Type") != c.media {
+			t.Errorf("%s: want %s, got %v", name, c.media, reply)
 		}
 	}
 	for name, call := range map[string]func() (any, error){
