@@ -122,7 +122,7 @@ func (t *terminal) open(cmd *cobra.Command, f *outputFlags) (*generator.Project,
 func (t *terminal) refusals(p *generator.Project, outputs []*generator.Output) error {
 	failed := false
 	for _, o := range outputs {
-		if err := t.diagnostics(t.err, errorsOnly(o.Diagnostics, t.all), sources{p.Dir, o.Redact}); err != nil {
+		if err := t.diagnostics(t.err, errorsOnly(o.Diagnostics, t.all), sources{dir: p.Dir, redact: o.Redact}); err != nil {
 			return err
 		}
 		failed = failed || o.Diagnostics.Errors() > 0

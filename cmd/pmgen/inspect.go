@@ -65,7 +65,7 @@ func (t *terminal) inspect(in *inputFlags, paths []string) ([]inspected, error) 
 		src, result, err := in.load(path)
 		switch {
 		case err == nil:
-			seen = append(seen, inspected{sources{src.dir, result.Redact}, result})
+			seen = append(seen, inspected{sources{src.dir, result.Redact, result.RedactKnown}, result})
 		case len(paths) == 1:
 			return nil, t.fail(err)
 		default:

@@ -39,7 +39,7 @@ flight are answered.`,
 				if err != nil {
 					return t.fail(err)
 				}
-				if err := t.diagnostics(t.err, errorsOnly(result.Diagnostics, t.all), sources{src.dir, result.Redact}); err != nil {
+				if err := t.diagnostics(t.err, errorsOnly(result.Diagnostics, t.all), sources{src.dir, result.Redact, result.RedactKnown}); err != nil {
 					return err
 				}
 				if result.API == nil || result.Diagnostics.Errors() > 0 {

@@ -92,6 +92,9 @@ func Compile(in Input) *Result {
 // Redact masks the input's secrets in a text, such as a line of the input that is shown beside a diagnostic.
 func (r *Result) Redact(text string) string { return r.secrets.Text(text) }
 
+// RedactKnown masks only those that the model held: whole files in no time. What is shown of them still goes through Redact.
+func (r *Result) RedactKnown(text string) string { return r.secrets.Known(text) }
+
 // mask masks the secrets of the model and of what was said about it so far.
 func (r *Result) mask(api *model.API) {
 	r.secrets = resolve.FindSecrets(api)

@@ -17,6 +17,7 @@ type TextOptions struct {
 	Color  bool                     // ANSI colours, for a terminal
 	Width  int                      // of the terminal, which the excerpts keep to; 0 is any
 	Source func(file string) []byte // the file's text, for the line in question; nil shows no lines
+	Redact func(text string) string // masks secrets in what is shown of a text, byte for byte; nil where Source has none
 	Path   func(file string) string // how a file is named on this terminal; nil leaves it as it is
 }
 
@@ -83,6 +84,22 @@ func (p *printer) diagnostic(d Diagnostic) {
 	}
 }
 
+// redacted is a part of a line as it may be shown: what gives a secret away may stand around it.
+func (p *printer) redacted(text Lines, line, from, to int) (string, bool) {
+	const around = 4096 // bytes: more than a private key has
+	start := text.starts[line-1]
+	from, to = start+from, start+to
+	if p.o.Redact == nil {
+		return string(text.text[from:to]), true
+	}
+	a, b := max(from-around, 0), min(to+around, len(text.text))
+	masked := p.o.Redact(string(text.text[a:b]))
+	if len(masked) != b-a {
+		return "", false
+	}
+	return masked[from-a : to-a], true
+}
+
 func color(s Severity) string {
 	switch s {
 	case Error:
@@ -120,7 +137,11 @@ func (p *printer) excerpt(d Diagnostic) {
 	for to < len(line) && !utf8.RuneStart(line[to]) {
 		to++
 	}
-	before, after := Printable(string(line[from:at])), Printable(string(line[at:to]))
+	shown, ok := p.redacted(text, d.Line, from, to)
+	if !ok {
+		return
+	}
+	before, after := Printable(shown[:at-from]), Printable(shown[at-from:])
 	if from == 0 {
 		before = strings.TrimLeft(before, " ")
 	} else {
@@ -133,7 +154,7 @@ func (p *printer) excerpt(d Diagnostic) {
 	for end < to && !utf8.RuneStart(line[end]) {
 		end++
 	}
-	marks := max(columns(Printable(string(line[at:end]))), 1)
+	marks := max(columns(Printable(shown[at-from:end-from])), 1)
 	if at+d.Span > to && to < len(line) {
 		marks++ // what is cut off is marked, too
 	}

@@ -92,6 +92,14 @@ func (s *Secrets) Text(text string) string {
 	return s.m.shortened(s.m.replace(redact(text, s.m.kinds)))
 }
 
+// Known masks the secrets of the model in a text: only these, and so in a fraction of the time of [Secrets.Text].
+func (s *Secrets) Known(text string) string {
+	if s == nil || s.m.replacer == nil {
+		return text
+	}
+	return s.m.replace(text)
+}
+
 // shortened masks what is left of a secret where a message was cut: "eyJhbGciOi…".
 func (m *masker) shortened(text string) string {
 	const ellipsis = "…"
