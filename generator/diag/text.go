@@ -113,7 +113,7 @@ func color(s Severity) string {
 // excerpt prints the line in question with its place marked. A collection's bodies stand on one line of thousands of
 // characters, so only a window of it is shown.
 func (p *printer) excerpt(d Diagnostic) {
-	if p.o.Source == nil || d.Line == 0 || d.Column == 0 || d.Code == SecretMasked { // of a secret not even the line
+	if p.o.Source == nil || d.Line == 0 || d.Column == 0 || d.Code == SecretMasked || d.Code == DeprecatedByText { // of a secret not even the line; the words of a description stand in the message
 		return
 	}
 	text, known := p.texts[d.File]
