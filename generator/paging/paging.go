@@ -13,6 +13,7 @@ import (
 	"github.com/pmgen/pmgen/generator/config"
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // rules are tried in this order: what the server says itself of the next page comes before what a client counts.
@@ -33,18 +34,23 @@ var rules = []struct {
 func Decide(api *model.API, requests map[string]config.RequestOverride) diag.List {
 	d := &decision{api: api}
 	configured := d.configured(requests)
+	parallel.Each(len(api.Operations), func(i int) {
+		op := api.Operations[i]
+		if _, ok := configured[op]; ok {
+			return
+		}
+		op.Paging = nil
+		if l := newList(api, op); l != nil && l.items != nil {
+			op.Paging = l.find()
+		}
+	})
 	for _, op := range api.Operations {
-		l := newList(api, op)
 		o, ok := configured[op]
 		switch {
 		case ok && o.Paging.Off:
 			op.Paging = nil
 		case ok:
-			op.Paging = d.configure(op, l, o)
-		case l == nil || l.items == nil:
-			op.Paging = nil
-		default:
-			op.Paging = l.find()
+			op.Paging = d.configure(op, newList(api, op), o)
 		}
 	}
 	return d.diags
