@@ -78,7 +78,9 @@ func (s served) RoundTrip(req *http.Request) (*http.Response, error) {
 // hundred is the recorded list, repeated.
 func hundred(tb testing.TB) []byte {
 	var collection struct {
-		Item []struct{ Item []struct{ Response []struct{ Body string } } }
+		Item []struct {
+			Item []struct{ Response []struct{ Body string } }
+		}
 	}
 	text, err := os.ReadFile("plant.json")
 	if err != nil {
