@@ -86,7 +86,7 @@ func (p *printer) diagnostic(d Diagnostic) {
 
 // redacted is a part of a line as it may be shown: what gives a secret away may stand around it.
 func (p *printer) redacted(text Lines, line, from, to int) (string, bool) {
-	const around = 4096 // bytes: more than a private key has
+	const around = 8192 // bytes: more than a private key has
 	start := text.starts[line-1]
 	from, to = start+from, start+to
 	if p.o.Redact == nil {

@@ -20,7 +20,7 @@ func Infer(api *model.API) diag.List {
 	said := diag.InOrder(len(api.Operations), &diags)
 	one := func(i int) {
 		var of diag.List
-		in.inferOperation(api, api.Operations[i], &of)
+		inferOperation(&in, api, api.Operations[i], &of)
 		said.Done(i, of)
 	}
 	if len(api.Types) == 0 {
@@ -38,7 +38,7 @@ func Infer(api *model.API) diag.List {
 func checkSamples(api *model.API) diag.List {
 	var diags diag.List
 	for _, n := range api.Types {
-		if sample, ok := (*bodies)(nil).record("the published example", n.Pos, n.Sample); ok {
+		if sample, ok := record(nil, "the published example", n.Pos, n.Sample); ok {
 			t := &model.Type{Kind: model.KindRef, Ref: n.ID}
 			checkDeclared(api, &model.Operation{Name: strings.TrimPrefix(n.ID, "schema:")}, ofType, &t, []recorded{sample}, &diags)
 		}
@@ -46,19 +46,19 @@ func checkSamples(api *model.API) diag.List {
 	return diags
 }
 
-func (in *bodies) inferOperation(api *model.API, op *model.Operation, diags *diag.List) {
+func inferOperation(in *bodies, api *model.API, op *model.Operation, diags *diag.List) {
 	inferParams(op, diags)
-	in.inferBody(api, op, diags)
+	inferBody(in, api, op, diags)
 	for i := range op.Replies {
-		in.inferReply(api, op, &op.Replies[i], diags)
+		inferReply(in, api, op, &op.Replies[i], diags)
 	}
 }
 
-func (in *bodies) inferBody(api *model.API, op *model.Operation, diags *diag.List) {
+func inferBody(in *bodies, api *model.API, op *model.Operation, diags *diag.List) {
 	if op.Body == nil || op.Body.Encoding != model.JSON && op.Body.Encoding != model.GraphQL {
 		return
 	}
-	samples := in.requestSamples(op)
+	samples := requestSamples(in, op)
 	if op.Body.Type != nil {
 		checkDeclared(api, op, "body", &op.Body.Type, samples, diags)
 		return
@@ -70,14 +70,14 @@ func (in *bodies) inferBody(api *model.API, op *model.Operation, diags *diag.Lis
 	op.Body.Type = s.samples(samples)
 }
 
-func (in *bodies) inferReply(api *model.API, op *model.Operation, reply *model.Reply, diags *diag.List) {
+func inferReply(in *bodies, api *model.API, op *model.Operation, reply *model.Reply, diags *diag.List) {
 	for i := range reply.Headers {
 		if h := &reply.Headers[i]; h.Type == nil {
 			h.Type = &model.Type{Kind: model.KindString, Evidence: valueEvidence(h.Value)}
 		}
 	}
 	of := fmt.Sprintf("the reply %d", reply.Status)
-	samples := in.replySamples(op, reply)
+	samples := replySamples(in, op, reply)
 	if reply.Type != nil {
 		checkDeclared(api, op, of, &reply.Type, samples, diags)
 		return
@@ -120,7 +120,7 @@ func Declare(api *model.API, op *model.Operation, status string, t *model.Type, 
 	found := false
 	if status == "request" && op.Body != nil {
 		op.Body.Type, found = clone(t), true
-		checkDeclared(api, op, "body", &op.Body.Type, (*bodies)(nil).requestSamples(op), diags)
+		checkDeclared(api, op, "body", &op.Body.Type, requestSamples(nil, op), diags)
 	}
 	for i := range op.Replies {
 		reply := &op.Replies[i]
@@ -128,7 +128,7 @@ func Declare(api *model.API, op *model.Operation, status string, t *model.Type, 
 			continue // a schema says nothing of an HTML page under the same status
 		}
 		reply.Type, reply.Evidence, found = clone(t), model.Declared, true
-		checkDeclared(api, op, "the reply "+status, &reply.Type, (*bodies)(nil).replySamples(op, reply), diags)
+		checkDeclared(api, op, "the reply "+status, &reply.Type, replySamples(nil, op, reply), diags)
 	}
 	return found
 }

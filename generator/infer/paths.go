@@ -36,11 +36,11 @@ func find(api *model.API, path string) []target {
 	}
 	var roots []target
 	if status == "request" && op.Body != nil && op.Body.Type != nil {
-		roots = append(roots, target{op: op, t: op.Body.Type, values: whole((*bodies)(nil).requestSamples(op))})
+		roots = append(roots, target{op: op, t: op.Body.Type, values: whole(requestSamples(nil, op))})
 	}
 	for i := range op.Replies {
 		if r := &op.Replies[i]; r.Type != nil && strconv.Itoa(r.Status) == status {
-			roots = append(roots, target{op: op, t: r.Type, values: whole((*bodies)(nil).replySamples(op, r))})
+			roots = append(roots, target{op: op, t: r.Type, values: whole(replySamples(nil, op, r))})
 		}
 	}
 	if !deeper {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 	"github.com/pmgen/pmgen/generator/tree"
 )
 
@@ -22,12 +23,11 @@ func (r recorded) node() *Node { return sampleOf(r.root, r.content) }
 
 // bodies are those that were read. Much of what an API answers is the same again and again, the bodies of its errors above all;
 // so each text is read once, whichever operation comes to it first. Nil bodies remember nothing.
-type bodies struct{ known sync.Map } // *body by its text
+type bodies = parallel.Memo[*body]
 
 // body is a text of JSON.
 type body struct {
 	text string
-	once sync.Once
 	root *tree.Node
 	err  error
 
@@ -35,14 +35,12 @@ type body struct {
 	sample  *Node // without a place: that of who asks
 }
 
-func (in *bodies) of(c *model.Content) *body {
-	b := &body{text: text(c)}
-	if in != nil {
-		known, _ := in.known.LoadOrStore(b.text, b)
-		b = known.(*body)
-	}
-	b.once.Do(func() { b.root, b.err = parse(c) })
-	return b
+func bodyOf(in *bodies, c *model.Content) *body {
+	s := text(c)
+	return in.Of(s, func() *body {
+		root, err := parse(c)
+		return &body{text: s, root: root, err: err}
+	})
 }
 
 // node is what the body says, of one whose every value stands for itself.
@@ -51,11 +49,11 @@ func (b *body) node() *Node {
 	return b.sample
 }
 
-func (in *bodies) record(label string, pos diag.Pos, c *model.Content) (recorded, bool) {
+func record(in *bodies, label string, pos diag.Pos, c *model.Content) (recorded, bool) {
 	if c == nil || !c.IsJSON() {
 		return recorded{}, false
 	}
-	b := in.of(c)
+	b := bodyOf(in, c)
 	if b.err != nil {
 		return recorded{}, false
 	}
@@ -66,13 +64,13 @@ func (in *bodies) record(label string, pos diag.Pos, c *model.Content) (recorded
 }
 
 // replySamples returns the JSON bodies that were recorded for the reply.
-func (in *bodies) replySamples(op *model.Operation, reply *model.Reply) []recorded {
+func replySamples(in *bodies, op *model.Operation, reply *model.Reply) []recorded {
 	var out []recorded
 	for _, e := range op.Examples {
 		if e.Status == 0 || e.Status != reply.Status || e.Content.Media != reply.Media || e.Made {
 			continue
 		}
-		if r, ok := in.record(exampleLabel(e), e.Pos, &e.Content); ok {
+		if r, ok := record(in, exampleLabel(e), e.Pos, &e.Content); ok {
 			out = append(out, r)
 		}
 	}
@@ -88,13 +86,13 @@ func exampleLabel(e *model.Example) string {
 
 // requestSamples returns the JSON bodies that were recorded for the operation's requests: its own, those of its examples,
 // and the examples that are bodies.
-func (in *bodies) requestSamples(op *model.Operation) []recorded {
+func requestSamples(in *bodies, op *model.Operation) []recorded {
 	var out []recorded
 	add := func(label string, pos diag.Pos, b *model.RequestBody) {
 		if b == nil || b.Encoding != op.Body.Encoding {
 			return
 		}
-		if r, ok := in.record(label, pos, &b.Content); ok {
+		if r, ok := record(in, label, pos, &b.Content); ok {
 			out = append(out, r)
 		}
 	}
@@ -103,7 +101,7 @@ func (in *bodies) requestSamples(op *model.Operation) []recorded {
 		switch {
 		case e.Made:
 		case e.Status == 0:
-			if r, ok := in.record(exampleLabel(e), e.Pos, &e.Content); ok {
+			if r, ok := record(in, exampleLabel(e), e.Pos, &e.Content); ok {
 				out = append(out, r)
 			}
 		case e.Request != nil:

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
@@ -29,7 +28,7 @@ func (r *reader) content(n *tree.Node, declared, language, what string, mended d
 	if media == "" {
 		media = languages[strings.ToLower(language)]
 	}
-	state, wrong := r.verdicts.judge(s)
+	state, wrong := r.judge(s)
 	open := media == "" || model.IsJSON(media) // what is said to be something else is left as it is
 	switch {
 	case model.IsJSONLines(media):
@@ -81,25 +80,19 @@ func judge(s string) (state model.State, wrong string) {
 	return model.None, ""
 }
 
-// verdicts are what was judged before: many recorded bodies are the same, those of errors above all. Nil remembers nothing.
-type verdicts struct{ known sync.Map }
-
+// verdict is what judge says.
 type verdict struct {
 	state model.State
 	wrong string
 }
 
-func (v *verdicts) judge(s string) (model.State, string) {
-	if v == nil {
-		return judge(s)
-	}
-	known, ok := v.known.Load(s)
-	if !ok {
+// judge is judge of a body, which may have been judged before.
+func (r *reader) judge(s string) (model.State, string) {
+	v := r.verdicts.Of(s, func() verdict {
 		state, wrong := judge(s)
-		known = verdict{state, wrong}
-		v.known.Store(s, known)
-	}
-	return known.(verdict).state, known.(verdict).wrong
+		return verdict{state, wrong}
+	})
+	return v.state, v.wrong
 }
 
 // languages are the media types of the languages in which Postman shows a body. Postman calls a body text when it was not

@@ -68,7 +68,7 @@ func (o *outline) readFolder(it *item) {
 // requests reads the requests that were found.
 func (o *outline) requests() {
 	said := diag.InOrder(len(o.found), o.diags)
-	var judged verdicts
+	var judged parallel.Memo[verdict]
 	parallel.Each(len(o.found), func(i int) {
 		r := &reader{diags: &diag.List{}, verdicts: &judged}
 		r.whole(o.found[i])

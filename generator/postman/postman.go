@@ -17,6 +17,7 @@ import (
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 	"github.com/pmgen/pmgen/generator/tree"
 )
 
@@ -59,7 +60,7 @@ type reader struct {
 	// about is the thing that is being read, in the user's words: request "Refresh Token".
 	about, request string
 
-	verdicts *verdicts // of bodies
+	verdicts *parallel.Memo[verdict] // of bodies
 }
 
 // add says something about the thing that is being read.

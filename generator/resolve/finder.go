@@ -3,7 +3,8 @@ package resolve
 import (
 	"iter"
 	"strings"
-	"sync"
+
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // finder is a visitor that collects what looks like a credential, and the texts that can hold one.
@@ -16,8 +17,8 @@ type finder struct {
 
 func newFinder(known *bodies) *finder { return &finder{names: map[string]string{}, known: known} }
 
-// bodies are the JSON texts that finders went through, by the text. What a server says it says again and again.
-type bodies struct{ sync.Map }
+// bodies are the JSON texts that finders went through.
+type bodies = parallel.Memo[body]
 
 // body is what was found in one.
 type body struct {
@@ -76,14 +77,11 @@ func (f *finder) text(t text) string {
 }
 
 func (f *finder) json(text string, _ spot) (string, bool) {
-	known, seen := f.known.Load(text)
-	if !seen {
+	b := f.known.Of(text, func() body {
 		in := &finder{names: f.names, known: f.known}
 		ok := in.strings(text)
-		known = body{in.found, in.texts, ok}
-		f.known.Store(text, known)
-	}
-	b := known.(body)
+		return body{in.found, in.texts, ok}
+	})
 	f.found, f.texts = append(f.found, b.found...), append(f.texts, b.texts...)
 	return text, b.ok
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/parallel"
 )
 
 // Mask replaces what looks like a credential by a mask in every text of the API: names, values, URLs, descriptions, headers,
@@ -94,7 +95,10 @@ func (s *Secrets) Text(text string) string {
 
 // Known masks the secrets of the model in a text: only these, and so in a fraction of the time of [Secrets.Text].
 func (s *Secrets) Known(text string) string {
-	if s == nil || s.m.replacer == nil {
+	if s == nil {
+		return s.Text(text) // nothing is known: all is looked for
+	}
+	if s.m.replacer == nil {
 		return text
 	}
 	return s.m.replace(text)
@@ -176,7 +180,7 @@ type masker struct {
 	forms    map[string]string // each secret as URLs and JSON write it -> the secret
 	written  *needles          // the forms
 	replacer *strings.Replacer
-	bodies   map[string]maskedJSON // JSON texts that were masked
+	bodies   parallel.Memo[maskedJSON] // JSON texts that were masked
 	noted    map[noted]bool
 	seen     []sighting
 }
@@ -285,21 +289,14 @@ func (m *masker) text(t text) string {
 
 // json masks the strings of a JSON text.
 func (m *masker) json(value string, at spot) (string, bool) {
-	known, seen := m.bodies[value]
-	if !seen {
-		known = m.maskedJSON(value)
-		if m.bodies == nil {
-			m.bodies = map[string]maskedJSON{}
-		}
-		m.bodies[value] = known
-	}
+	known := m.bodies.Of(value, func() maskedJSON { return m.maskedJSON(value) })
 	for _, s := range known.secret {
 		m.note(text{s.name, s.text, at})
 	}
 	return known.text, known.ok
 }
 
-// maskedJSON is a JSON text with masks. What a server says it says again and again.
+// maskedJSON is a JSON text with masks.
 type maskedJSON struct {
 	text   string
 	ok     bool         // it turned out to be JSON
