@@ -250,15 +250,33 @@ func isVague(label []string) bool {
 	return len(label) == 1 && (vague[label[0]] || len(label[0]) < 3 || label[0][0] >= '0' && label[0][0] <= '9')
 }
 
-// placeCandidates names a type by what holds it: its own word, then with what is in front of it, as far as that is true of all its
-// places; after those, whatever is true of the first of them.
-func placeCandidates(set []*node) (names []string, shared bool) {
+// ownName is the first of the candidates where that is the type's own word, which needs no look at its places; else "".
+func ownName(set []*node) string {
+	if slices.ContainsFunc(set, func(n *node) bool { return n.declared() }) || !slices.ContainsFunc(set, func(n *node) bool { return !n.whole() }) {
+		return ""
+	}
+	short := shortest(set)
+	if isVague(short.label) {
+		return ""
+	}
+	return exported(short.label, short.id)
+}
+
+// shortest is the node with the shortest label.
+func shortest(set []*node) *node {
 	short := set[0]
 	for _, n := range set {
 		if len(n.label) < len(short.label) || len(n.label) == len(short.label) && slices.Compare(n.label, short.label) < 0 {
 			short = n
 		}
 	}
+	return short
+}
+
+// placeCandidates names a type by what holds it: its own word, then with what is in front of it, as far as that is true of all its
+// places; after those, whatever is true of the first of them.
+func placeCandidates(set []*node) (names []string, shared bool) {
+	short := shortest(set)
 	plain := exported(short.label, short.id)
 	var out []string
 	add := func(name string) {

@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,14 +22,18 @@ func (t *typing) iterators() {
 		taken[name] = true
 	}
 	next := map[string]string{}
-	var open []int
+	of := map[string][]int{} // the operations of each service: those of different ones have nothing to do with each other
 	for i, op := range t.api.Operations {
 		taken[op.ID] = true
 		if op.Paging != nil {
-			open = append(open, i)
+			of[op.Service] = append(of[op.Service], i)
 		}
 	}
-	byPrecedence(t.api, open)
+	var open []int
+	for _, service := range slices.Sorted(maps.Keys(of)) {
+		byPrecedence(t.api, of[service])
+		open = append(open, of[service]...)
+	}
 	give := func(i int, name string) {
 		op := t.api.Operations[i]
 		op.Paging.GoName, next[op.ID] = name, name

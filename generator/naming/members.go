@@ -30,7 +30,9 @@ func (t *typing) members() {
 	errors := errorTypes(t.api)
 	count := 0
 	for _, n := range t.api.Types {
-		count += len(n.Type.Fields) + len(n.Type.Alternatives) + len(n.Type.Enum)
+		if t.kept {
+			count += len(n.Type.Fields) + len(n.Type.Alternatives) + len(n.Type.Enum)
+		}
 	}
 	t.fields = make(map[string]string, count)
 	t.sharers = map[string][]string{}
@@ -43,7 +45,9 @@ func (t *typing) members() {
 		case model.KindStruct:
 			for j, name := range names {
 				n.Type.Fields[j].GoName = name
-				t.fields[n.ID+"#"+n.Type.Fields[j].Name] = name
+				if t.kept {
+					t.fields[n.ID+"#"+n.Type.Fields[j].Name] = name
+				}
 			}
 		case model.KindUnion:
 			t.alternatives(n)

@@ -15,17 +15,30 @@ type entry struct {
 	candidates []string // the names it could have, from the one it should have
 	rank       int      // the lower takes the name
 	shared     bool     // only the first candidate is true of all its places
-	places     int      // how many it has
-	parent     *entry   // what holds it; nil where nothing with a name does
-	label      string   // what it is within its parent
-	name       string   // settled; set before for names of the config and the lock
-	level      int
+	// further gives all candidates and shared, where only the first candidate is known yet: most entries need no other.
+	further func() (candidates []string, shared bool)
+	places  int    // how many it has
+	parent  *entry // what holds it; nil where nothing with a name does
+	label   string // what it is within its parent
+	name    string // settled; set before for names of the config and the lock
+	level   int
 }
 
 func (e *entry) wants() string { return e.candidates[min(e.level, len(e.candidates)-1)] }
 
+// expand finds the further candidates.
+func (e *entry) expand() {
+	if e.further != nil {
+		e.candidates, e.shared = e.further()
+		e.further = nil
+	}
+}
+
 // last reports whether the entry has no other name to step back to.
-func (e *entry) last() bool { return e.level >= len(e.candidates)-1 }
+func (e *entry) last() bool {
+	e.expand()
+	return e.level >= len(e.candidates)-1
+}
 
 // allocate names the entries that have no name, rank by rank. Where several of one rank want one name, each steps back to its
 // next: all but one that stands in many places. Those
@@ -56,7 +69,10 @@ func (s scope) settle(open []*entry) {
 	for moved := true; moved; want() {
 		moved = false
 		for name, all := range wanted {
-			stays := foremost(all)
+			var stays *entry
+			if len(all) > 1 {
+				stays = foremost(all)
+			}
 			for _, e := range all {
 				if (len(all) > 1 && e != stays || s.taken(name)) && !e.last() {
 					e.level++
@@ -88,6 +104,7 @@ func foremost(all []*entry) *entry {
 	shared := func(e *entry) bool { return e.shared && e.level == 0 }
 	places, tie := 0, false
 	for _, e := range all {
+		e.expand()
 		places += e.places
 		switch {
 		case best == nil || shared(e) && !shared(best) || shared(e) == shared(best) && e.places > best.places:
@@ -119,6 +136,7 @@ func (s scope) unstick(stuck []*entry) {
 		}
 	}
 	for _, e := range stuck {
+		e.expand()
 		for _, name := range e.candidates {
 			if e.name == "" && !s.taken(name) {
 				e.name = name

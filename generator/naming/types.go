@@ -15,7 +15,7 @@ import (
 // writes every name that is left to write. The model is complete after it. The lock is brought to its next state; a nil
 // lock is one that nobody keeps.
 func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.List {
-	t := &typing{api: api, lock: ensure(lock), scope: scope{}, wished: map[string]wish{}, next: map[string]string{}, hoisted: map[*node]string{},
+	t := &typing{api: api, lock: ensure(lock), kept: lock != nil, scope: scope{}, wished: map[string]wish{}, next: map[string]string{}, hoisted: map[*node]string{},
 		spelt: spellings{}}
 	c := collect(api)
 	wishes := t.wishes(c, overrides.Types)
@@ -49,6 +49,7 @@ func Types(api *model.API, overrides config.Overrides, lock *config.Names) diag.
 type typing struct {
 	api   *model.API
 	lock  *config.Names
+	kept  bool // somebody keeps the lock
 	scope scope
 	diags diag.List
 
@@ -93,9 +94,15 @@ func (t *typing) nameTypes(sets [][]*node, wishes []wish) {
 		return e
 	}
 	wanted := make([]*entry, len(sets))
-	parallel.Each(len(sets), func(i int) {
-		names, shared := candidates(sets[i])
-		wanted[i] = &entry{candidates: names, rank: rank(sets[i]), shared: shared, places: len(sets[i])}
+	parallel.Each(len(sets), func(i int) { wanted[i] = entryOf(sets[i]) })
+	first := map[string]int{}
+	for _, e := range wanted {
+		first[e.candidates[0]]++
+	}
+	parallel.Each(len(wanted), func(i int) {
+		if e := wanted[i]; first[e.candidates[0]] > 1 { // it will be asked for more
+			e.expand()
+		}
 	})
 	for k, set := range sets {
 		ids := make([]string, len(set))
@@ -133,6 +140,17 @@ func (t *typing) nameTypes(sets [][]*node, wishes []wish) {
 	for id, e := range t.entries {
 		t.next[id] = e.name
 	}
+}
+
+// entryOf is the entry of a type, whose first name is often all that is needed.
+func entryOf(set []*node) *entry {
+	e := &entry{rank: rank(set), places: len(set)}
+	if name := ownName(set); name != "" {
+		e.candidates, e.further = []string{name}, func() ([]string, bool) { return candidates(set) }
+	} else {
+		e.candidates, e.shared = candidates(set)
+	}
+	return e
 }
 
 // configured gives the names that the config asks for.

@@ -31,7 +31,7 @@ func (r *resolver) deprecated() {
 		}
 		where := ""
 		switch {
-		case deprecatedName.MatchString(op.Name):
+		case strings.Contains(strings.ToLower(op.Name), "deprecated") && deprecatedName.MatchString(op.Name):
 			where = "name"
 		case strings.Contains(strings.ToLower(text), "deprecat") && (deprecatedParagraph.MatchString(text) || deprecatedSentence.MatchString(text)):
 			where = "description"
