@@ -1,7 +1,7 @@
 // Package openapi writes a complete model as an OpenAPI document, 3.0.3 or 3.1.
 //
 // The document is a tree whose members have an order ([writer] builds it in the order in which people read such
-// documents), written as YAML. Before it leaves the package, kin-openapi has loaded and validated it, every example and
+// documents), written as YAML or JSON. Before it leaves the package, kin-openapi has loaded and validated it, every example and
 // default against its schema: what does not fit its schema is put aside and reported, and what is still not valid then
 // is an error of ours and is not written.
 //
@@ -32,20 +32,37 @@ import (
 type Options struct {
 	// Version is "3.0" or "3.1"; "" is 3.0, and 3.1 for Losant, whose schemas 3.0 cannot say.
 	Version string
+	// Format is YAML unless it is said.
+	Format Format
 }
 
-// FileName is the document's name in the output folder.
-const FileName = "openapi.yaml"
+// Format is the way in which the document is spelt.
+type Format string
+
+// The formats.
+const (
+	YAML Format = "yaml"
+	JSON Format = "json"
+)
+
+// The document's name, by its format. Generate writes the first.
+const (
+	FileName     = "openapi.yaml"
+	JSONFileName = "openapi.json"
+)
 
 // matchTimeout bounds one match of a pattern.
 const matchTimeout = 200 * time.Millisecond
 
-// Emit returns the document as openapi.yaml, or no file where it would not be valid.
+// Emit returns the document as openapi.yaml or, in JSON, as openapi.json, or no file where it would not be valid.
 func Emit(api *model.API, opts Options) (map[string][]byte, diag.List) {
 	w := newWriter(api, opts)
 	root := w.document()
 	if errs := w.settle(root); len(errs) > 0 {
 		return nil, append(w.diags, Invalid(api, errs)...)
+	}
+	if opts.Format == JSON {
+		return map[string][]byte{JSONFileName: writeIndented(root)}, w.diags
 	}
 	return map[string][]byte{FileName: writeYAML(root)}, w.diags
 }
