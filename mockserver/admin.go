@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
@@ -10,21 +11,74 @@ import (
 // isAdmin reports whether the path is the server's own.
 func isAdmin(path string) bool { return path == "/_pmgen" || strings.HasPrefix(path, "/_pmgen/") }
 
-func (s *snapshot) serveAdmin(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		writeError(w, http.StatusMethodNotAllowed, "methodNotAllowedError", "Use GET.", "Method not allowed")
-		return
-	}
-	switch strings.TrimSuffix(r.URL.Path, "/") {
+// adminPage is a page of the admin API.
+type adminPage struct {
+	methods []string
+	open    bool // to all
+	serve   func(s *Server, w http.ResponseWriter, r *http.Request, root *snapshot)
+}
+
+var onlyGet = []string{http.MethodGet, http.MethodHead}
+
+// adminPageOf returns the page of a path; ok is false where there is none.
+func (s *Server) adminPageOf(path string) (adminPage, bool) {
+	switch path {
 	case "/_pmgen/healthz":
-		writeJSON(w, http.StatusOK, s.health())
+		return adminPage{onlyGet, true, whole((*snapshot).writeHealth)}, true
 	case "/_pmgen/operations":
-		writeJSON(w, http.StatusOK, s.list())
+		return adminPage{onlyGet, false, whole((*snapshot).writeOperations)}, true
+	case "/_pmgen/journal":
+		return adminPage{append(slices.Clip(onlyGet), http.MethodDelete), false, (*Server).serveJournal}, true
+	case "/_pmgen/reset":
+		return adminPage{[]string{http.MethodPost}, false, (*Server).serveReset}, true
+	}
+	if strings.HasPrefix(path, "/_pmgen/journal/") {
+		return adminPage{onlyGet, false, (*Server).serveEntry}, true
+	}
+	if page := s.settings.pages[path]; page != nil {
+		return adminPage{onlyGet, false, func(_ *Server, w http.ResponseWriter, r *http.Request, _ *snapshot) { page.ServeHTTP(w, r) }}, true
+	}
+	return adminPage{}, false
+}
+
+func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request, root *snapshot) {
+	page, ok := s.adminPageOf(strings.TrimSuffix(r.URL.Path, "/"))
+	if !page.open {
+		if status, why := s.admits(r); status != 0 {
+			if status == http.StatusUnauthorized {
+				w.Header().Set("WWW-Authenticate", `Bearer realm="pmgen"`)
+			}
+			writeError(w, status, "adminError", why, http.StatusText(status))
+			return
+		}
+	}
+	switch {
+	case !ok:
+		writeError(w, http.StatusNotFound, "notFoundError", "There are /_pmgen/healthz, operations, journal, journal/NUMBER and reset.", "No such page")
+	case !slices.Contains(page.methods, r.Method):
+		allow := strings.Join(page.methods, ", ")
+		w.Header().Set("Allow", allow)
+		writeError(w, http.StatusMethodNotAllowed, "methodNotAllowedError", "Use "+strings.Join(page.methods, " or ")+".", "Method not allowed")
 	default:
-		writeError(w, http.StatusNotFound, "notFoundError", "There are /_pmgen/healthz and /_pmgen/operations.", "No such page")
+		w.Header().Set("Cache-Control", "no-store")
+		page.serve(s, w, r, root)
 	}
 }
+
+// whole is a page that needs all operations.
+func whole(write func(*snapshot, http.ResponseWriter)) func(*Server, http.ResponseWriter, *http.Request, *snapshot) {
+	return func(_ *Server, w http.ResponseWriter, _ *http.Request, root *snapshot) {
+		snap, err := root.whole()
+		if err != nil {
+			writeError(w, http.StatusInternalServerError, "internalError", err.Error(), "Unreadable model")
+			return
+		}
+		write(snap, w)
+	}
+}
+
+func (s *snapshot) writeHealth(w http.ResponseWriter)     { writeJSON(w, http.StatusOK, s.health()) }
+func (s *snapshot) writeOperations(w http.ResponseWriter) { writeJSON(w, http.StatusOK, s.list()) }
 
 type health struct {
 	Status     string   `json:"status"`

@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -32,12 +31,9 @@ type suffix struct {
 
 // NewArchived returns a server of an API that [model.Pack] packed.
 func NewArchived(archive *model.Archive, opts ...Option) (*Server, error) {
-	s := &Server{settings: settings{maxBody: DefaultMaxBodyBytes}}
-	for _, o := range opts {
-		o(&s.settings)
-	}
-	if s.settings.maxBody <= 0 {
-		return nil, errors.New("mockserver: the largest body must be greater than 0 bytes")
+	s, err := newServer(opts)
+	if err != nil {
+		return nil, err
 	}
 	a := &archived{archive: archive, roots: map[string]*suffix{}}
 	for i := range archive.Len() {

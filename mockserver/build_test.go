@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -123,6 +124,7 @@ func call(t testing.TB, s http.Handler, request, body string, headers ...string)
 	t.Helper()
 	method, target, _ := strings.Cut(request, " ")
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	r.Host, r.RemoteAddr = "localhost", "127.0.0.1:1" // who may use the admin API
 	for _, h := range headers {
 		name, value, _ := strings.Cut(h, ": ")
 		r.Header.Add(name, value)
@@ -138,3 +140,8 @@ func text(t testing.TB, r *http.Response) string {
 	require.NoError(t, err)
 	return string(data)
 }
+
+func textLogger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
+
+// onlyReader hides what a reader is, so that nobody knows its length.
+type onlyReader struct{ io.Reader }

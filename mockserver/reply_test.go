@@ -254,7 +254,12 @@ func TestBounds(t *testing.T) {
 	assert.Equal(t, http.StatusRequestEntityTooLarge, call(t, s, "POST /tokens", strings.Repeat(" ", 101), "Authorization: Bearer t").StatusCode)
 	s = serve(t, matchAPI(), WithMaxBodyBytes(100))
 	assert.Equal(t, http.StatusRequestEntityTooLarge, call(t, s, "POST /rpc", strings.Repeat(" ", 101)).StatusCode)
-	assert.Equal(t, 200, call(t, s, "GET /apps", strings.Repeat(" ", 101)).StatusCode, "where the body does not matter it is not read")
+	assert.Equal(t, http.StatusRequestEntityTooLarge, call(t, s, "GET /apps", strings.Repeat(" ", 101)).StatusCode, "also where the body does not matter")
+	assert.Equal(t, 200, call(t, s, "GET /apps", strings.Repeat(" ", 100)).StatusCode)
+	chunked := httptest.NewRequest("GET", "/apps", onlyReader{strings.NewReader(strings.Repeat(" ", 101))}) // of no announced length
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, chunked)
+	assert.Equal(t, http.StatusRequestEntityTooLarge, w.Code)
 }
 
 // Replace changes what is served at once and whole; nobody sees half of it.

@@ -19,12 +19,14 @@ type request struct {
 	segments []string // of the path, unescaped, without the empty one that a trailing slash makes
 	slash    bool     // the path ends in a slash
 
-	maxBody  int64
-	tooLarge bool
-	body     lazy[[]byte]
-	query    lazy[url.Values]
-	form     lazy[url.Values]
-	value    lazy[any]
+	maxBody   int64
+	tooLarge  bool
+	bodyBytes int64 // how many were read
+	body      lazy[[]byte]
+	beginning []byte // of a body that nobody asked for
+	query     lazy[url.Values]
+	form      lazy[url.Values]
+	value     lazy[any]
 }
 
 type lazy[T any] struct {
@@ -40,9 +42,15 @@ func (l *lazy[T]) get(make func() T) T {
 }
 
 func newRequest(r *http.Request, maxBody int64) *request {
-	req := &request{Request: r, maxBody: maxBody}
-	req.segments, req.slash = splitPath(r.URL.Path, r.URL.RawPath)
+	req := &request{}
+	req.reset(r, maxBody)
 	return req
+}
+
+// reset makes it the request's.
+func (r *request) reset(of *http.Request, maxBody int64) {
+	*r = request{Request: of, maxBody: maxBody}
+	r.segments, r.slash = splitPath(of.URL.Path, of.URL.RawPath)
 }
 
 // splitPath cuts a path at its slashes. Where the path was sent with escapes that matter (%2F), raw has them: it is cut
@@ -73,14 +81,62 @@ func splitPath(path, raw string) (segments []string, slash bool) {
 // Body returns the body as far as it may be read; tooLarge is set where it is longer.
 func (r *request) Body() []byte {
 	return r.body.get(func() []byte {
-		if r.Request.Body == nil || r.Request.Body == http.NoBody {
+		if !r.hasBody() {
 			return nil
 		}
-		data, err := io.ReadAll(http.MaxBytesReader(nil, r.Request.Body, r.maxBody))
-		var tooLarge *http.MaxBytesError
-		r.tooLarge = errors.As(err, &tooLarge)
+		data, err := io.ReadAll(r.bounded())
+		r.bodyBytes, r.tooLarge = int64(len(data)), isTooLarge(err)
 		return data
 	})
+}
+
+func (r *request) hasBody() bool {
+	return r.Request.Body != nil && r.Request.Body != http.NoBody
+}
+
+func (r *request) bounded() io.Reader { return http.MaxBytesReader(nil, r.Request.Body, r.maxBody) }
+
+func isTooLarge(err error) bool {
+	var tooLarge *http.MaxBytesError
+	return errors.As(err, &tooLarge)
+}
+
+// announcedTooLarge reports whether the request says that its body is longer than may be read.
+func (r *request) announcedTooLarge() bool {
+	r.tooLarge = r.tooLarge || r.ContentLength > r.maxBody && r.hasBody()
+	return r.tooLarge
+}
+
+// drain reads a body that nobody asked for and keeps its beginning: a client that still sends while it is answered takes
+// that for an error of the network.
+func (r *request) drain() {
+	if r.body.done || !r.hasBody() {
+		return
+	}
+	body := r.bounded()
+	kept, err := io.ReadAll(io.LimitReader(body, maxKept))
+	r.beginning, r.bodyBytes = kept, int64(len(kept))
+	if err == nil {
+		var rest int64
+		rest, err = io.Copy(io.Discard, body)
+		r.bodyBytes += rest
+	}
+	r.tooLarge = isTooLarge(err)
+}
+
+// seen is the beginning of the body, as far as it was read.
+func (r *request) seen() []byte {
+	if r.body.done {
+		return r.body.value
+	}
+	return r.beginning
+}
+
+// rewind makes the body readable from its beginning.
+func (r *request) rewind() {
+	if body := r.Body(); r.hasBody() {
+		r.Request.Body = io.NopCloser(bytes.NewReader(body))
+	}
 }
 
 // Query returns the query's parameters.

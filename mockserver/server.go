@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync/atomic"
+	"time"
 
 	"github.com/pmgen/pmgen/generator/model"
 )
@@ -36,6 +37,13 @@ type settings struct {
 	maxBody int64
 
 	interceptor Interceptor
+
+	journalRequests int
+	journalBytes    int64
+	mask            func(string) string
+	observer        func(Exchange)
+	adminToken      string
+	pages           map[string]http.Handler
 }
 
 // WithErrors makes recorded errors reachable without naming them: a request without credentials gets the recorded 401 or
@@ -50,24 +58,61 @@ func WithStrict(on bool) Option { return func(s *settings) { s.strict = on } }
 // WithLogger logs every request: its method, path and status, and the example that answered it.
 func WithLogger(l *slog.Logger) Option { return func(s *settings) { s.logger = l } }
 
-// WithMaxBodyBytes bounds how much of a request's body is read. A longer one gets 413 where its content matters.
+// WithMaxBodyBytes bounds how much of a request's body is read. A longer one gets 413.
 func WithMaxBodyBytes(n int64) Option { return func(s *settings) { s.maxBody = n } }
+
+// WithJournal bounds how many requests the journal keeps, and how many bytes they may take; 0 of either keeps none.
+func WithJournal(requests int, bytes int64) Option {
+	return func(s *settings) { s.journalRequests, s.journalBytes = requests, bytes }
+}
+
+// WithMask masks secrets in what the journal and the log show, beside those that their names or form give away.
+func WithMask(mask func(string) string) Option { return func(s *settings) { s.mask = mask } }
+
+// WithObserver calls f after every answered request. It is called by many goroutines at a time.
+func WithObserver(f func(Exchange)) Option { return func(s *settings) { s.observer = f } }
+
+// WithAdminToken lets only those use the admin API who send the token. Without it the admin API is for this machine alone.
+func WithAdminToken(token string) Option { return func(s *settings) { s.adminToken = token } }
+
+// WithPage adds a page to the admin API: /_pmgen/name.
+func WithPage(name string, page http.Handler) Option {
+	return func(s *settings) {
+		if s.pages == nil {
+			s.pages = map[string]http.Handler{}
+		}
+		s.pages["/_pmgen/"+name] = page
+	}
+}
 
 // Server serves the examples of one or more APIs. It is safe for concurrent use.
 type Server struct {
 	settings settings
+	secrets  *secrets
+	journal  *journal // nil where nothing is kept
 	current  atomic.Pointer[snapshot]
 }
 
-// New returns a server of the APIs, which must be complete (compiled, or read with [Load]) and must not change afterwards.
-// Their hosts do not matter: all are matched together, at the root and below the path of each API's server.
-func New(apis []*model.API, opts ...Option) (*Server, error) {
-	s := &Server{settings: settings{maxBody: DefaultMaxBodyBytes}}
+// newServer returns a server of nothing yet.
+func newServer(opts []Option) (*Server, error) {
+	s := &Server{settings: settings{maxBody: DefaultMaxBodyBytes, journalRequests: DefaultJournalRequests, journalBytes: DefaultJournalBytes}}
 	for _, o := range opts {
 		o(&s.settings)
 	}
 	if s.settings.maxBody <= 0 {
 		return nil, errors.New("mockserver: the largest body must be greater than 0 bytes")
+	}
+	s.secrets = newSecrets(s.settings.mask)
+	s.journal = newJournal(s.settings.journalRequests, s.settings.journalBytes)
+	return s, nil
+}
+
+// New returns a server of the APIs, which must be complete (compiled, or read with [Load]) and must not change afterwards.
+// Their hosts do not matter: all are matched together, at the root and below the path of each API's server.
+func New(apis []*model.API, opts ...Option) (*Server, error) {
+	s, err := newServer(opts)
+	if err != nil {
+		return nil, err
 	}
 	if err := s.Replace(apis); err != nil {
 		return nil, err
@@ -93,57 +138,65 @@ func (s *Server) Replace(apis []*model.API) error {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	root := s.current.Load()
 	if isAdmin(r.URL.Path) {
-		snap, err := root.whole()
-		if err != nil {
-			writeError(w, http.StatusInternalServerError, "internalError", err.Error(), "Unreadable model")
-			return
-		}
-		snap.serveAdmin(w, r)
+		s.serveAdmin(w, r, root)
 		return
 	}
-	req := newRequest(r, s.settings.maxBody)
-	status, example := s.answer(w, req, root)
-	if l := s.settings.logger; l != nil {
-		l.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
-			slog.Int("status", status), slog.String("example", example))
-	}
+	began := time.Now()
+	x := exchanges.Get().(*exchange)
+	x.request.reset(r, s.settings.maxBody)
+	x.reply = recorder{ResponseWriter: w, body: x.reply.body[:0], keep: s.journal != nil}
+	out := s.answer(&x.reply, &x.request, root)
+	s.finished(x, out, began)
+	x.request, x.reply.ResponseWriter = request{}, nil
+	exchanges.Put(x)
 }
 
-// answer writes the reply and returns its status and the example's ID.
-func (s *Server) answer(w http.ResponseWriter, req *request, root *snapshot) (int, string) {
+// answer writes the reply.
+func (s *Server) answer(w http.ResponseWriter, req *request, root *snapshot) outcome {
+	if req.announcedTooLarge() {
+		writeTooLarge(w)
+		return outcome{}
+	}
 	m, best, found, err := s.match(req, root)
 	if err != nil {
-		return writeError(w, http.StatusInternalServerError, "internalError", err.Error(), "Unreadable model"), ""
+		writeError(w, http.StatusInternalServerError, "internalError", err.Error(), "Unreadable model")
+		return outcome{}
 	}
-	if req.tooLarge {
-		return writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError",
-			"The request's body is larger than this mock server reads.", "Body too large"), ""
+	var reason string
+	if found && m.errors && !m.selected() {
+		if c, why := m.rightError(best.candidate.operation); c != nil {
+			best, reason = hit{candidate: c, score: best.score}, why
+		}
+	}
+	if s.settings.interceptor != nil {
+		req.rewind() // for those who read it themselves
+	}
+	if req.drain(); req.tooLarge {
+		writeTooLarge(w)
+		return outcome{}
 	}
 	if !found {
 		if m.intercepted(w, nil) {
-			return 0, ""
+			return outcome{}
 		}
 		if req.Method == http.MethodOptions {
 			if allowed := m.allowed(); len(allowed) > 0 {
-				return writeAllow(w, allowed), ""
+				writeAllow(w, allowed)
+				return outcome{}
 			}
 		}
-		return m.writeMiss(w), ""
-	}
-	var violations string
-	if m.errors && !m.selected() {
-		if c, why := m.rightError(best.candidate.operation); c != nil {
-			best, violations = hit{candidate: c, score: best.score}, why
-		}
-		if req.tooLarge {
-			return writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError",
-				"The request's body is larger than this mock server reads.", "Body too large"), ""
-		}
+		m.writeMiss(w)
+		return outcome{}
 	}
 	if m.intercepted(w, &best) {
-		return 0, ""
+		return outcome{operation: best.candidate.operation}
 	}
-	return best.candidate.write(w, req, best.score, violations), best.candidate.id
+	best.candidate.write(w, req, best.score, reason)
+	return outcome{best.candidate, best.candidate.operation, best.score, reason}
+}
+
+func writeTooLarge(w http.ResponseWriter) {
+	writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError", "The request's body is larger than this mock server reads.", "Body too large")
 }
 
 // match finds the best example: of an archive, among the operations that the request may mean, and then among all.

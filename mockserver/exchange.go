@@ -1,0 +1,139 @@
+package mockserver
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// outcome is what a request was answered with.
+type outcome struct {
+	candidate *candidate // nil where nothing matched, or what matched was answered by an interceptor
+	operation *operation // nil where nothing matched
+	score     float64
+	reason    string // why an error was answered
+}
+
+// Exchange is an answered request, as [WithObserver] tells of it.
+type Exchange struct {
+	Operation    string // its ID; "" where nothing matched
+	Method, Path string
+	Status       int
+	Duration     time.Duration
+	RequestBytes int64 // of the body
+	ReplyBytes   int64 // of the body
+}
+
+// exchange is a request and its reply while they pass.
+type exchange struct {
+	request request
+	reply   recorder
+}
+
+// exchanges are used again and again: nothing of one is kept after its request.
+var exchanges = sync.Pool{New: func() any { return &exchange{} }}
+
+// recorder passes a reply on and notes what it was.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+	body   []byte // its beginning
+	keep   bool
+}
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 && (status >= 200 || status == http.StatusSwitchingProtocols) {
+		r.status = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(p []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	if r.keep && len(r.body) < maxKept {
+		r.body = append(r.body, p[:min(len(p), maxKept-len(r.body))]...)
+	}
+	n, err := r.ResponseWriter.Write(p)
+	r.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap is for [http.ResponseController].
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// Flush implements [http.Flusher], which some interceptors ask for.
+func (r *recorder) Flush() {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	_ = http.NewResponseController(r.ResponseWriter).Flush() // who cannot does not
+}
+
+// finished notes an answered request wherever somebody wants to know of it.
+func (s *Server) finished(x *exchange, out outcome, began time.Time) {
+	r, w := &x.request, &x.reply
+	if w.status == 0 {
+		w.status = http.StatusOK // net/http's
+	}
+	took := time.Since(began)
+	var operation, example string
+	if out.operation != nil {
+		operation = out.operation.ID
+	}
+	if out.candidate != nil {
+		example = out.candidate.id
+	}
+	if s.journal != nil {
+		s.journal.add(s.entryOf(x, out, operation, example, began, took))
+	}
+	if f := s.settings.observer; f != nil {
+		f(Exchange{Operation: operation, Method: r.Method, Path: r.URL.Path, Status: w.status, Duration: took,
+			RequestBytes: r.bodyBytes, ReplyBytes: w.bytes})
+	}
+	if l := s.settings.logger; l != nil && l.Enabled(r.Context(), slog.LevelInfo) {
+		s.log(r.Context(), l, x, operation, example, took)
+	}
+}
+
+func (s *Server) log(ctx context.Context, l *slog.Logger, x *exchange, operation, example string, took time.Duration) {
+	l.LogAttrs(ctx, slog.LevelInfo, "request",
+		slog.String("method", s.secrets.line(x.request.Method)), slog.String("path", s.secrets.line(x.request.URL.Path)),
+		slog.Int("status", x.reply.status), slog.String("operation", operation), slog.String("example", example), slog.Duration("took", took))
+}
+
+func (s *Server) entryOf(x *exchange, out outcome, operation, example string, began time.Time, took time.Duration) *entry {
+	r, w := &x.request, &x.reply
+	e := s.journal.blank()
+	e.at, e.took, e.status, e.score = began, took, w.status, out.score
+	e.requestBytes, e.replyBytes = r.bodyBytes, w.bytes
+	e.set(inMethod, r.Method)
+	e.set(inTarget, target(r.Request))
+	e.set(inHost, r.Host)
+	e.set(inRemote, r.RemoteAddr)
+	e.setHeader(inHeader, r.Header)
+	e.setBytes(inBody, r.seen())
+	e.setHeader(outHeader, w.Header())
+	e.setBytes(outBody, w.body)
+	if out.operation != nil {
+		e.set(theAPI, out.operation.api.Title)
+	} else {
+		e.set(theAPI, "")
+	}
+	e.set(theOperation, operation)
+	e.set(theExample, example)
+	e.set(theReason, out.reason)
+	return e
+}
+
+// target is the path and query as they were sent.
+func target(r *http.Request) string {
+	if r.RequestURI != "" {
+		return r.RequestURI
+	}
+	return r.URL.RequestURI()
+}

@@ -1,0 +1,186 @@
+package mockserver
+
+import (
+	"net/http"
+	"sync"
+	"time"
+)
+
+// The bounds of the journal, unless [WithJournal] says otherwise.
+const (
+	DefaultJournalRequests = 1000
+	DefaultJournalBytes    = 8 << 20
+)
+
+// maxKept is how much of a body, and of all headers of a message, an entry keeps.
+const maxKept = 16 << 10
+
+// journal keeps the last requests: a ring, bounded in number and bytes. Nothing in it points into a model, so that one which
+// was replaced is not kept alive; secrets are masked when an entry is shown, which is rare, and not when it is kept.
+type journal struct {
+	requests int
+	bytes    int64
+
+	mu      sync.Mutex
+	ring    []*entry
+	oldest  int // index of it
+	kept    int
+	size    int64
+	last    uint64 // number of the last request
+	retired []*entry
+}
+
+// maxRetired are the entries that wait to be used again.
+const maxRetired = 64
+
+// entry is a request with its reply. Its texts stand one after the other in data.
+type entry struct {
+	number       uint64
+	at           time.Time
+	took         time.Duration
+	status       int
+	score        float64
+	requestBytes int64
+	replyBytes   int64
+	headersCut   bool
+	ends         [sections]int32
+	data         []byte
+}
+
+// The texts of an entry.
+const (
+	inMethod = iota
+	inTarget
+	inHost
+	inRemote
+	inHeader
+	inBody
+	outHeader
+	outBody
+	theAPI
+	theOperation
+	theExample
+	theReason
+	sections
+)
+
+func (e *entry) text(section int) []byte {
+	start := int32(0)
+	if section > 0 {
+		start = e.ends[section-1]
+	}
+	return e.data[start:e.ends[section]]
+}
+
+// end closes a section with what was appended to data since the one before.
+func (e *entry) end(section int) { e.ends[section] = int32(len(e.data)) }
+
+func (e *entry) set(section int, text string) {
+	e.data = append(e.data, text...)
+	e.end(section)
+}
+
+func (e *entry) setBytes(section int, text []byte) {
+	e.data = append(e.data, text[:min(len(text), maxKept)]...)
+	e.end(section)
+}
+
+// setHeader keeps names and values with a zero byte after each, which no header can have.
+func (e *entry) setHeader(section int, header http.Header) {
+	start := len(e.data)
+	for name, values := range header {
+		for _, v := range values {
+			if len(e.data)-start+len(name)+len(v) > maxKept {
+				e.headersCut = true
+				continue
+			}
+			e.data = append(e.data, name...)
+			e.data = append(e.data, 0)
+			e.data = append(e.data, v...)
+			e.data = append(e.data, 0)
+		}
+	}
+	e.end(section)
+}
+
+func newJournal(requests int, bytes int64) *journal {
+	if requests <= 0 || bytes <= 0 {
+		return nil
+	}
+	return &journal{requests: requests, bytes: bytes}
+}
+
+// blank returns an entry to fill.
+func (j *journal) blank() *entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if n := len(j.retired); n > 0 {
+		e := j.retired[n-1]
+		j.retired = j.retired[:n-1]
+		return e
+	}
+	return &entry{}
+}
+
+// add keeps an entry, for which the oldest make room.
+func (j *journal) add(e *entry) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.last++
+	e.number = j.last
+	size := e.size()
+	for j.kept > 0 && (j.kept == j.requests || j.size+size > j.bytes) {
+		j.forgetOldest()
+	}
+	if size > j.bytes {
+		return
+	}
+	if j.kept == len(j.ring) {
+		j.grow()
+	}
+	j.ring[(j.oldest+j.kept)%len(j.ring)] = e
+	j.kept++
+	j.size += size
+}
+
+// size is what the entry takes, about.
+func (e *entry) size() int64 { return int64(cap(e.data)) + 256 }
+
+func (j *journal) forgetOldest() {
+	e := j.ring[j.oldest]
+	j.ring[j.oldest] = nil
+	j.oldest = (j.oldest + 1) % len(j.ring)
+	j.kept--
+	j.size -= e.size()
+	if len(j.retired) < maxRetired && cap(e.data) <= maxKept {
+		*e = entry{data: e.data[:0]}
+		j.retired = append(j.retired, e)
+	}
+}
+
+// grow doubles the ring: one of few requests takes little.
+func (j *journal) grow() {
+	ring := make([]*entry, min(max(16, 2*len(j.ring)), j.requests))
+	for i := range j.kept {
+		ring[i] = j.ring[(j.oldest+i)%len(j.ring)]
+	}
+	j.ring, j.oldest = ring, 0
+}
+
+// reset forgets all. Numbers go on.
+func (j *journal) reset() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.ring, j.oldest, j.kept, j.size, j.retired = nil, 0, 0, 0, nil
+}
+
+// eachBack calls f with the entries, the newest first, until it returns false. f must keep nothing of an entry.
+func (j *journal) eachBack(f func(*entry) bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for i := j.kept - 1; i >= 0; i-- {
+		if !f(j.ring[(j.oldest+i)%len(j.ring)]) {
+			return
+		}
+	}
+}
