@@ -1,4 +1,4 @@
-// Package compile turns a description of an API into a complete model: Read -> Resolve -> Scripts -> Infer -> Paging -> Name, without any
+// Package compile turns a description of an API into a complete model: Read -> Resolve -> Scripts -> Infer -> Merge -> Paging -> Name, without any
 // emitter. Commands, the mock server's command and contract tests load an API through it.
 package compile
 
@@ -78,6 +78,7 @@ func Compile(in Input) *Result {
 	r.add(naming.Operations(api, in.API.Overrides, r.Names))
 	declared.declare() // config names operations, so these two wait for the names
 	r.add(infer.Override(api, in.API.Overrides.Types))
+	resolve.Merge(api)
 	r.add(paging.Decide(api, in.API.Overrides.Requests))
 	r.add(naming.Types(api, in.API.Overrides, r.Names))
 

@@ -36,7 +36,7 @@ type API struct {
 	// Services are the groups of client methods, sorted by name; written by Name.
 	Services   []Service    `json:"services,omitempty"`
 	Operations []*Operation `json:"operations,omitempty"` // in document order
-	Endpoints  []Endpoint   `json:"endpoints,omitempty"`  // in order of their first operation; written by Resolve
+	Endpoints  []Endpoint   `json:"endpoints,omitempty"`  // in order of their first operation; written by Resolve and Merge
 	Types      []*NamedType `json:"types,omitempty"`      // sorted by ID
 	Skipped    []Skipped    `json:"skipped,omitempty"`    // requests that became no operation
 
@@ -217,16 +217,6 @@ type SchemeUse struct {
 	Scheme string   `json:"scheme"`
 	Scopes []string `json:"scopes,omitempty"`
 }
-
-// Endpoint is a method and a path template. It is what OpenAPI calls an operation; several of ours can share one.
-type Endpoint struct {
-	Method     string     `json:"method"`
-	Path       []PathPart `json:"path"`
-	Operations []string   `json:"operations"` // IDs in document order
-}
-
-// String returns the endpoint as the ledger shows it: GET /apps/{id}.
-func (e Endpoint) String() string { return e.Method + " " + Template(e.Path) }
 
 // Skipped is a request that became no operation.
 type Skipped struct {

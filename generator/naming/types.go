@@ -324,6 +324,11 @@ func (t *typing) keys(sets [][]*node) {
 			give(n, n.Name)
 		}
 	}
+	t.bodies(func(name string) string {
+		key := numbers.number(componentKey(name), func(k string) bool { return taken[k] })
+		taken[key] = true
+		return key
+	})
 }
 
 // componentKey keeps what OpenAPI allows in the name of a component.

@@ -2,99 +2,42 @@ package openapi
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
 )
 
-// defaultMedia are the media types of encodings that name none.
-var defaultMedia = map[model.Encoding]string{
-	model.JSON: "application/json", model.URLEncoded: "application/x-www-form-urlencoded", model.Multipart: "multipart/form-data",
-	model.GraphQL: "application/json", model.Text: "text/plain", model.Binary: "application/octet-stream",
-}
-
-// mediaType returns a media type that may be a key of a document: type/subtype in lower case, nothing else.
-func mediaType(media, otherwise string) string {
-	media, _, _ = strings.Cut(media, ";")
-	media = strings.ToLower(strings.TrimSpace(media))
-	kind, sub, ok := strings.Cut(media, "/")
-	if !ok || !isToken(kind) || !isToken(sub) || kind == "*" && sub != "*" {
-		return otherwise
-	}
-	return media
-}
-
-func isToken(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r) })
-}
-
-// requestBody writes the bodies of the operations by media type. Several under one are alternatives: exclusive where a
-// constant tells them apart.
-func (w *writer) requestBody(ops []*model.Operation) *object {
-	var with []*model.Operation
-	for _, op := range ops {
-		if op.Body != nil {
-			with = append(with, op)
-		}
-	}
-	if len(with) == 0 {
+// requestBody writes the bodies of the endpoint by media type. Several under one are alternatives.
+func (w *writer) requestBody(e *end) *object {
+	if len(e.Bodies) == 0 {
 		return nil
 	}
 	o := &object{}
-	for _, op := range with {
-		if op.Body.Description != "" {
+	for _, op := range e.ops {
+		if op.Body != nil && op.Body.Description != "" {
 			o.describe(op.Body.Description)
 			break
 		}
 	}
 	content := o.child("content")
-	for _, op := range with {
-		media := mediaType(op.Body.Media, defaultMedia[op.Body.Encoding])
-		if media == "" {
-			media = "application/octet-stream"
-		}
-		if content.has(media) {
-			continue
-		}
-		var same []*model.Operation
-		for _, other := range with {
-			if mediaType(other.Body.Media, defaultMedia[other.Body.Encoding]) == media || other == op {
-				same = append(same, other)
-			}
-		}
-		content.set(media, w.bodyMedia(same))
+	for i := range e.Bodies {
+		content.set(e.Bodies[i].Media, w.bodyMedia(e, &e.Bodies[i]))
 	}
-	if len(with) == len(ops) && !slices.ContainsFunc(with, func(op *model.Operation) bool { return !op.Body.Required }) {
+	if e.BodyRequired {
 		o.set("required", true)
 	}
 	return o
 }
 
-func (w *writer) bodyMedia(ops []*model.Operation) *object {
+func (w *writer) bodyMedia(e *end, b *model.EndpointBody) *object {
 	o := &object{}
-	apart := tellApart(ops)
-	var list []any
-	seen := map[string]bool{}
 	encoding := &object{}
-	for i, op := range ops {
-		s := w.bodySchema(op, encoding)
-		if apart != nil && len(ops) > 1 {
-			s = fixed(s, apart[i])
-		}
-		if text := spell(s); !seen[text] {
-			seen[text] = true
-			list = append(list, s)
-		}
-	}
-	schema, _ := list[0].(*object)
-	if len(list) > 1 {
-		schema = &object{}
-		schema.set(combinator(apart != nil), list)
-	}
+	schema := w.alternatives(e, b, encoding)
 	o.set("schema", schema)
 	examples := newExamples(w, o, schema)
-	for _, op := range ops {
-		w.bodyExamples(examples, op)
+	for _, op := range e.ops {
+		if op.Body != nil && op.Body.MediaType() == b.Media {
+			w.bodyExamples(examples, op)
+		}
 	}
 	examples.write()
 	if len(encoding.members) > 0 {
@@ -103,46 +46,119 @@ func (w *writer) bodyMedia(ops []*model.Operation) *object {
 	return o
 }
 
-// tellApart returns a constant of each operation that no other has, all in one member, or nil where none is.
-func tellApart(ops []*model.Operation) []model.Constant {
-	for _, c := range ops[0].Constants {
-		if c.In != "form" && (c.In != "json" || strings.Count(c.Name, "/") != 1 || !c.Literal()) {
-			continue
-		}
-		out := []model.Constant{c}
-		values := map[string]bool{c.Value: true}
-		for _, op := range ops[1:] {
-			i := slices.IndexFunc(op.Constants, func(o model.Constant) bool { return o.In == c.In && o.Name == c.Name })
-			if i < 0 || values[op.Constants[i].Value] || !op.Constants[i].Literal() {
-				break
+// alternatives writes the schema of the bodies: exclusive, and with a discriminator, where a constant tells them apart.
+func (w *writer) alternatives(e *end, b *model.EndpointBody, encoding *object) *object {
+	var list []any
+	seen := map[string]bool{}
+	mapping := &object{}
+	for i := range b.Alternatives {
+		a := &b.Alternatives[i]
+		for _, s := range w.alternative(e, b, a, encoding) {
+			if text := spell(s); !seen[text] {
+				seen[text] = true
+				list = append(list, s)
 			}
-			values[op.Constants[i].Value] = true
-			out = append(out, op.Constants[i])
-		}
-		if len(out) == len(ops) {
-			return out
+			if s.has("$ref") && a.Key != "" {
+				mapping.set(a.Value, s.get("$ref"))
+			}
 		}
 	}
-	return nil
-}
-
-// fixed adds to a body's schema the value that tells it from the others. A form's schema has it already.
-func fixed(s *object, c model.Constant) *object {
-	if c.In != "json" {
+	if len(list) == 1 {
+		s, _ := list[0].(*object)
 		return s
 	}
-	name := strings.NewReplacer("~1", "/", "~0", "~").Replace(strings.TrimPrefix(c.Name, "/"))
+	schema := &object{}
+	schema.set(combinator(b.Exclusive), list)
+	if b.Exclusive && len(mapping.members) == len(list) {
+		d := schema.child("discriminator")
+		d.set("propertyName", b.Discriminator)
+		d.set("mapping", mapping)
+	}
+	return schema
+}
+
+// alternative writes one of the bodies: of several operations that nothing tells apart each of theirs, but of forms one form,
+// and one component where the alternative has a name.
+func (w *writer) alternative(e *end, b *model.EndpointBody, a *model.BodyAlternative, encoding *object) []*object {
+	ops := make([]*model.Operation, len(a.Of))
+	for i, n := range a.Of {
+		ops[i] = e.ops[n]
+	}
+	if ops[0].Body.IsForm() {
+		return []*object{w.component(a, w.formSchema(ops, encoding))}
+	}
+	var list []any
+	var out []*object
+	seen := map[string]bool{}
+	for _, op := range ops {
+		s := w.bodySchema(op)
+		if text := spell(s); !seen[text] {
+			seen[text] = true
+			list, out = append(list, s), append(out, s)
+		}
+	}
+	if b.Discriminator == "" {
+		return out
+	}
+	if w.narrowed[a.Key] != "" { // the component of the body's type says it
+		return []*object{reference(w.bodyKeys[a])}
+	}
+	schema := out[0]
+	if len(out) > 1 {
+		schema = &object{}
+		schema.set("anyOf", list)
+	}
+	return []*object{w.component(a, fixed(schema, b.Discriminator, a.Value))}
+}
+
+// component puts the schema among the components, and refers to it; one without a name stays in place.
+func (w *writer) component(a *model.BodyAlternative, s *object) *object {
+	key := w.bodyKeys[a]
+	if key == "" {
+		return s
+	}
+	w.bodies = append(w.bodies, member{key, s})
+	return reference(key)
+}
+
+func reference(key string) *object {
+	ref := &object{}
+	ref.set("$ref", component+key)
+	return ref
+}
+
+// fixed adds to a body's schema the value that tells it from the others.
+func fixed(s *object, name, value string) *object {
 	constant := typed("object")
-	value := typed("string")
-	value.set("enum", []any{c.Value})
-	constant.child("properties").set(name, value)
+	constant.child("properties").set(name, single(value))
 	constant.set("required", []any{name})
 	outer := &object{}
 	outer.set("allOf", []any{s, constant})
 	return outer
 }
 
-func (w *writer) bodySchema(op *model.Operation, encoding *object) *object {
+// single is the schema of one text.
+func single(value string) *object {
+	s := typed("string")
+	s.set("enum", []any{value})
+	return s
+}
+
+// narrow makes the schema of a body's type say the constant that its member always has.
+func narrow(s *object, name, value string) {
+	properties := s.child("properties")
+	constant := single(value)
+	if old, ok := properties.get(name).(*object); ok && old.has("description") {
+		constant.set("description", old.get("description"))
+	}
+	properties.set(name, constant)
+	required, _ := s.get("required").([]any)
+	if !slices.Contains(required, any(name)) {
+		s.set("required", append(required, name))
+	}
+}
+
+func (w *writer) bodySchema(op *model.Operation) *object {
 	b := op.Body
 	switch b.Encoding {
 	case model.JSON:
@@ -161,8 +177,6 @@ func (w *writer) bodySchema(op *model.Operation, encoding *object) *object {
 		properties.set("operationName", typed("string"))
 		s.set("required", []any{"query"})
 		return s
-	case model.URLEncoded, model.Multipart:
-		return w.formSchema(b, encoding)
 	case model.Binary:
 		return binary()
 	}
@@ -181,19 +195,23 @@ func binary() *object {
 	return s
 }
 
-func (w *writer) formSchema(b *model.Body, encoding *object) *object {
+// formSchema writes a form of one or several operations. A field is required where every one requires it.
+func (w *writer) formSchema(ops []*model.Operation, encoding *object) *object {
 	s := typed("object")
 	properties := &object{}
 	var required []any
-	for i := range b.Fields {
-		f := &b.Fields[i]
-		if f.Name == "" || properties.has(f.Name) {
-			continue
-		}
-		properties.set(f.Name, w.fieldSchema(f))
-		w.fieldEncoding(encoding, b, f)
-		if f.Required && !f.Disabled {
-			required = append(required, f.Name)
+	for _, op := range ops {
+		for i := range op.Body.Fields {
+			f := &op.Body.Fields[i]
+			if f.Name == "" || properties.has(f.Name) {
+				continue
+			}
+			fields, always := fieldsOf(ops, f.Name)
+			properties.set(f.Name, w.fieldSchema(fields))
+			w.fieldEncoding(encoding, op.Body, f)
+			if always {
+				required = append(required, f.Name)
+			}
 		}
 	}
 	if len(properties.members) > 0 {
@@ -205,7 +223,24 @@ func (w *writer) formSchema(b *model.Body, encoding *object) *object {
 	return s
 }
 
-func (w *writer) fieldSchema(f *model.Param) *object {
+// fieldsOf returns the field of each operation that has it, and whether all require it.
+func fieldsOf(ops []*model.Operation, name string) (fields []*model.Param, always bool) {
+	always = true
+	for _, op := range ops {
+		i := slices.IndexFunc(op.Body.Fields, func(f model.Param) bool { return f.Name == name })
+		if i < 0 {
+			always = false
+			continue
+		}
+		f := &op.Body.Fields[i]
+		fields = append(fields, f)
+		always = always && f.Required && !f.Disabled
+	}
+	return fields, always
+}
+
+func (w *writer) fieldSchema(fields []*model.Param) *object {
+	f := fields[0]
 	var s *object
 	switch {
 	case f.File:
@@ -215,13 +250,10 @@ func (w *writer) fieldSchema(f *model.Param) *object {
 			list.set("items", s)
 			s = list
 		}
-	case f.Role == model.RoleConstant:
-		s = typed("string")
-		s.set("enum", []any{f.Value})
-	case model.IsJSON(f.Media):
+	case f.Role != model.RoleConstant && model.IsJSON(f.Media):
 		s = w.schema(&model.Type{Kind: model.KindAny}) // the part holds JSON, not a string
 	default:
-		s = w.paramSchema([]*model.Param{f})
+		s = w.paramSchema(fields)
 		w.checkDefault(s, f, f.Name)
 	}
 	if f.Description == "" || s.has("description") {
@@ -239,7 +271,7 @@ func (w *writer) fieldSchema(f *model.Param) *object {
 // fieldEncoding notes how a field of a form is spelt, where it is not OpenAPI's default.
 func (w *writer) fieldEncoding(encoding *object, b *model.Body, f *model.Param) {
 	if b.Encoding == model.Multipart {
-		if media := mediaType(f.Media, ""); media != "" {
+		if media := model.MediaType(f.Media, ""); media != "" {
 			encoding.child(f.Name).set("contentType", media)
 		}
 		return

@@ -8,6 +8,7 @@
 // What a version of OpenAPI cannot say is not left out: it stands beside, under names that begin with x-pmgen-.
 //
 //   - x-pmgen-operations: the client's methods for an endpoint
+//   - x-pmgen-constants: what tells them apart, by method
 //   - x-pmgen-other-methods: operations of HTTP methods that a path item does not know
 //   - x-pmgen-schema: what the schema says and the version cannot
 //   - x-pmgen-evidence: placeholder, where nothing but a placeholder was recorded
@@ -87,10 +88,15 @@ type writer struct {
 	within  []string          // named types that are being written in place
 	ops     map[string]*model.Operation
 	checks  []check
+	// Of alternatives of bodies: their keys; those whose component is the body's type, with the type's ID; the other components.
+	bodyKeys map[*model.BodyAlternative]string
+	narrowed map[string]string
+	bodies   []member
 }
 
 func newWriter(api *model.API, opts Options) *writer {
-	w := &writer{api: api, version: "3.0.3", keys: componentKeys(api), ops: map[string]*model.Operation{}}
+	w := &writer{api: api, version: "3.0.3", ops: map[string]*model.Operation{}}
+	w.keys, w.bodyKeys, w.narrowed = componentKeys(api)
 	if opts.Version == "3.1" || opts.Version == "" && api.Format == model.Losant {
 		w.version, w.v31 = "3.1.0", true
 	}
@@ -149,6 +155,8 @@ func (w *writer) componentSchemas() *object {
 			schemas.members = append(schemas.members, member{key, w.schema(n.Type)})
 		}
 	}
+	schemas.members = append(schemas.members, w.bodies...)
+	w.narrow(schemas)
 	slices.SortFunc(schemas.members, func(a, b member) int { return strings.Compare(a.name, b.name) })
 	return schemas
 }

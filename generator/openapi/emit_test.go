@@ -16,6 +16,7 @@ import (
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/openapi"
+	"github.com/pmgen/pmgen/generator/resolve"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -78,6 +79,7 @@ func api(ops ...*model.Operation) *model.API {
 			a.Endpoints = append(a.Endpoints, model.Endpoint{Method: op.Method, Path: op.Path, Operations: []string{op.ID}})
 		}
 	}
+	resolve.Merge(a)
 	return a
 }
 

@@ -11,63 +11,46 @@ import (
 
 // slot is a parameter of the document: one of each operation that has it.
 type slot struct {
-	name   string
-	in     model.In
+	*model.EndpointParam
+	name   string // in the document's path
 	params []*model.Param
-	ops    int // operations that share the endpoint
 }
 
-// parameters writes the union of the operations' parameters: path, query, header, cookie. One is required where every
-// operation requires it.
-func (w *writer) parameters(r *route, e end) []any {
+// parameters writes the parameters of the endpoint. Those of the path have the names that the document's path has.
+func (w *writer) parameters(r *route, e *end) []any {
 	var list []any
+	names := paramNames(e.Path)
 	for i, name := range r.names {
-		s := slot{name: name, in: model.InPath, ops: len(e.ops)}
-		for j, op := range e.ops {
-			if i < len(e.names[j]) {
-				if p := op.Param(model.InPath, e.names[j][i]); p != nil {
-					s.params = append(s.params, p)
-				}
-			}
-		}
-		if len(s.params) == 0 {
-			s.params = []*model.Param{{Name: name, In: model.InPath}}
-		}
-		list = append(list, w.parameter(s))
+		list = append(list, w.parameter(pathSlot(e, names[i], name)))
 	}
-	for _, in := range []model.In{model.InQuery, model.InHeader, model.InCookie} {
-		for _, s := range slots(e.ops, in) {
-			list = append(list, w.parameter(*s))
+	for i := range e.Params {
+		if m := &e.Params[i]; m.In != model.InPath && !(m.In == model.InHeader && notParameter(m.Name)) {
+			list = append(list, w.parameter(slot{m, m.Name, e.having(m)}))
 		}
 	}
 	return list
 }
 
-func slots(ops []*model.Operation, in model.In) []*slot {
-	var out []*slot
-	at := map[string]*slot{}
-	for _, op := range ops {
-		own := map[string]bool{}
-		for i := range op.Params {
-			p := &op.Params[i]
-			if p.In != in || p.Role == model.RoleCredential || p.Name == "" || in == model.InHeader && notParameter(p.Name) {
-				continue
-			}
-			key := valid(p.Name)
-			if in == model.InHeader {
-				key = strings.ToLower(key)
-			}
-			if own[key] {
-				continue
-			}
-			own[key] = true
-			s := at[key]
-			if s == nil {
-				s = &slot{name: p.Name, in: in, ops: len(ops)}
-				at[key] = s
-				out = append(out, s)
-			}
-			s.params = append(s.params, p)
+func pathSlot(e *end, name, documented string) slot {
+	for i := range e.Params {
+		if m := &e.Params[i]; m.In == model.InPath && m.Name == name {
+			return slot{m, documented, e.having(m)}
+		}
+	}
+	m := &model.EndpointParam{In: model.InPath, Name: name, Required: true}
+	return slot{m, documented, []*model.Param{{Name: name, In: model.InPath}}}
+}
+
+// having returns the parameter of each operation that has it.
+func (e *end) having(m *model.EndpointParam) []*model.Param {
+	out := make([]*model.Param, 0, len(m.Of))
+	for _, n := range m.Of {
+		params := e.ops[n].Params
+		i := slices.IndexFunc(params, func(p model.Param) bool {
+			return p.In == m.In && p.Role != model.RoleCredential && (p.Name == m.Name || p.In == model.InHeader && strings.EqualFold(p.Name, m.Name) || valid(p.Name) == valid(m.Name))
+		})
+		if i >= 0 {
+			out = append(out, &params[i])
 		}
 	}
 	return out
@@ -82,27 +65,20 @@ func notParameter(header string) bool {
 	return strings.ContainsFunc(header, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r) })
 }
 
-func (s slot) required() bool {
-	if s.in == model.InPath {
-		return true
-	}
-	return len(s.params) >= s.ops && !slices.ContainsFunc(s.params, func(p *model.Param) bool { return !p.Required || p.Disabled })
-}
-
 func (w *writer) parameter(s slot) *object {
 	o := &object{}
 	o.set("name", s.name)
-	o.set("in", string(s.in))
+	o.set("in", string(s.In))
 	for _, p := range s.params {
 		if p.Description != "" {
 			o.describe(p.Description)
 			break
 		}
 	}
-	if s.required() {
+	if s.Required {
 		o.set("required", true)
 	}
-	if !slices.ContainsFunc(s.params, func(p *model.Param) bool { return !p.Deprecated }) {
+	if s.Deprecated {
 		o.set("deprecated", true)
 	}
 	schema := w.paramSchema(s.params)
@@ -116,7 +92,7 @@ func (w *writer) parameter(s slot) *object {
 		}
 		return o
 	}
-	w.style(o, head, s.in)
+	w.style(o, head, s.In)
 	o.set("schema", schema)
 	w.checkDefault(schema, head, s.name)
 	if example, ok := w.paramExample(s.params); ok {

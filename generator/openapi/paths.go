@@ -16,19 +16,26 @@ type route struct {
 	ends     []end
 }
 
-// end is an endpoint: what OpenAPI calls an operation.
+// end is an endpoint, which OpenAPI calls an operation, with the operations that share it.
 type end struct {
-	method string
-	// ops are those that share it, each with the names of its path's parameters in order.
-	ops   []*model.Operation
-	names [][]string
+	*model.Endpoint
+	ops []*model.Operation
 }
 
 // routes groups the endpoints by the shape of their paths: to OpenAPI, /a/{x} and /a/{y} are one path.
 func (w *writer) routes() []*route {
 	var routes []*route
 	at := map[string]*route{}
-	for _, e := range w.api.Endpoints {
+	for i := range w.api.Endpoints {
+		e := end{Endpoint: &w.api.Endpoints[i]}
+		for _, id := range e.Operations {
+			if op := w.ops[id]; op != nil {
+				e.ops = append(e.ops, op)
+			}
+		}
+		if len(e.ops) == 0 || len(e.ops) < len(e.Operations) {
+			continue
+		}
 		shape := pathShape(e.Path)
 		r := at[shape]
 		if r == nil {
@@ -37,23 +44,7 @@ func (w *writer) routes() []*route {
 			at[shape] = r
 			routes = append(routes, r)
 		}
-		i := slices.IndexFunc(r.ends, func(x end) bool { return x.method == e.Method })
-		if i < 0 {
-			i = len(r.ends)
-			r.ends = append(r.ends, end{method: e.Method})
-		}
-		for _, id := range e.Operations {
-			op := w.ops[id]
-			if op == nil {
-				continue
-			}
-			names := paramNames(op.Path)
-			if len(names) != len(r.names) {
-				names = paramNames(e.Path)
-			}
-			r.ends[i].ops = append(r.ends[i].ops, op)
-			r.ends[i].names = append(r.ends[i].names, names)
-		}
+		r.ends = append(r.ends, e)
 	}
 	return routes
 }
@@ -65,7 +56,7 @@ func pathShape(path []model.PathPart) string {
 		if p.Param != "" {
 			b.WriteString("{}")
 		} else {
-			b.WriteString(literal(p.Literal))
+			b.WriteString(model.EscapeLiteral(p.Literal))
 		}
 	}
 	return leadingSlash(b.String())
@@ -79,7 +70,7 @@ func pathTemplate(path []model.PathPart) (string, []string) {
 	taken := map[string]bool{}
 	for _, p := range path {
 		if p.Param == "" {
-			b.WriteString(literal(p.Literal))
+			b.WriteString(model.EscapeLiteral(p.Literal))
 			continue
 		}
 		name := unique(paramName(p.Param), taken)
@@ -95,11 +86,6 @@ func leadingSlash(path string) string {
 	}
 	return path
 }
-
-// literal escapes what would be read as a parameter or end the path.
-func literal(s string) string { return escaped.Replace(valid(s)) }
-
-var escaped = strings.NewReplacer("{", "%7B", "}", "%7D", "?", "%3F", "#", "%23", " ", "%20", "\n", "%0A", "\r", "%0D", "\t", "%09")
 
 func paramName(name string) string {
 	return strings.Map(func(r rune) rune {
@@ -126,19 +112,18 @@ func (w *writer) paths() *object {
 	taken := map[string]bool{}
 	for _, r := range w.routes() {
 		item := &object{}
-		slices.SortStableFunc(r.ends, func(a, b end) int { return cmp.Compare(rank(a.method), rank(b.method)) })
-		for _, e := range r.ends {
-			if len(e.ops) == 0 {
-				continue
-			}
+		slices.SortStableFunc(r.ends, func(a, b end) int { return cmp.Compare(rank(a.Method), rank(b.Method)) })
+		for i := range r.ends {
+			e := &r.ends[i]
 			o := w.operation(r, e, taken)
-			if rank(e.method) < len(methods) {
-				item.set(strings.ToLower(e.method), o)
+			method := strings.ToLower(e.Method)
+			if rank(e.Method) < len(methods) && !item.has(method) {
+				item.set(method, o)
 				continue
 			}
-			item.child("x-pmgen-other-methods").set(e.method, o)
+			item.child("x-pmgen-other-methods").set(e.Method, o)
 			op := e.ops[0]
-			w.diags.Add(diag.OtherMethod, op.Pos, "request %s has the method %s, which OpenAPI does not know; it stands as x-pmgen-other-methods", diag.Quote(op.Name), e.method).Request = op.Name
+			w.diags.Add(diag.OtherMethod, op.Pos, "request %s has the method %s, which OpenAPI does not know; it stands as x-pmgen-other-methods", diag.Quote(op.Name), e.Method).Request = op.Name
 		}
 		if len(item.members) > 0 {
 			paths.set(r.template, item)
@@ -155,7 +140,7 @@ func rank(method string) int {
 }
 
 // operation writes an endpoint: one operation of the document for all that share method and path.
-func (w *writer) operation(r *route, e end, taken map[string]bool) *object {
+func (w *writer) operation(r *route, e *end, taken map[string]bool) *object {
 	o := &object{}
 	head := e.ops[0]
 	var tags, ids []any
@@ -180,13 +165,39 @@ func (w *writer) operation(r *route, e end, taken map[string]bool) *object {
 	if params := w.parameters(r, e); len(params) > 0 {
 		o.set("parameters", params)
 	}
-	if body := w.requestBody(e.ops); body != nil {
+	if body := w.requestBody(e); body != nil {
 		o.set("requestBody", body)
 	}
 	o.set("responses", w.responses(e.ops))
 	w.security(o, requirements(e.ops))
 	o.set("x-pmgen-operations", ids)
+	if constants := constants(e.ops); len(constants.members) > 0 {
+		o.set("x-pmgen-constants", constants)
+	}
 	return o
+}
+
+// constants are what tells the operations of the endpoint apart, by operation: also where no schema can say it, because it
+// stands in the URL, a header or deep in a body.
+func constants(ops []*model.Operation) *object {
+	all := &object{}
+	if len(ops) < 2 {
+		return all
+	}
+	for _, op := range ops {
+		var list []any
+		for _, c := range op.Constants {
+			o := &object{}
+			o.set("in", c.In)
+			o.set("name", c.Name)
+			o.set("value", c.Value)
+			list = append(list, o)
+		}
+		if len(list) > 0 {
+			all.set(op.ID, list)
+		}
+	}
+	return all
 }
 
 // requirements are the ways in which any of the operations can be authorized.

@@ -67,13 +67,13 @@ func (w *writer) response(status int, answers []answer) *object {
 		if a.reply.Media == "" {
 			continue
 		}
-		media := mediaType(a.reply.Media, "application/octet-stream")
+		media := model.MediaType(a.reply.Media, "application/octet-stream")
 		if content.has(media) {
 			continue
 		}
 		var same []answer
 		for _, b := range answers {
-			if b.reply.Media != "" && mediaType(b.reply.Media, "application/octet-stream") == media {
+			if b.reply.Media != "" && model.MediaType(b.reply.Media, "application/octet-stream") == media {
 				same = append(same, b)
 			}
 		}

@@ -2,8 +2,6 @@ package openapi
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
@@ -329,37 +327,4 @@ func (w *writer) additional(t *model.Type) any {
 		return true
 	}
 	return w.schema(t)
-}
-
-// componentKeys returns the keys of named types, by their IDs: as Name chose them, and legal in any case.
-func componentKeys(api *model.API) map[string]string {
-	keys, taken := map[string]string{}, map[string]bool{}
-	for _, n := range api.Types {
-		if n.Key == "" {
-			continue
-		}
-		key := unique(identifier(n.Key), taken)
-		keys[n.ID] = key
-	}
-	return keys
-}
-
-// identifier replaces what a component's key may not hold.
-func identifier(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r) {
-			return r
-		}
-		return '_'
-	}, s)
-}
-
-// unique returns the name, with a number where it is taken, and takes it.
-func unique(name string, taken map[string]bool) string {
-	out := name
-	for i := 2; out == "" || taken[out]; i++ {
-		out = name + "_" + strconv.Itoa(i)
-	}
-	taken[out] = true
-	return out
 }

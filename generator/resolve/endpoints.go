@@ -61,7 +61,7 @@ func shape(path []model.PathPart) string {
 		if p.Param != "" {
 			b.WriteByte(0)
 		} else {
-			b.WriteString(p.Literal)
+			b.WriteString(model.EscapeLiteral(p.Literal))
 		}
 	}
 	return b.String()

@@ -20,7 +20,8 @@
 //	replies.go     one reply for each status and media type
 //	uses.go        the variables that requests use
 //
-// [Mask] is a step of its own, because sending a request needs what must never be written.
+// [Mask] is a step of its own, because sending a request needs what must never be written. [Merge] is one, too: what the
+// operations of an endpoint are together is decided when their bodies are known.
 package resolve
 
 import (

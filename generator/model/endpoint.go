@@ -1,0 +1,53 @@
+package model
+
+import "strings"
+
+// Endpoint is a method and a path template. It is what OpenAPI calls an operation; several of ours can share one. What they are
+// together is written by the step Merge: the parameters and bodies of them all.
+type Endpoint struct {
+	Method     string     `json:"method"`
+	Path       []PathPart `json:"path"`
+	Operations []string   `json:"operations"` // IDs in document order
+
+	Params []EndpointParam `json:"params,omitempty"` // path, query, header, cookie
+	Bodies []EndpointBody  `json:"bodies,omitempty"` // by media type, in the order of the operations
+	// BodyRequired: every operation has a body that must be there.
+	BodyRequired bool `json:"body_required,omitempty"`
+}
+
+// EndpointParam is a parameter of any of an endpoint's operations. Credentials are none.
+type EndpointParam struct {
+	In         In     `json:"in"`
+	Name       string `json:"name"`
+	Required   bool   `json:"required,omitempty"`   // every operation has and requires it
+	Deprecated bool   `json:"deprecated,omitempty"` // in every operation that has it
+	Of         []int  `json:"of"`                   // the operations that have it, by their index in Endpoint.Operations
+}
+
+// EndpointBody is what an endpoint takes in one media type: one of the alternatives.
+type EndpointBody struct {
+	Media        string            `json:"media"`
+	Alternatives []BodyAlternative `json:"alternatives"`
+	// Exclusive: a constant tells each alternative from the others, and no body is two of them.
+	Exclusive bool `json:"exclusive,omitempty"`
+	// Discriminator is the property that holds the constant, which each of the alternatives requires and allows one value.
+	Discriminator string `json:"discriminator,omitempty"`
+}
+
+// BodyAlternative is the body of one operation, or of several that nothing in their bodies tells apart.
+type BodyAlternative struct {
+	Of    []int  `json:"of"`              // the operations, by their index in Endpoint.Operations; sorted by their IDs
+	Value string `json:"value,omitempty"` // of the discriminator
+	// Key is its name among the component schemas, which a discriminator wants; "" where it stands in place. Where it is the
+	// key of the body's type, the type is nobody else's. Written by Name.
+	Key string `json:"key,omitempty"`
+}
+
+// String returns the endpoint as the ledger shows it: GET /apps/{id}.
+func (e Endpoint) String() string { return e.Method + " " + Template(e.Path) }
+
+// EscapeLiteral escapes what in the text of a path would be read as a parameter or end the path: two texts that it makes one
+// are one path.
+func EscapeLiteral(s string) string { return pathEscapes.Replace(string([]rune(s))) }
+
+var pathEscapes = strings.NewReplacer("{", "%7B", "}", "%7D", "?", "%3F", "#", "%23", " ", "%20", "\n", "%0A", "\r", "%0D", "\t", "%09")
