@@ -82,7 +82,7 @@ func mock(api *model.API, in compile.Input) http.Handler {
 	if !in.API.Test || in.API.Import == "" {
 		return nil
 	}
-	server, err := mockserver.New([]*model.API{api})
+	server, err := mockserver.New([]*model.API{api}, mockserver.WithErrors(true)) // as the test package has it
 	if err != nil {
 		return nil // the test package says why when it starts
 	}

@@ -138,7 +138,8 @@ func (a *archived) read(indexes []int32) (*snapshot, error) {
 		}
 		operations[i] = op
 	}
-	s := &snapshot{apis: []*model.API{a.archive.API()}, byID: map[string][]*candidate{}, index: map[string]*node{}}
+	s := &snapshot{apis: []*model.API{a.archive.API()}, byID: map[string][]*candidate{}, index: map[string]*node{},
+		endpoints: map[endpoint][]*operation{}}
 	return s, s.addAll(a.archive.API(), operations, a.validator)
 }
 

@@ -59,7 +59,7 @@ func (m *matcher) intercepted(w http.ResponseWriter, best *hit) bool {
 	}
 	status, done := m.interceptor.Intercept(w, m.request.Request, op)
 	if !done && status != 0 && op != nil {
-		if c := errorOf(best.candidate.operation, status); c != nil {
+		if c := m.snapshot.errorFor(best.candidate.operation, []int{status}, nil); c != nil {
 			best.candidate = c
 		}
 	}

@@ -112,15 +112,18 @@ func bodyAllowed(status int) bool {
 }
 
 // write sends the reply and returns its status.
-func (c *candidate) write(out http.ResponseWriter, r *request, score float64, violations string) int {
+func (c *candidate) write(out http.ResponseWriter, r *request, score float64, j judgement) int {
 	w := c.written()
 	h := out.Header()
 	for name, values := range w.header {
 		h[name] = slices.Clip(values)
 	}
 	h["X-Pmgen-Score"] = []string{strconv.FormatFloat(score, 'g', 4, 64)}
-	if violations != "" {
-		h["X-Pmgen-Violations"] = []string{headerValue(violations)}
+	if len(j.violations) > 0 {
+		h["X-Pmgen-Violations"] = []string{headerValue(line(j.violations))}
+	}
+	if len(j.warnings) > 0 {
+		h["X-Pmgen-Warnings"] = []string{headerValue(line(j.warnings))}
 	}
 	body := w.body
 	if w.original != nil && r.wantsOriginal() {

@@ -133,7 +133,7 @@ func TestErrors(t *testing.T) {
 		{name: "wrong type", request: "POST /tokens", body: `{"name":1}`, headers: []string{bearer}, status: 400, violations: "/name: want string"},
 		{name: "undeclared member", request: "POST /tokens", body: `{"name":"n","x":1}`, headers: []string{bearer}, status: 400, violations: "x"},
 		{name: "not JSON", request: "POST /tokens", body: `{`, headers: []string{bearer}, status: 400, violations: "not JSON"},
-		{name: "no body where one is required", request: "POST /tokens", headers: []string{bearer}, status: 400, violations: "not JSON"},
+		{name: "no body where one is required", request: "POST /tokens", headers: []string{bearer}, status: 400, violations: "body: required, but missing"},
 		{name: "no credentials", request: "POST /tokens", body: `{"name":"n"}`, status: 401, violations: "credentials"},
 		{name: "empty credentials", request: "POST /tokens", body: `{"name":"n"}`, headers: []string{"Authorization: Bearer  "}, status: 401, violations: "credentials"},
 		{name: "other kind of credentials", request: "POST /tokens", body: `{"name":"n"}`, headers: []string{"Authorization: Basic eA=="}, status: 401, violations: "credentials"},

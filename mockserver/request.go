@@ -27,6 +27,8 @@ type request struct {
 	query     lazy[url.Values]
 	form      lazy[url.Values]
 	value     lazy[any]
+	files     map[string]bool // the form's fields that are files; set by Form
+	badForm   string          // why the body is not the form that it is said to be; set by Form
 }
 
 type lazy[T any] struct {
@@ -152,7 +154,12 @@ func (r *request) Form() url.Values {
 		case "multipart/form-data":
 			form, err := multipart.NewReader(bytes.NewReader(r.Body()), params["boundary"]).ReadForm(r.maxBody)
 			if err != nil {
+				r.badForm = err.Error()
 				return url.Values{}
+			}
+			r.files = map[string]bool{}
+			for name := range form.File {
+				r.files[name] = true
 			}
 			_ = form.RemoveAll() // nothing is on disk: the body is in memory and bounded
 			return form.Value

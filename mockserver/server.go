@@ -14,6 +14,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -153,7 +154,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // answer writes the reply.
 func (s *Server) answer(w http.ResponseWriter, req *request, root *snapshot) outcome {
-	if req.announcedTooLarge() {
+	announced := req.announcedTooLarge()
+	if announced && !s.answersErrors(req) {
 		writeTooLarge(w)
 		return outcome{}
 	}
@@ -162,38 +164,60 @@ func (s *Server) answer(w http.ResponseWriter, req *request, root *snapshot) out
 		writeError(w, http.StatusInternalServerError, "internalError", err.Error(), "Unreadable model")
 		return outcome{}
 	}
-	var reason string
-	if found && m.errors && !m.selected() {
-		if c, why := m.rightError(best.candidate.operation); c != nil {
-			best, reason = hit{candidate: c, score: best.score}, why
-		}
+	judges := m.errors && !m.selected()
+	var j judgement
+	if found && judges && !announced {
+		j = m.judge(best.candidate.operation)
 	}
 	if s.settings.interceptor != nil {
 		req.rewind() // for those who read it themselves
 	}
-	if req.drain(); req.tooLarge {
-		writeTooLarge(w)
-		return outcome{}
-	}
-	if !found {
-		if m.intercepted(w, nil) {
+	if req.drain(); req.tooLarge || announced {
+		if j = (judgement{}); found && judges {
+			j = m.tooLarge(best.candidate.operation)
+		}
+		if j.candidate == nil {
+			writeTooLarge(w)
 			return outcome{}
 		}
-		if req.Method == http.MethodOptions {
-			if allowed := m.allowed(); len(allowed) > 0 {
-				writeAllow(w, allowed)
-				return outcome{}
-			}
-		}
-		m.writeMiss(w)
-		return outcome{}
+	}
+	if !found {
+		return m.answerMiss(w, judges)
+	}
+	if j.candidate != nil {
+		best = hit{candidate: j.candidate, score: best.score}
 	}
 	if m.intercepted(w, &best) {
 		return outcome{operation: best.candidate.operation}
 	}
-	best.candidate.write(w, req, best.score, reason)
-	return outcome{best.candidate, best.candidate.operation, best.score, reason}
+	best.candidate.write(w, req, best.score, j)
+	return outcome{best.candidate, best.candidate.operation, best.score, line(j.violations)}
 }
+
+// answerMiss answers a request that no operation is for.
+func (m *matcher) answerMiss(w http.ResponseWriter, judges bool) outcome {
+	if m.intercepted(w, nil) {
+		return outcome{}
+	}
+	if m.request.Method == http.MethodOptions {
+		if allowed := m.allowed(); len(allowed) > 0 {
+			writeAllow(w, allowed)
+			return outcome{}
+		}
+	}
+	if judges {
+		if j := m.notAllowed(); j.candidate != nil {
+			w.Header().Set("Allow", strings.Join(m.allowed(), ", "))
+			j.candidate.write(w, m.request, 0, j)
+			return outcome{j.candidate, j.candidate.operation, 0, line(j.violations)}
+		}
+	}
+	m.writeMiss(w)
+	return outcome{}
+}
+
+// answersErrors reports whether errors are answered for their reason.
+func (s *Server) answersErrors(req *request) bool { return s.settings.errors || req.wantsErrors() }
 
 func writeTooLarge(w http.ResponseWriter) {
 	writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError", "The request's body is larger than this mock server reads.", "Body too large")
@@ -202,7 +226,7 @@ func writeTooLarge(w http.ResponseWriter) {
 // match finds the best example: of an archive, among the operations that the request may mean, and then among all.
 func (s *Server) match(req *request, root *snapshot) (m *matcher, best hit, found bool, err error) {
 	in := func(snap *snapshot, part bool) {
-		m = &matcher{snapshot: snap, request: req, strict: s.settings.strict, errors: s.settings.errors || req.wantsErrors(),
+		m = &matcher{snapshot: snap, request: req, strict: s.settings.strict, errors: s.answersErrors(req),
 			interceptor: s.settings.interceptor, part: part}
 		best, found = m.match()
 	}

@@ -24,6 +24,13 @@ type snapshot struct {
 	candidates []*candidate // in document order, API after API
 	byID       map[string][]*candidate
 	index      map[string]*node // by method
+	endpoints  map[endpoint][]*operation
+}
+
+// endpoint is what operations have in common that differ in bodies or constants only.
+type endpoint struct {
+	api          *model.API
+	method, path string
 }
 
 // operation is an operation with its candidates.
@@ -33,6 +40,7 @@ type operation struct {
 	validator  func() *validate.Validator
 	path       []segment // its template
 	slash      bool
+	endpoint   endpoint
 	candidates []*candidate
 }
 
@@ -69,7 +77,7 @@ type route struct {
 }
 
 func newSnapshot(apis []*model.API) (*snapshot, error) {
-	s := &snapshot{apis: apis, byID: map[string][]*candidate{}, index: map[string]*node{}}
+	s := &snapshot{apis: apis, byID: map[string][]*candidate{}, index: map[string]*node{}, endpoints: map[endpoint][]*operation{}}
 	for i, api := range apis {
 		if api == nil {
 			return nil, fmt.Errorf("mockserver: API %d is nil", i)
@@ -95,6 +103,8 @@ func (s *snapshot) addAll(api *model.API, operations []*model.Operation, validat
 func (s *snapshot) add(op *operation) {
 	s.operations = append(s.operations, op)
 	op.path, op.slash = parseTemplate(op.Path)
+	op.endpoint = endpoint{op.api, op.Method, model.Template(op.Path)}
+	s.endpoints[op.endpoint] = append(s.endpoints[op.endpoint], op)
 	for _, e := range op.Examples {
 		if e.Status != 0 && e.Skipped == "" && writable(e.Status) {
 			s.addCandidate(op, &candidate{example: e, id: e.ID, name: e.Name, status: e.Status})

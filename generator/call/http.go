@@ -55,5 +55,8 @@ func (c *Call) Request(base string) (*http.Request, error) {
 	if media != "" {
 		r.Header.Set("Content-Type", media)
 	}
+	if c.User {
+		r.SetBasicAuth("user", "password")
+	}
 	return r, nil
 }

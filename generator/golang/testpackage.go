@@ -61,10 +61,17 @@ func (e *emitter) emitTest(opts Options) {
 	)
 	if opts.ImportPath != "" {
 		f.Line()
-		f.Comment("// Client returns a client of the mock. Options that are given are applied after the mock's.")
+		options := []jen.Code{e.id("WithBaseURL").Call(jen.Id("s").Dot("Mock").Dot("URL"))}
+		comment := "// Client returns a client of the mock. Options that are given are applied after the mock's."
+		if credentials := t.anyCredentials(); len(credentials) > 0 {
+			options = append(options, credentials...)
+			comment = "// Client returns a client of the mock, with credentials that it takes. Options that are given are applied after the mock's: with\n" +
+				"// an empty token a call gets the recorded 401."
+		}
+		f.Comment(comment)
 		f.Func().Params(jen.Id("s").Op("*").Id("Server")).Id("Client").Params(jen.Id("opts").Op("...").Add(e.id("Option"))).Op("*").Add(e.id("Client")).Block(
 			jen.Id("s").Dot("Mock").Dot("T").Call().Dot("Helper").Call(),
-			jen.Id("opts").Op("=").Append(jen.Index().Add(e.id("Option")).Values(e.id("WithBaseURL").Call(jen.Id("s").Dot("Mock").Dot("URL"))), jen.Id("opts").Op("...")),
+			jen.Id("opts").Op("=").Append(jen.Index().Add(e.id("Option")).Values(options...), jen.Id("opts").Op("...")),
 			jen.List(jen.Id("client"), jen.Err()).Op(":=").Add(e.id("New")).Call(jen.Id("opts").Op("...")),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Id("s").Dot("Mock").Dot("T").Call().Dot("Fatal").Call(jen.Err())),
 			jen.Return(jen.Id("client")),
@@ -77,6 +84,23 @@ func (e *emitter) emitTest(opts Options) {
 	if opts.ImportPath != "" {
 		t.emitEvery(name)
 	}
+}
+
+// anyCredentials are options that authorize a client: the mock looks at their form only. Signatures are the caller's.
+func (t *testPackage) anyCredentials() []jen.Code {
+	var options []jen.Code
+	for _, c := range t.credentials() {
+		switch kindOfScheme(c.schemes[0]) {
+		case bySigner:
+		case byBasic:
+			options = append(options, t.id(c.option).Call(jen.Lit("user"), jen.Lit("password")))
+		case byToken:
+			options = append(options, t.id(c.option).Call(jen.Lit("token")))
+		default:
+			options = append(options, t.id(c.option).Call(jen.Lit("key")))
+		}
+	}
+	return options
 }
 
 // newFile returns an empty file of the test package.

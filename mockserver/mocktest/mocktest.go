@@ -39,7 +39,8 @@ type settings struct {
 	unexpected bool
 }
 
-// WithServerOptions passes options to the mock server, such as [mockserver.WithErrors].
+// WithServerOptions passes options to the mock server. Errors are answered for their reason unless
+// mockserver.WithErrors(false) is among them.
 func WithServerOptions(opts ...mockserver.Option) Option {
 	return func(s *settings) { s.server = append(s.server, opts...) }
 }
@@ -82,7 +83,7 @@ func New(t testing.TB, api string, services, apiError any, opts ...Option) *Mock
 	if apiError != nil {
 		m.apiError = reflect.TypeOf(apiError).Elem()
 	}
-	if m.Handler, err = mockserver.NewArchived(archive, append(slices.Clip(s.server), mockserver.WithInterceptor(m))...); err != nil {
+	if m.Handler, err = mockserver.NewArchived(archive, slices.Concat([]mockserver.Option{mockserver.WithErrors(true)}, s.server, []mockserver.Option{mockserver.WithInterceptor(m)})...); err != nil {
 		t.Fatal(err)
 	}
 	m.bind(services)

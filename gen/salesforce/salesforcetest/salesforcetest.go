@@ -38,10 +38,11 @@ func Start(opts ...mocktest.Option) *Server {
 	return NewServer(mocktest.Outside(), opts...)
 }
 
-// Client returns a client of the mock. Options that are given are applied after the mock's.
+// Client returns a client of the mock, with credentials that it takes. Options that are given are applied after the mock's: with
+// an empty token a call gets the recorded 401.
 func (s *Server) Client(opts ...salesforce.Option) *salesforce.Client {
 	s.Mock.T().Helper()
-	opts = append([]salesforce.Option{salesforce.WithBaseURL(s.Mock.URL)}, opts...)
+	opts = append([]salesforce.Option{salesforce.WithBaseURL(s.Mock.URL), salesforce.WithBearerToken("token")}, opts...)
 	client, err := salesforce.New(opts...)
 	if err != nil {
 		s.Mock.T().Fatal(err)
