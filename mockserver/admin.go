@@ -27,6 +27,8 @@ func (s *Server) adminPageOf(path string) (adminPage, bool) {
 		return adminPage{onlyGet, true, whole((*snapshot).writeHealth)}, true
 	case "/_pmgen/operations":
 		return adminPage{onlyGet, false, whole((*snapshot).writeOperations)}, true
+	case "/_pmgen/explain":
+		return adminPage{[]string{http.MethodPost}, false, (*Server).serveExplain}, true
 	case "/_pmgen/journal":
 		return adminPage{append(slices.Clip(onlyGet), http.MethodDelete), false, (*Server).serveJournal}, true
 	case "/_pmgen/reset":
@@ -54,7 +56,7 @@ func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request, root *snapsh
 	}
 	switch {
 	case !ok:
-		writeError(w, http.StatusNotFound, "notFoundError", "There are /_pmgen/healthz, operations, journal, journal/NUMBER and reset.", "No such page")
+		writeError(w, http.StatusNotFound, "notFoundError", "There are /_pmgen/healthz, operations, explain, journal, journal/NUMBER and reset.", "No such page")
 	case !slices.Contains(page.methods, r.Method):
 		allow := strings.Join(page.methods, ", ")
 		w.Header().Set("Allow", allow)

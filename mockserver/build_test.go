@@ -94,7 +94,10 @@ func body(encoding model.Encoding, text string) func(*model.Example) {
 		}
 		e.Request.Body = &model.RequestBody{Encoding: encoding}
 		if encoding != model.URLEncoded {
-			e.Request.Body.Content = model.Content{Text: text, JSON: model.Valid}
+			e.Request.Body.Content = model.Content{Text: text, JSON: model.None}
+			if encoding == model.JSON {
+				e.Request.Body.Content.JSON = model.Valid
+			}
 			return
 		}
 		values, _ := url.ParseQuery(text)
@@ -103,6 +106,9 @@ func body(encoding model.Encoding, text string) func(*model.Example) {
 		}
 	}
 }
+
+// own makes the ID one that was recorded.
+func own(e *model.Example) { e.OwnID = true }
 
 func constant(o *model.Operation, in, name, value string) *model.Operation {
 	o.ID += fmt.Sprintf(" %s=%s", name, value)

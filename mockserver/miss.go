@@ -15,15 +15,16 @@ import (
 // maxNearMisses are named in the reply to a request that nothing matches.
 const maxNearMisses = 5
 
-// nearMiss is an operation that a request may have meant.
-type nearMiss struct {
+// NearMiss is an operation that a request may have meant.
+type NearMiss struct {
 	Operation string `json:"operation"`
 	Method    string `json:"method"`
 	Path      string `json:"path"`
-	Example   string `json:"example,omitempty"` // where one is meant
-	Why       string `json:"why"`
-	Change    string `json:"change"`
-	distance  int
+	// Why it does not match, and what to Change in the request so that it does.
+	Why    string `json:"why"`
+	Change string `json:"change"`
+
+	distance int
 }
 
 // writeMiss answers a request that nothing matches: Postman's error, and the nearest operations.
@@ -31,33 +32,42 @@ func (m *matcher) writeMiss(w http.ResponseWriter) int {
 	return writeJSON(w, http.StatusNotFound, mockError{
 		Error: mockErrorText{"mockRequestNotFoundError", "Double check your method and the request path and try again.",
 			"No matching requests"},
-		Candidates: m.nearest(),
+		Candidates: m.nearest(nil),
 	})
 }
 
-func (m *matcher) nearest() []nearMiss {
-	var out []nearMiss
+// nearest returns the operations that nearly match, without those that do.
+func (m *matcher) nearest(matching map[*operation]bool) []NearMiss {
+	out := []NearMiss{}
 	for _, op := range m.snapshot.operations {
-		miss := nearMiss{Operation: op.ID, Method: op.Method, Path: model.Template(op.Path)}
+		if matching[op] {
+			continue
+		}
+		miss := NearMiss{Operation: op.ID, Method: op.Method, Path: model.Template(op.Path)}
 		miss.distance, miss.Why, miss.Change = m.distance(op)
 		out = append(out, miss)
 	}
-	slices.SortStableFunc(out, func(a, b nearMiss) int { return cmp.Compare(a.distance, b.distance) })
+	slices.SortStableFunc(out, func(a, b NearMiss) int { return cmp.Compare(a.distance, b.distance) })
 	return out[:min(len(out), maxNearMisses)]
 }
 
 // distance says how far the request is from the operation, why it failed, and what to change.
 func (m *matcher) distance(op *operation) (distance int, why, change string) {
-	target := op.Method + " " + model.Template(op.Path)
 	distance, why = m.pathDistance(op)
-	change = "call " + target
+	if why != "" {
+		change = "send the path " + model.Template(op.Path)
+		if n := len(op.path); n != len(m.request.segments) {
+			change += ", which has " + segmentCount(n)
+		}
+	}
 	if !slices.Contains(m.methods(), op.Method) {
 		distance += 60
 		because := fmt.Sprintf("the method is %s, not %s", op.Method, m.request.Method)
+		send := fmt.Sprintf("send %s instead of %s", op.Method, m.request.Method)
 		if why != "" {
-			because += ", and " + why
+			return distance, because + ", and " + why, send + ", and " + strings.TrimPrefix(change, "send ")
 		}
-		return distance, because, change
+		return distance, because, send
 	}
 	if why != "" {
 		return distance, why, change
@@ -77,7 +87,7 @@ func (m *matcher) pathDistance(op *operation) (distance int, why string) {
 		for i := range min(len(sent), len(op.path)) {
 			distance += unlikeness(op.path[i], sent[i])
 		}
-		return distance + 100*max(n, -n), fmt.Sprintf("the path has %s, not %d", segmentCount(len(op.path)), len(sent))
+		return distance + 100*max(n, -n), fmt.Sprintf("the path %s has %s, not %d", model.Template(op.Path), segmentCount(len(op.path)), len(sent))
 	}
 	for i, s := range op.path {
 		d := unlikeness(s, sent[i])
@@ -113,7 +123,7 @@ func (m *matcher) found() []*candidate {
 		m.byPath = []*candidate{}
 		for _, method := range slices.Sorted(maps.Keys(m.snapshot.index)) {
 			m.snapshot.index[method].find(m.request.segments, func(r *route) {
-				if _, ok := m.pathScore(r); ok {
+				if _, ok := m.bend(r); ok {
 					m.byPath = append(m.byPath, r.candidate)
 				}
 			})
@@ -140,29 +150,41 @@ func (m *matcher) refusal(op *operation) (why, change string) {
 				all = append(all, v)
 			}
 		}
-		return strings.Join(all[:min(len(all), 10)], ", ")
+		return "use one of " + strings.Join(all[:min(len(all), maxNamed)], ", ") + ", or leave the header out"
 	}
-	status := func(c *candidate) string { return strconv.Itoa(c.status) }
+	id, name, code := m.header("X-Mock-Response-Id"), m.header("X-Mock-Response-Name"), m.header("X-Mock-Response-Code")
 	switch {
-	case m.header("X-Mock-Response-Id") != "":
-		return fmt.Sprintf("no example has the id %s that x-mock-response-id asks for", quote(m.header("X-Mock-Response-Id"))),
-			"use one of " + has(func(c *candidate) string { return c.id }) + ", or leave the header out"
-	case m.header("X-Mock-Response-Name") != "":
-		return fmt.Sprintf("no example has the name %s that x-mock-response-name asks for", quote(m.header("X-Mock-Response-Name"))),
-			"use one of " + has(func(c *candidate) string { return quote(c.name) }) + ", or leave the header out"
-	case m.header("X-Mock-Response-Code") != "":
-		return "no example has the status " + m.header("X-Mock-Response-Code") + " that x-mock-response-code asks for",
-			"use one of " + has(status) + ", or leave the header out"
-	case m.verdict(op) == contradicted:
-		var parts []string
-		for _, c := range op.Constants {
-			parts = append(parts, fmt.Sprintf("%s %s=%s", c.In, c.Name, c.Value))
-		}
-		return "the operation is told from others by " + strings.Join(parts, ", "), "send it"
-	case m.matchesBody():
-		return "no example has the headers or the body that the x-mock-match-request headers compare", "send the recorded body, or leave the header out"
+	case id != "":
+		return "no example of a " + op.Method + " has the id " + quote(id) + " that x-mock-response-id asks for",
+			has(func(c *candidate) string { return c.id })
+	case name != "":
+		return "no example of a " + op.Method + " has the name " + quote(name) + " that x-mock-response-name asks for",
+			has(func(c *candidate) string { return quote(c.name) })
+	case code != "":
+		return "no example has the status " + quote(code) + " that x-mock-response-code asks for",
+			has(func(c *candidate) string { return strconv.Itoa(c.status) })
+	case m.strict && m.verdict(op) == contradicted:
+		return "the operation is told from others by " + constantsOf(op) + ", and matching is strict", "send " + constantsOf(op)
 	}
-	return "no example has the headers that x-mock-match-request-headers compares", "send the recorded values, or leave the header out"
+	if change := m.headerChange(op); change != "" {
+		return "no example has the headers that x-mock-match-request-headers compares", change
+	}
+	return "no example has the body that x-mock-match-request-body compares", "send a recorded body, or leave the header out"
+}
+
+// headerChange says what headers the first example was recorded with, of those that are compared and differ.
+func (m *matcher) headerChange(op *operation) string {
+	var send []string
+	for name := range strings.SplitSeq(m.header("X-Mock-Match-Request-Headers"), ",") {
+		name = strings.TrimSpace(name)
+		if recorded := recordedHeader(op.candidates[0], name); name != "" && !strings.EqualFold(m.header(name), recorded) {
+			send = append(send, headerText(name, recorded))
+		}
+	}
+	if len(send) == 0 {
+		return ""
+	}
+	return "send " + strings.Join(send, " and ") + ", or leave it out of x-mock-match-request-headers"
 }
 
 // allowed returns the methods that the path answers.

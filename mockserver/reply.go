@@ -173,7 +173,7 @@ func writeJSON(w http.ResponseWriter, status int, value any) int {
 // mockError is the form of Postman's errors, with what pmgen adds.
 type mockError struct {
 	Error      mockErrorText `json:"error"`
-	Candidates []nearMiss    `json:"candidates,omitempty"`
+	Candidates []NearMiss    `json:"candidates,omitempty"`
 }
 
 type mockErrorText struct {

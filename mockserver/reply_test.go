@@ -203,14 +203,15 @@ func TestMiss(t *testing.T) {
 		operation     string
 		why, change   string
 	}{
-		{"method", "PATCH /apps/mine", nil, "GET /apps/{id}", "the method is GET, not PATCH", "call GET /apps/{id}"},
-		{"segment", "GET /data/v1/us", nil, "GET /data/v{version}/usage", `segment 3 of the path is "usage", not "us"`, "call GET /data/v{version}/usage"},
-		{"length", "GET /odata/Name('x')/more", nil, "GET /odata/Name('{key}')", "the path has 2 segments, not 3", "call GET"},
-		{"code", "GET /apps", []string{"x-mock-response-code: 500"}, "GET /apps", "no example has the status 500", "use one of 200, 401"},
-		{"id", "GET /apps", []string{"x-mock-response-id: zz"}, "GET /apps", `no example has the id "zz"`, "use one of apps, apps-401"},
-		{"name", "GET /apps", []string{"x-mock-response-name: zz"}, "GET /apps", `no example has the name "zz"`, `"name of apps"`},
-		{"headers", "GET /by-header", []string{"Accept: z/z", "x-mock-match-request-headers: Accept"}, "GET /by-header", "no example has the headers", "recorded values"},
-		{"body", "POST /by-body", []string{"x-mock-match-request-body: true"}, "POST /by-body", "no example has the headers or the body", "recorded body"},
+		{"method", "PATCH /apps/mine", nil, "GET /apps/{id}", "the method is GET, not PATCH", "send GET instead of PATCH"},
+		{"method and path", "PATCH /odata/Nome('x')", nil, "GET /odata/Name('{key}')", "the method is GET, not PATCH, and segment 2", "send GET instead of PATCH, and the path /odata/Name('{key}')"},
+		{"segment", "GET /data/v1/us", nil, "GET /data/v{version}/usage", `segment 3 of the path is "usage", not "us"`, "send the path /data/v{version}/usage"},
+		{"length", "GET /odata/Name('x')/more", nil, "GET /odata/Name('{key}')", "the path /odata/Name('{key}') has 2 segments, not 3", "send the path /odata/Name('{key}'), which has 2 segments"},
+		{"code", "GET /apps", []string{"x-mock-response-code: 500"}, "GET /apps", `no example has the status "500"`, "use one of 200, 401"},
+		{"id", "GET /apps", []string{"x-mock-response-id: zz"}, "GET /apps", `no example of a GET has the id "zz"`, "use one of apps, apps-401"},
+		{"name", "GET /apps", []string{"x-mock-response-name: zz"}, "GET /apps", `no example of a GET has the name "zz"`, `"name of apps"`},
+		{"headers", "GET /by-header", []string{"Accept: z/z", "x-mock-match-request-headers: Accept"}, "GET /by-header", "no example has the headers", `send Accept: "application/json"`},
+		{"body", "POST /by-body", []string{"x-mock-match-request-body: true"}, "POST /by-body", "no example has the body", "send a recorded body"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

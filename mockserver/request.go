@@ -29,6 +29,7 @@ type request struct {
 	value     lazy[any]
 	files     map[string]bool // the form's fields that are files; set by Form
 	badForm   string          // why the body is not the form that it is said to be; set by Form
+	sameJSON  lazy[string]
 }
 
 type lazy[T any] struct {
@@ -174,6 +175,16 @@ func (r *request) Form() url.Values {
 // JSON returns the decoded body, nil where it is not JSON.
 func (r *request) JSON() any {
 	return r.value.get(func() any { return decodeJSON(r.Body()) })
+}
+
+// canonicalJSON is the text of the decoded body that equal ones share, "" where it is not JSON.
+func (r *request) canonicalJSON() string {
+	return r.sameJSON.get(func() string {
+		if v := decodeJSON(r.Body()); v != nil { // a value of its own: numbers are replaced in it
+			return canonicalJSON(v)
+		}
+		return ""
+	})
 }
 
 func decodeJSON(data []byte) any {

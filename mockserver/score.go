@@ -3,8 +3,6 @@ package mockserver
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,71 +15,95 @@ func (m *matcher) queryScore(c *candidate) float64 {
 	if m.request.URL.RawQuery == "" && len(c.query) == 0 {
 		return 0
 	}
-	sent := m.request.Query()
-	matches, partial, missing := 0, 0, 0
-	recorded := make(map[string][]queryParam, len(c.query))
-	for _, q := range c.query {
-		recorded[q.name] = append(recorded[q.name], q)
-	}
-	for name, params := range recorded {
-		values, ok := sent[name]
-		switch {
-		case !ok:
-			missing++
-		case sameValues(params, values):
-			matches++
-		default:
-			partial++
-		}
-	}
-	for name := range sent {
-		if _, ok := recorded[name]; !ok {
-			missing++
-		}
-	}
+	matches, partial, missing := m.compareQuery(c)
 	switch {
-	case matches > 0 && partial+missing == 0:
+	case matches == 0:
+		return -float64(min(missing, costMissing))
+	case partial+missing == 0:
 		return gainQuery
-	case matches > 0 || partial > 0:
-		return gainQuery * float64(matches) / float64(matches+partial+missing)
 	}
-	return -float64(min(missing, costMissing))
+	return gainQuery * float64(matches) / float64(matches+partial+missing)
 }
 
-func sameValues(recorded []queryParam, sent []string) bool {
-	if len(recorded) != len(sent) {
-		return false
+// compareQuery counts the parameters that match, those of which only the key does, and those that one side lacks.
+func (m *matcher) compareQuery(c *candidate) (matches, partial, missing int) {
+	sent := m.request.Query()
+	missing = len(sent)
+	for i := range c.query {
+		switch q := &c.query[i]; m.compareParam(q) {
+		case paramMissing:
+			missing++
+		case paramMatches:
+			matches++
+			missing--
+		case paramPartial:
+			partial++
+			missing--
+		}
+	}
+	return matches, partial, missing
+}
+
+type paramVerdict int
+
+const (
+	paramMissing paramVerdict = iota
+	paramPartial
+	paramMatches
+)
+
+// compareParam compares a recorded parameter with the request's of that name: all values, in any order.
+func (m *matcher) compareParam(q *queryParam) paramVerdict {
+	sent, ok := m.request.Query()[q.name]
+	switch {
+	case !ok:
+		return paramMissing
+	case len(q.values) != len(sent):
+		return paramPartial
+	case len(sent) == 1:
+		if q.values[0].wild || q.values[0].text == sent[0] {
+			return paramMatches
+		}
+		return paramPartial
 	}
 	rest := slices.Clone(sent)
-	for _, q := range recorded {
-		i := slices.IndexFunc(rest, func(v string) bool { return q.wild || v == q.value })
-		if i < 0 {
-			return false
+	for _, wild := range []bool{false, true} { // a variable takes what no recorded value wants
+		for _, v := range q.values {
+			if v.wild != wild {
+				continue
+			}
+			i := slices.IndexFunc(rest, func(text string) bool { return wild || text == v.text })
+			if i < 0 {
+				return paramPartial
+			}
+			rest = slices.Delete(rest, i, i+1)
 		}
-		rest = slices.Delete(rest, i, i+1)
 	}
-	return true
+	return paramMatches
 }
 
-// passes is the filters of step 6.
-func (m *matcher) passes(c *candidate) bool {
+// filter is step 6, and what strict matching puts out: it returns the step that refuses the candidate, "" where none does.
+func (m *matcher) filter(c *candidate) step {
 	if names := m.request.Header.Get("X-Mock-Match-Request-Headers"); names != "" {
 		for name := range strings.SplitSeq(names, ",") {
-			if name = strings.TrimSpace(name); name != "" && m.header(name) != strings.TrimSpace(recordedHeader(c, name)) {
-				return false
+			if name = strings.TrimSpace(name); name != "" && !strings.EqualFold(m.header(name), recordedHeader(c, name)) {
+				return stepHeaders
 			}
 		}
 	}
 	if m.matchesBody() && !m.sameBody(c) {
-		return false
+		return stepSameBody
 	}
-	return !m.strict || m.verdict(c.operation) != contradicted
+	if m.strict && m.verdict(c.operation) == contradicted {
+		return stepConstants
+	}
+	return ""
 }
 
 func recordedHeader(c *candidate, name string) string {
 	for _, h := range c.headers {
 		if !h.Disabled && strings.EqualFold(h.Name, name) {
-			return h.Value
+			return strings.TrimSpace(h.Value)
 		}
 	}
 	return ""
@@ -92,33 +114,12 @@ func (m *matcher) matchesBody() bool {
 	return on
 }
 
-func (m *matcher) bodyScore(*candidate) float64 {
-	if m.matchesBody() { // what is left has an equal body
-		return gainBody
+// bodyScore is step 6: an equal body counts whether or not the request asks for it.
+func (m *matcher) bodyScore(c *candidate) float64 {
+	if c.sent.kind == bodyNone || m.sentNothing() || !m.sameBody(c) {
+		return 0
 	}
-	return 0
-}
-
-// sameBody compares JSON by value, forms by their fields, and anything else by its text.
-func (m *matcher) sameBody(c *candidate) bool {
-	sent := m.request.Body()
-	if c.body == nil {
-		return len(sent) == 0
-	}
-	if c.body.Encoding == model.URLEncoded || c.body.Encoding == model.Multipart {
-		want := url.Values{}
-		for _, f := range c.body.Form {
-			if !f.Disabled {
-				want.Add(f.Name, f.Value)
-			}
-		}
-		return reflect.DeepEqual(want, m.request.Form())
-	}
-	recorded := c.body.Content.Bytes()
-	if v := decodeJSON(recorded); v != nil {
-		return reflect.DeepEqual(v, m.request.JSON())
-	}
-	return strings.TrimSpace(string(recorded)) == strings.TrimSpace(string(sent))
+	return gainBody
 }
 
 // verdict is what an operation's constants say of a request.
@@ -130,7 +131,7 @@ const (
 	contradicted
 )
 
-// verdict is step 7.
+// verdict asks an operation's constants, once.
 func (m *matcher) verdict(op *operation) verdict {
 	if len(op.Constants) == 0 {
 		return silent
@@ -150,6 +151,17 @@ func (m *matcher) verdict(op *operation) verdict {
 	}
 	m.constants[op] = v
 	return v
+}
+
+// constantScore is step 7.
+func (m *matcher) constantScore(op *operation) float64 {
+	switch m.verdict(op) {
+	case agreed:
+		return gainConstants
+	case contradicted:
+		return -costConstants
+	}
+	return 0
 }
 
 // has reports whether the request has the constant.

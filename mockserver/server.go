@@ -138,8 +138,12 @@ func (s *Server) Replace(apis []*model.API) error {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	root := s.current.Load()
-	if isAdmin(r.URL.Path) {
+	switch {
+	case isAdmin(r.URL.Path):
 		s.serveAdmin(w, r, root)
+		return
+	case r.Header.Get("X-Pmgen-Explain") != "":
+		s.writeExplanation(w, r)
 		return
 	}
 	began := time.Now()
@@ -152,46 +156,63 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	exchanges.Put(x)
 }
 
-// answer writes the reply.
-func (s *Server) answer(w http.ResponseWriter, req *request, root *snapshot) outcome {
+// decision is what a request gets.
+type decision struct {
+	*matcher
+	best  hit
+	found bool
+	// judges: errors are answered for their reason; then it may be the judgement's.
+	judges    bool
+	judgement judgement
+	tooLarge  bool // and nothing is recorded for that
+}
+
+// decide finds the example that answers the request, or the error that does in its place. t is told of the way; it may be nil.
+func (s *Server) decide(req *request, root *snapshot, t *trace) (d decision, err error) {
 	announced := req.announcedTooLarge()
 	if announced && !s.answersErrors(req) {
-		writeTooLarge(w)
-		return outcome{}
+		return decision{tooLarge: true}, nil
 	}
-	m, best, found, err := s.match(req, root)
-	if err != nil {
-		writeError(w, http.StatusInternalServerError, "internalError", err.Error(), "Unreadable model")
-		return outcome{}
+	if d.matcher, d.best, d.found, err = s.match(req, root, t); err != nil {
+		return d, err
 	}
-	judges := m.errors && !m.selected()
-	var j judgement
-	if found && judges && !announced {
-		j = m.judge(best.candidate.operation)
+	d.judges = d.errors && !d.selected()
+	if d.found && d.judges && !announced {
+		d.judgement = d.judge(d.best.candidate.operation)
 	}
 	if s.settings.interceptor != nil {
 		req.rewind() // for those who read it themselves
 	}
 	if req.drain(); req.tooLarge || announced {
-		if j = (judgement{}); found && judges {
-			j = m.tooLarge(best.candidate.operation)
+		if d.judgement = (judgement{}); d.found && d.judges {
+			d.judgement = d.matcher.tooLarge(d.best.candidate.operation)
 		}
-		if j.candidate == nil {
-			writeTooLarge(w)
-			return outcome{}
-		}
+		d.tooLarge = d.judgement.candidate == nil
 	}
-	if !found {
-		return m.answerMiss(w, judges)
+	if d.judgement.candidate != nil {
+		d.best.candidate = d.judgement.candidate
 	}
-	if j.candidate != nil {
-		best = hit{candidate: j.candidate, score: best.score}
+	return d, nil
+}
+
+// answer writes the reply.
+func (s *Server) answer(w http.ResponseWriter, req *request, root *snapshot) outcome {
+	d, err := s.decide(req, root, nil)
+	switch {
+	case err != nil:
+		writeError(w, http.StatusInternalServerError, "internalError", err.Error(), "Unreadable model")
+		return outcome{}
+	case d.tooLarge:
+		writeTooLarge(w)
+		return outcome{}
+	case !d.found:
+		return d.answerMiss(w, d.judges)
 	}
-	if m.intercepted(w, &best) {
-		return outcome{operation: best.candidate.operation}
+	if d.intercepted(w, &d.best) {
+		return outcome{operation: d.best.candidate.operation}
 	}
-	best.candidate.write(w, req, best.score, j)
-	return outcome{best.candidate, best.candidate.operation, best.score, line(j.violations)}
+	d.best.candidate.write(w, req, d.best.score, d.judgement)
+	return outcome{d.best.candidate, d.best.candidate.operation, d.best.score, line(d.judgement.violations)}
 }
 
 // answerMiss answers a request that no operation is for.
@@ -223,14 +244,18 @@ func writeTooLarge(w http.ResponseWriter) {
 	writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError", "The request's body is larger than this mock server reads.", "Body too large")
 }
 
-// match finds the best example: of an archive, among the operations that the request may mean, and then among all.
-func (s *Server) match(req *request, root *snapshot) (m *matcher, best hit, found bool, err error) {
+// match finds the best example: of an archive, among the operations that the request may mean, and then among all. Where it is
+// traced, at once among all.
+func (s *Server) match(req *request, root *snapshot, t *trace) (m *matcher, best hit, found bool, err error) {
 	in := func(snap *snapshot, part bool) {
 		m = &matcher{snapshot: snap, request: req, strict: s.settings.strict, errors: s.answersErrors(req),
-			interceptor: s.settings.interceptor, part: part}
+			interceptor: s.settings.interceptor, part: part, trace: t}
+		if t != nil {
+			t.matcher = m
+		}
 		best, found = m.match()
 	}
-	if a := root.archived; a != nil {
+	if a := root.archived; a != nil && t == nil {
 		some, err := a.mayMatch(req)
 		if err != nil {
 			return nil, hit{}, false, err

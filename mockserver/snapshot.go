@@ -52,15 +52,23 @@ type candidate struct {
 	order     int
 	id, name  string
 	status    int
-	query     []queryParam
-	headers   []model.NameValue // of the recorded request
-	body      *model.RequestBody
-	written   func() *writtenReply
+	// recordedID is the id where it is the recording's own, by which Postman orders.
+	recordedID string
+	query      []queryParam
+	headers    []model.NameValue // of the recorded request
+	sent       sentBody
+	written    func() *writtenReply
 }
 
+// queryParam is a parameter of a recorded request with all its values.
 type queryParam struct {
-	name, value string
-	wild        bool // the value is an undefined variable
+	name   string
+	values []queryValue
+}
+
+type queryValue struct {
+	text string
+	wild bool // it is an undefined variable
 }
 
 // recorded reports whether the reply is an example of the input.
@@ -107,7 +115,11 @@ func (s *snapshot) add(op *operation) {
 	s.endpoints[op.endpoint] = append(s.endpoints[op.endpoint], op)
 	for _, e := range op.Examples {
 		if e.Status != 0 && e.Skipped == "" && writable(e.Status) {
-			s.addCandidate(op, &candidate{example: e, id: e.ID, name: e.Name, status: e.Status})
+			c := &candidate{example: e, id: e.ID, name: e.Name, status: e.Status}
+			if e.OwnID {
+				c.recordedID = e.ID
+			}
+			s.addCandidate(op, c)
 		}
 	}
 	for i := range op.Replies {
@@ -146,18 +158,28 @@ func (s *snapshot) addCandidate(op *operation, c *candidate) {
 	if c.example != nil && c.example.Request != nil {
 		recorded = c.example.Request
 	}
-	for _, q := range recorded.Query {
-		if !q.Disabled {
-			c.query = append(c.query, queryParam{name: q.Name, value: q.Value, wild: unresolved(q.Value)})
-		}
-	}
-	c.headers, c.body = recorded.Headers, recorded.Body
+	c.query = newQuery(recorded.Query)
+	c.headers, c.sent = recorded.Headers, newSentBody(recorded.Body)
 	op.candidates = append(op.candidates, c)
 	s.candidates = append(s.candidates, c)
 	if c.id != "none" && c.id != "" {
 		s.byID[c.id] = append(s.byID[c.id], c)
 	}
 	s.addRoutes(c, recorded)
+}
+
+func newQuery(recorded []model.NameValue) (query []queryParam) {
+	for _, q := range recorded {
+		if q.Disabled {
+			continue
+		}
+		i := slices.IndexFunc(query, func(p queryParam) bool { return p.name == q.Name })
+		if i < 0 {
+			i, query = len(query), append(query, queryParam{name: q.Name})
+		}
+		query[i].values = append(query[i].values, queryValue{q.Value, unresolved(q.Value)})
+	}
+	return query
 }
 
 // addRoutes finds the candidate under the path that was recorded with it and under the operation's template, each at the

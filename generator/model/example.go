@@ -9,9 +9,11 @@ import (
 // Example is a recorded reply with the request that led to it, or the recorded body of a request.
 type Example struct {
 	// ID selects the example: the recorded id where it is unique, else made from file and pointer, 12 hexadecimal digits.
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Key  string `json:"key,omitempty"` // in the OpenAPI document; unique in its operation. Written by Name
+	ID string `json:"id"`
+	// OwnID: the ID is the recorded one.
+	OwnID bool   `json:"own_id,omitempty"`
+	Name  string `json:"name"`
+	Key   string `json:"key,omitempty"` // in the OpenAPI document; unique in its operation. Written by Name
 
 	File    string   `json:"file"`
 	Pointer string   `json:"pointer"`

@@ -166,7 +166,7 @@ func (f field) param(in model.In) model.Param {
 func (a *assembler) example(x *response, under *request) *model.Example {
 	e := &model.Example{Name: x.name, File: x.node.File(), Pointer: x.node.Pointer(), Pos: x.node.Pos(), Status: x.status, StatusGuessed: x.guessed,
 		Reason: x.reason, Headers: headersOf(x.headers), Content: x.content}
-	e.ID = a.ids.example(x)
+	e.ID, e.OwnID = a.ids.example(x)
 	if q := x.request; q != nil {
 		if under != nil {
 			if q.method == "" {

@@ -52,16 +52,16 @@ func (ids *identities) request(it *item, folder []string) model.Identity {
 
 // example returns an example's recorded id where it is unique, else one made of its place. The folder that pmgen was pointed
 // at is left out of it: a mock and a test that came to the file by different ways agree.
-func (ids *identities) example(x *response) string {
+func (ids *identities) example(x *response) (id string, own bool) {
 	if ids.examples[x.id] == 1 && sendable(x.id) {
-		return x.id
+		return x.id, true
 	}
 	place := x.place
 	if place == "" {
 		place = path.Base(x.node.File())
 	}
 	sum := sha256.Sum256([]byte(place + x.node.Pointer()))
-	return hex.EncodeToString(sum[:])[:12]
+	return hex.EncodeToString(sum[:])[:12], false
 }
 
 // sendable reports whether an id can be the value of the header by which a request asks a mock for that example.

@@ -27,7 +27,7 @@ var apart = cmp.Options{
 	cmpopts.EquateEmpty(),
 	cmpopts.IgnoreFields(model.API{}, "Source", "Files"),
 	cmpopts.IgnoreFields(model.Operation{}, "File", "Pointer", "Identity.ID", "Identity.Nth"),
-	cmpopts.IgnoreFields(model.Example{}, "ID", "File", "Pointer"),
+	cmpopts.IgnoreFields(model.Example{}, "ID", "OwnID", "File", "Pointer"),
 	cmpopts.IgnoreFields(model.Skipped{}, "File", "Pointer"),
 	cmpopts.IgnoreFields(model.Script{}, "Quoted"),
 	cmpopts.IgnoreFields(model.Content{}, "Places"),
