@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 	"generator/golang/roundtrip": {},
 	"generator/openapi":          {"generator/diag", "generator/model", "generator/parallel"},
 	"mockserver":                 {"generator/diag", "generator/model", "generator/validate"},
+	"mockserver/service":         {"generator/diag", "generator/model", "generator/validate", "mockserver"},
 	"mockserver/mocktest":        {"generator/diag", "generator/model", "generator/validate", "mockserver"},
 	"contracttests": {"generator/diag", "generator/tree", "generator/model", "generator/validate", "generator/compile", "generator/config",
 		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/paging", "generator/naming", "generator/parallel"},

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // What callers send is real: their credentials are shown nowhere. The mask of a server's own secrets is given by
@@ -16,14 +17,18 @@ const mask = "********"
 type secrets struct {
 	known func(string) string // nil: there are none
 	lines sync.Map            // of the log: text -> masked. Paths are few
-	count chan struct{}       // how many lines may be remembered yet
+	count atomic.Int64        // of them
 }
 
 // maxLines are the lines whose masked form is remembered.
 const maxLines = 4096
 
-func newSecrets(known func(string) string) *secrets {
-	return &secrets{known: known, count: make(chan struct{}, maxLines)}
+func newSecrets(known func(string) string) *secrets { return &secrets{known: known} }
+
+// forget drops what was remembered: other secrets are known from now on.
+func (s *secrets) forget() {
+	s.lines.Clear()
+	s.count.Store(0)
 }
 
 // line masks a short text that comes again and again.
@@ -32,12 +37,8 @@ func (s *secrets) line(text string) string {
 		return masked.(string)
 	}
 	masked := s.text(text)
-	if len(text) <= 512 {
-		select {
-		case s.count <- struct{}{}:
-			s.lines.Store(strings.Clone(text), strings.Clone(masked))
-		default: // no more are remembered
-		}
+	if len(text) <= 512 && s.count.Add(1) <= maxLines {
+		s.lines.Store(strings.Clone(text), strings.Clone(masked))
 	}
 	return masked
 }

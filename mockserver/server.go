@@ -132,6 +132,7 @@ func (s *Server) Replace(apis []*model.API) error {
 		return err
 	}
 	s.current.Store(snap)
+	s.secrets.forget()
 	return nil
 }
 

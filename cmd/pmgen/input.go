@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -11,7 +12,9 @@ import (
 
 	"github.com/pmgen/pmgen/generator"
 	"github.com/pmgen/pmgen/generator/compile"
+	"github.com/pmgen/pmgen/generator/config"
 	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/mockserver/service"
 )
 
 // inputFlags are the flags shared by all commands that read a description.
@@ -20,6 +23,8 @@ type inputFlags struct {
 	environment string
 	globals     string
 	vars        []string
+
+	seen service.State // notes what is read; nil where nobody wants to know
 }
 
 func (f *inputFlags) add(cmd *cobra.Command) {
@@ -70,6 +75,7 @@ func (t *terminal) compile(src *source) (*compile.Result, error) {
 // source finds the folder that positions are relative to: that of the config where one is given, else the input itself
 // or the folder it lies in.
 func (f *inputFlags) source(path string) (*source, error) {
+	f.look(path)
 	if f.config != "" {
 		return f.configured(path)
 	}
@@ -89,10 +95,33 @@ func (f *inputFlags) source(path string) (*source, error) {
 		}
 	}
 	s.input.API.In = in
-	if s.input.FS, err = generator.OpenDir(s.dir); err != nil {
+	if s.input.FS, err = f.openDir(s.dir); err != nil {
 		return nil, err
 	}
 	return s, f.variables(&s.input)
+}
+
+// openDir opens a folder, and notes what is read of it where somebody wants to know.
+func (f *inputFlags) openDir(dir string) (fs.FS, error) {
+	fsys, err := generator.OpenDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	return f.noting(fsys, dir), nil
+}
+
+func (f *inputFlags) noting(fsys fs.FS, dir string) fs.FS {
+	if f.seen == nil {
+		return fsys
+	}
+	return service.NewFiles(fsys, dir, f.seen)
+}
+
+// look notes a file or folder that is about to be read by its own name.
+func (f *inputFlags) look(path string) {
+	if f.seen != nil {
+		f.seen.Look(path)
+	}
 }
 
 // notThere says why there is no input: people who have a URL, or a text on standard input, are told what to do with it.
@@ -113,6 +142,8 @@ func isURL(path string) bool {
 
 // configured takes the entry of the config whose input is path.
 func (f *inputFlags) configured(path string) (*source, error) {
+	f.look(f.config)
+	f.look(filepath.Join(filepath.Dir(f.config), config.LockFile))
 	p, diags, err := generator.OpenConfig(f.config)
 	if err != nil {
 		return nil, err
@@ -131,6 +162,7 @@ func (f *inputFlags) configured(path string) (*source, error) {
 		}
 		if in == want {
 			s := &source{dir: p.Dir, input: job.Input}
+			s.input.FS = f.noting(s.input.FS, p.Dir)
 			return s, f.variables(&s.input)
 		}
 	}
@@ -139,10 +171,10 @@ func (f *inputFlags) configured(path string) (*source, error) {
 
 // variables adds what the flags say of environment, globals and variables.
 func (f *inputFlags) variables(in *compile.Input) (err error) {
-	if in.Environment, err = flagFile(f.environment); err != nil {
+	if in.Environment, err = f.file(f.environment); err != nil {
 		return err
 	}
-	if in.Globals, err = flagFile(f.globals); err != nil {
+	if in.Globals, err = f.file(f.globals); err != nil {
 		return err
 	}
 	for _, v := range f.vars {
@@ -158,10 +190,12 @@ func (f *inputFlags) variables(in *compile.Input) (err error) {
 	return nil
 }
 
-func flagFile(path string) (*compile.File, error) {
+// file is a file that a flag names.
+func (f *inputFlags) file(path string) (*compile.File, error) {
 	if path == "" {
 		return nil, nil
 	}
+	f.look(path)
 	if _, err := os.Stat(path); err != nil && isURL(path) {
 		return nil, notThere(path, err)
 	}
@@ -169,7 +203,7 @@ func flagFile(path string) (*compile.File, error) {
 	if dir == "" {
 		dir = "."
 	}
-	fsys, err := generator.OpenDir(dir)
+	fsys, err := f.openDir(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -4,11 +4,17 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/tls"
 	"encoding/binary"
+	"io"
+	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -29,9 +35,15 @@ func TestScripts(t *testing.T) {
 	require.NoError(t, err)
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"forms": forms},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"forms": forms, "get": get},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("COLLECTIONS", filepath.Join(root, "collections"))
+			free, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				return err
+			}
+			env.Setenv("ADDR", free.Addr().String()) // for a server
+			_ = free.Close()
 			for _, name := range []string{"GOMODCACHE", "GOCACHE", "GOPROXY", "GOFLAGS", "HOME"} {
 				if v := os.Getenv(name); v != "" {
 					env.Setenv(name, v)
@@ -40,6 +52,32 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// get URL TEXT [HEADER...] asks again and again, for ten seconds, until status line and body hold the text.
+func get(ts *testscript.TestScript, _ bool, args []string) {
+	client := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	last := ""
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		r, err := http.NewRequest(http.MethodGet, args[0], nil)
+		ts.Check(err)
+		for _, h := range args[2:] {
+			name, value, _ := strings.Cut(h, ": ")
+			r.Header.Set(name, value)
+		}
+		resp, err := client.Do(r)
+		if err != nil {
+			last = err.Error()
+			continue
+		}
+		body, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		ts.Check(err)
+		if last = resp.Status + "\n" + string(body); strings.Contains(last, args[1]) {
+			return
+		}
+	}
+	ts.Fatalf("%s never answered %q, but %s", args[0], args[1], last)
 }
 
 // forms writes collection.json and folder/prod.json into a folder in each encoding in which editors and shells save files.
