@@ -1,7 +1,7 @@
 // Package contracttests checks that a server keeps the contract that a compiled API describes: the status, media type,
 // headers and body of every reply, and the errors that it documents.
 //
-//	report, err := contracttests.Run(ctx, api, contracttests.Options{Target: contracttests.Target{BaseURL: url}})
+//	report, err := contracttests.Check(ctx, api, contracttests.Options{Target: contracttests.Target{BaseURL: url}})
 //
 // Against pmgen's mock server each example is selected by its id and is the contract itself: every field counts. Against
 // any other server declared schemas are held to the letter and inferred ones by type and by the presence of what every
@@ -55,8 +55,10 @@ type Options struct {
 	Parallel int
 	// Operations restricts the run to these IDs; empty: all.
 	Operations []string
-	// Progress is told of every case that has ended, one at a time; nil: nobody is.
-	Progress func(Outcome)
+	// Exchanges keeps what went over the wire in every result, not in failures alone.
+	Exchanges bool
+	// Each gets every result as it comes, one at a time, in the order of the plan; nil: nobody does.
+	Each func(Result)
 }
 
 const (
@@ -65,21 +67,25 @@ const (
 	defaultParallel = 4
 )
 
-// Run checks every example and documented error of the API. Its error is that of a target that cannot be tested at all;
-// broken contracts are in the report.
-func Run(ctx context.Context, api *model.API, o Options) (*Report, error) {
+// Check checks every example, documented error, chain of calls and list of pages of the API. Its error is that of a target
+// that cannot be tested at all; broken contracts are in the report.
+func Check(ctx context.Context, api *model.API, o Options) (*Report, error) {
 	start := time.Now()
 	r, err := NewRunner(ctx, api, o)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	cases := r.Plan()
-	outcomes, err := r.all(ctx, cases)
+	report := newReport(r)
+	err = r.Run(ctx, func(result Result) {
+		report.add(result)
+		if o.Each != nil {
+			o.Each(result)
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
-	report := newReport(r, outcomes)
 	report.Seconds = time.Since(start).Seconds()
 	return report, nil
 }

@@ -94,7 +94,7 @@ func mock(t testing.TB, api *model.API, opts ...mockserver.Option) *mockserver.S
 func run(t testing.TB, api *model.API, url string, o contracttests.Options) *contracttests.Report {
 	t.Helper()
 	o.Target.BaseURL = url
-	report, err := contracttests.Run(t.Context(), api, o)
+	report, err := contracttests.Check(t.Context(), api, o)
 	require.NoError(t, err)
 	return report
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/pmgen/pmgen/generator/validate"
 )
 
-// Case is one request and what its reply must be.
+// Case is one request, or several that follow each other, and what the reply must be.
 type Case struct {
 	// Name is unique in its plan: OAuthUsage.List/200 Usage.
 	Name      string
@@ -24,8 +24,10 @@ type Case struct {
 	Negative string
 
 	index     int // of the operation
-	body      []byte
-	breaks    string // the request body's violation, of a negative case
+	breaks    *breach
+	chain     *chain
+	paging    bool
+	headers   []string // of the reply, that are part of the contract
 	ownErrors []validate.Violation
 }
 
@@ -37,20 +39,69 @@ func (c *Case) Pos() diag.Pos {
 	return c.Operation.Pos
 }
 
-// Labels are what a case can be chosen by: folders, operation, status and kind.
-func (c *Case) Labels() []string {
-	kind := "documented"
+// Sort says what the case is: example, documented, negative, chain or paging.
+func (c *Case) Sort() string {
 	switch {
+	case c.chain != nil:
+		return "chain"
+	case c.paging:
+		return "paging"
 	case c.Negative != "":
-		kind = "negative"
+		return "negative"
 	case c.Example != nil:
-		kind = "example"
+		return "example"
 	}
-	labels := append(slices.Clone(c.Operation.Folder), c.Operation.ID, c.Operation.Method, kind)
+	return "documented"
+}
+
+// Labels are what a case can be chosen by: folders, operation, method, sort and status.
+func (c *Case) Labels() []string {
+	labels := append(slices.Clone(c.Operation.Folder), c.Operation.ID, c.Operation.Method, c.Sort())
 	if s := c.status(); s != 0 {
 		labels = append(labels, strconv.Itoa(s))
 	}
 	return labels
+}
+
+// Kinds are the checks that the case can have. Which of them are made is a matter of the server, too: only one that is held
+// to the examples has its bodies compared with them.
+func (c *Case) Kinds() []Kind {
+	switch {
+	case c.chain != nil:
+		return []Kind{Chain}
+	case c.paging:
+		return []Kind{Paging}
+	}
+	kinds := []Kind{Status}
+	if c.Negative != "" {
+		kinds[0] = Negative
+	}
+	if c.Reply != nil && c.Reply.Media != "" || c.Example != nil && servedType(c.Example) != "" {
+		kinds = append(kinds, ContentType)
+	}
+	if len(c.wantedHeaders(true)) > 0 {
+		kinds = append(kinds, Header)
+	}
+	if c.typed() {
+		kinds = append(kinds, Schema)
+	}
+	if c.Example != nil {
+		kinds = append(kinds, Body)
+		if c.consistent() {
+			kinds = append(kinds, Example)
+		}
+	}
+	return kinds
+}
+
+// typed reports whether there is a type to hold the body against.
+func (c *Case) typed() bool {
+	return c.Operation.Method != http.MethodHead && c.Reply != nil && (c.Reply.Type != nil || c.Reply.Lines || isXML(c.Reply.Media))
+}
+
+// consistent reports whether the example can be held against the schema that it has beside it.
+func (c *Case) consistent() bool {
+	return c.Reply != nil && c.Reply.Type != nil && c.Reply.Evidence == model.Declared && c.Example.Content.IsJSON()
 }
 
 // status is the status that the case expects, 0 where any success will do.
@@ -64,11 +115,20 @@ func (c *Case) status() int {
 	return 0
 }
 
-// Plan returns the cases of an API, in document order: every example, every operation that has none, and requests that
-// break a declared schema where an error is documented for that.
+// changes reports whether the case may change something on the server.
+func (c *Case) changes() bool { return c.chain != nil || !safe(c.Operation.Method) }
+
+// needsState reports whether the server must remember what it was told, and know what it has not.
+func (c *Case) needsState() bool {
+	return c.chain != nil || c.paging || c.breaks != nil && c.breaks.needsState
+}
+
+// Plan returns the cases of an API, in document order: every example, every operation that has none, requests that break
+// what is declared where an error is documented for that, calls that follow from each other, and pages.
 func Plan(api *model.API) []Case { return plan(api, validate.New(api), nil) }
 
 func plan(api *model.API, v *validate.Validator, only []string) []Case {
+	chains := findChains(api)
 	var cases []Case
 	for i, op := range api.Operations {
 		if len(only) > 0 && !slices.Contains(only, op.ID) {
@@ -89,8 +149,17 @@ func plan(api *model.API, v *validate.Validator, only []string) []Case {
 			}
 		}
 		cases = append(cases, negatives(api, v, op, i)...)
+		if op.Paging != nil && op.PagedReply() != nil {
+			cases = append(cases, Case{Name: op.ID + "/pages", Operation: op, Reply: op.PagedReply(), paging: true, index: i})
+		}
+		if c := chains[i]; c != nil {
+			cases = append(cases, Case{Name: op.ID + "/chain", Operation: op, chain: c, index: i})
+		}
 	}
 	number(cases)
+	for i := range cases {
+		cases[i].headers = contractHeaders(api, &cases[i])
+	}
 	return cases
 }
 

@@ -27,13 +27,16 @@ type Report struct {
 	OperationsRun int `json:"operations_run"`
 	ExamplesRun   int `json:"examples_run"`
 
-	Skipped  []Skipped `json:"skipped"` // what is not covered, and why
-	Failures []Failure `json:"failures"`
-	Seconds  float64   `json:"seconds"`
+	Skipped  []Uncovered `json:"skipped"` // what is not covered, and why
+	Failures []Failure   `json:"failures"`
+	Seconds  float64     `json:"seconds"`
+
+	run  map[string]bool // operations
+	last string          // the case of the last example that was called
 }
 
-// Skipped is a case, or a check of one, that was not made.
-type Skipped struct {
+// Uncovered is a case, or a check of one, that was not made.
+type Uncovered struct {
 	Operation string   `json:"operation"`
 	Case      string   `json:"case"`
 	Example   string   `json:"example,omitempty"` // its ID
@@ -67,41 +70,52 @@ func (f Failure) String() string {
 // OK reports whether no contract is broken.
 func (r *Report) OK() bool { return r.Failed == 0 }
 
-func newReport(r *Runner, outcomes []Outcome) *Report {
-	report := &Report{API: r.api.Title, BaseURL: r.redact.text(r.shown), Exact: r.exact, Skipped: []Skipped{}, Failures: []Failure{}}
+func newReport(r *Runner) *Report {
+	report := &Report{API: r.api.Title, BaseURL: r.redact.text(r.shown), Exact: r.exact, Skipped: []Uncovered{}, Failures: []Failure{}, run: map[string]bool{}}
 	for _, op := range r.api.Operations {
 		if len(r.options.Operations) == 0 || slices.Contains(r.options.Operations, op.ID) {
 			report.Operations++
 			report.Examples += len(op.ReplyExamples())
 		}
 	}
-	operations, examples := map[string]bool{}, map[string]bool{}
-	for _, o := range outcomes {
-		example := ""
-		if o.Case.Example != nil {
-			example = o.Case.Example.ID
-		}
-		skip := func(why string) {
-			report.Skipped = append(report.Skipped, Skipped{o.Case.Operation.ID, o.Case.Name, example, o.Case.Pos(), r.redact.text(why)})
-		}
-		if o.Skipped != "" {
-			skip(o.Skipped)
-			continue
-		}
-		for _, note := range o.Notes {
-			skip(note)
-		}
-		operations[o.Case.Operation.ID] = true
-		if o.Case.Example != nil {
-			examples[o.Case.Example.Pointer+"\x00"+o.Case.Name] = true
-		}
-		report.Passed += len(o.Passed)
-		report.Failed += len(o.Failures)
-		report.Failures = append(report.Failures, o.Failures...)
-	}
-	report.Checks = report.Passed + report.Failed
-	report.OperationsRun, report.ExamplesRun = len(operations), len(examples)
 	return report
+}
+
+// add counts a result, and keeps it where it is a failure or says why something is not covered.
+func (r *Report) add(result Result) {
+	switch result.Verdict {
+	case Blocked:
+		return
+	case Skipped:
+		r.Skipped = append(r.Skipped, skippedOf(result))
+		return
+	case Failed:
+		r.Failed++
+		r.Failures = append(r.Failures, failureOf(result))
+	default:
+		r.Passed++
+	}
+	r.Checks++
+	if result.Kind == Example {
+		return // nobody was called
+	}
+	if !r.run[result.Operation] {
+		r.run[result.Operation] = true
+		r.OperationsRun++
+	}
+	if result.Example != "" && r.last != result.Case {
+		r.last = result.Case
+		r.ExamplesRun++
+	}
+}
+
+func skippedOf(r Result) Uncovered {
+	return Uncovered{r.Operation, r.Case, r.Example, r.Pos, r.Message}
+}
+
+func failureOf(r Result) Failure {
+	return Failure{Operation: r.Operation, Case: r.Case, Example: r.Example, Kind: r.Kind, Pos: r.Pos, Message: r.Message, Expected: r.Expected,
+		Received: r.Received, Diff: r.Diff, Curl: r.Curl}
 }
 
 // WriteText writes the report for people: what is not covered, failures by their cause, and the sums in the last line.

@@ -16,30 +16,63 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pmgen/pmgen/generator/model"
 )
+
+// call is one request, and what is known of how it went.
+type call struct {
+	request  *http.Request
+	payload  []byte
+	started  time.Time
+	duration time.Duration
+	told     bool // its duration is in a result
+	exchange *Exchange
+	// recordedID: the path names something by an id that was recorded, or made up, and that nobody gave.
+	recordedID, madeUpID bool
+}
+
+func (c *call) body() []byte { return c.payload }
+
+// overrides are what a request has instead of what was recorded.
+type overrides struct {
+	args      map[string]string // of the path, by name
+	variables map[string]string // {{name}}
+	query     map[string]string
+	dropQuery string // the parameter that is left out
+	target    string // the whole URL
+	body      []byte
+	media     string // of the body; "" leaves the body as it is
+	anonymous bool   // no credentials
+	unchosen  bool   // nothing is selected on pmgen's mock
+}
 
 // builder makes the request of one case.
 type builder struct {
 	runner  *Runner
 	c       *Case
 	op      *model.Operation
+	over    *overrides
 	request *model.Request    // recorded with the example, else the operation's
 	secrets map[string]string // masked -> live
 	// unknown are the variables that nothing gives a value.
 	unknown []string
+	call    *call
 }
 
 // build returns the request, and why it cannot be sent to a server that is not on this machine ("" where it can).
-func (r *Runner) build(ctx context.Context, c *Case) (*http.Request, string, error) {
-	b := &builder{runner: r, c: c, op: c.Operation, request: &c.Operation.Request, secrets: r.secrets[c.Operation]}
+func (r *Runner) build(ctx context.Context, c *Case, over *overrides) (*call, string, error) {
+	b := &builder{runner: r, c: c, op: c.Operation, over: over, request: &c.Operation.Request, secrets: r.secrets[c.Operation], call: &call{}}
 	if c.Example != nil && c.Example.Request != nil {
 		b.request = c.Example.Request
 	}
 	target := strings.TrimRight(r.options.Target.BaseURL, "/") + b.path()
 	if q := b.query(); q != "" {
 		target += "?" + q
+	}
+	if over.target != "" {
+		target = over.target
 	}
 	body, media := b.body()
 	req, err := http.NewRequestWithContext(ctx, b.op.Method, target, bytes.NewReader(body))
@@ -50,22 +83,23 @@ func (r *Runner) build(ctx context.Context, c *Case) (*http.Request, string, err
 		req.Body, req.GetBody, req.ContentLength = http.NoBody, nil, 0
 	}
 	b.headers(req, media)
-	b.credentials(req)
+	why := b.credentials(req)
 	for name, values := range r.options.Target.Header {
-		req.Header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
+		if !over.anonymous || !b.isCredential(name) {
+			req.Header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
+		}
 	}
 	if host := req.Header.Get("Host"); host != "" { // net/http sends only this one
 		req.Host = host
 	}
-	if r.selects {
+	if r.selects && !over.unchosen {
 		b.selectors(req)
 	}
-	why := ""
 	if !r.loopback && len(b.unknown) > 0 {
-		slices.Sort(b.unknown)
-		why = "its request needs " + strings.Join(slices.Compact(b.unknown), ", ") + ", which nothing gives a value"
+		why = "its request needs " + strings.Join(compact(b.unknown), ", ") + ", which nothing gives a value"
 	}
-	return req, why, nil
+	b.call.request, b.call.payload = req, body
+	return b.call, why, nil
 }
 
 // selectors ask pmgen's mock for the very reply that the case is about.
@@ -89,6 +123,9 @@ func (b *builder) text(s string) string {
 	}
 	return variable.ReplaceAllStringFunc(s, func(v string) string {
 		name := strings.TrimSpace(v[2 : len(v)-2])
+		if value, ok := b.over.variables[name]; ok {
+			return value
+		}
 		switch strings.ToLower(name) {
 		case "$guid", "$randomuuid":
 			return "00000000-0000-4000-8000-000000000000"
@@ -114,6 +151,10 @@ func (b *builder) path() string {
 			out.WriteString(escapeLiteral(part.Literal))
 			continue
 		}
+		if value, ok := b.over.args[part.Param]; ok {
+			out.WriteString(url.PathEscape(value))
+			continue
+		}
 		value := cmp.Or(find(b.request.Args, part.Param), find(b.op.Request.Args, part.Param))
 		p := b.op.Param(model.InPath, part.Param)
 		if (value == "" || variable.MatchString(value)) && p != nil {
@@ -124,7 +165,10 @@ func (b *builder) path() string {
 		if value == "" {
 			value = b.made(p)
 			b.unknown = append(b.unknown, "{"+part.Param+"}")
+			b.call.madeUpID = true
 		}
+		b.call.madeUpID = b.call.madeUpID || variable.MatchString(value) && !b.bound(value)
+		b.call.recordedID = b.call.recordedID || !b.given(p)
 		out.WriteString(url.PathEscape(b.text(value)))
 	}
 	path := out.String()
@@ -132,6 +176,28 @@ func (b *builder) path() string {
 		path = "/" + path
 	}
 	return path
+}
+
+// bound reports whether a chain gives the variables of a text their values.
+func (b *builder) bound(s string) bool {
+	for _, m := range variable.FindAllStringSubmatch(s, -1) {
+		if _, ok := b.over.variables[strings.TrimSpace(m[1])]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// given reports whether somebody who runs the tests gives the parameter its value.
+func (b *builder) given(p *model.Param) bool {
+	if p == nil || p.Variable == "" {
+		return false
+	}
+	if _, ok := b.over.variables[p.Variable]; ok {
+		return true
+	}
+	v := b.runner.api.Variable(p.Variable)
+	return v != nil && v.Defined && v.From != "collection"
 }
 
 // escapeLiteral escapes what cannot stand in a URL, and keeps escapes that were recorded.
@@ -200,6 +266,19 @@ func (b *builder) query() string {
 			values.Set(p.Name, b.text(cmp.Or(b.known(p), b.made(p))))
 		}
 	}
+	for name, value := range b.over.query {
+		values.Set(name, value)
+	}
+	if b.over.dropQuery != "" {
+		values.Del(b.over.dropQuery)
+	}
+	if b.over.anonymous {
+		for name := range values {
+			if b.isKey(model.InQuery, name) {
+				values.Del(name)
+			}
+		}
+	}
 	return values.Encode()
 }
 
@@ -211,7 +290,7 @@ var never = []string{"Authorization", "Content-Length", "Host", "Connection", "T
 func (b *builder) headers(req *http.Request, media string) {
 	for _, h := range b.request.Headers {
 		name := textproto.CanonicalMIMEHeaderKey(h.Name)
-		if h.Disabled || slices.Contains(never, name) || !validHeader(name) {
+		if h.Disabled || slices.Contains(never, name) || !validHeader(name) || b.over.anonymous && b.isCredential(name) {
 			continue
 		}
 		req.Header.Add(name, oneLine(b.text(h.Value)))
@@ -248,21 +327,47 @@ func oneLine(s string) string {
 	}, s)
 }
 
-// credentials are those that were recorded where Live has them. On this machine made-up ones stand for them; anywhere
-// else nothing is made up.
-func (b *builder) credentials(req *http.Request) {
+// isKey reports whether an API key of the operation stands there.
+func (b *builder) isKey(in model.In, name string) bool {
+	for _, alternative := range b.op.Security {
+		for _, use := range alternative {
+			s := b.runner.api.Scheme(use.Scheme)
+			if s != nil && s.Kind == model.APIKey && strings.EqualFold(s.Name, name) && (s.In == in || in == model.InHeader && s.In == "") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (b *builder) isCredential(header string) bool {
+	return slices.ContainsFunc(credentialHeaders, func(c string) bool { return strings.EqualFold(c, header) }) || b.isKey(model.InHeader, header)
+}
+
+// credentials are those that were given. On this machine made-up ones stand for those that were not; anywhere else nothing
+// is made up, and why says that some are missing.
+func (b *builder) credentials(req *http.Request) (why string) {
+	if b.over.anonymous {
+		return ""
+	}
 	for _, h := range b.op.Request.Headers {
 		if live, ok := b.secrets[h.Value]; ok && strings.EqualFold(h.Name, "Authorization") && !variable.MatchString(live) {
 			req.Header.Set("Authorization", oneLine(live))
-			return
+			return ""
 		}
 	}
-	if !b.runner.loopback || len(b.op.Security) == 0 {
-		return
+	if len(b.op.Security) == 0 {
+		return ""
 	}
 	for _, use := range b.op.Security[0] {
 		scheme := b.runner.api.Scheme(use.Scheme)
 		if scheme == nil {
+			continue
+		}
+		if !b.runner.loopback {
+			if len(b.secrets) == 0 && len(b.runner.options.Target.Header) == 0 && req.URL.User == nil {
+				why = "it needs credentials, and none are given"
+			}
 			continue
 		}
 		switch scheme.Kind {
@@ -274,6 +379,7 @@ func (b *builder) credentials(req *http.Request) {
 			req.Header.Set("Authorization", cmp.Or(scheme.Prefix, "Bearer")+" pmgen")
 		}
 	}
+	return why
 }
 
 func setKey(req *http.Request, scheme *model.SecurityScheme) {
@@ -294,8 +400,8 @@ func setKey(req *http.Request, scheme *model.SecurityScheme) {
 // body returns the request's body and media type: of a negative case the broken one, else what was recorded, else one
 // made from the type.
 func (b *builder) body() ([]byte, string) {
-	if b.c.Negative != "" {
-		return b.c.body, "application/json"
+	if b.over.media != "" {
+		return b.over.body, b.over.media
 	}
 	recorded := b.request.Body
 	if recorded == nil {

@@ -214,15 +214,15 @@ func TestPasswordInURL(t *testing.T) {
 
 func TestTargets(t *testing.T) {
 	for _, url := range []string{"", "localhost:80", "ftp://x", "http://", "http://x?version=2", "http://x/#top", "http://me:hunter22@x:y/", "ftp://me:hunter22@x"} {
-		_, err := contracttests.Run(t.Context(), shop(), contracttests.Options{Target: contracttests.Target{BaseURL: url}})
+		_, err := contracttests.Check(t.Context(), shop(), contracttests.Options{Target: contracttests.Target{BaseURL: url}})
 		assert.ErrorContains(t, err, "base URL", url)
 		assert.NotContains(t, err.Error(), "hunter22")
 	}
 	s := httptest.NewServer(http.NotFoundHandler())
 	s.Close()
-	_, err := contracttests.Run(t.Context(), shop(), contracttests.Options{Target: contracttests.Target{BaseURL: s.URL}})
+	_, err := contracttests.Check(t.Context(), shop(), contracttests.Options{Target: contracttests.Target{BaseURL: s.URL}})
 	assert.ErrorContains(t, err, "does not answer")
-	_, err = contracttests.Run(t.Context(), shop(), contracttests.Options{Target: contracttests.Target{BaseURL: s.URL}, Operations: []string{"Nope"}})
+	_, err = contracttests.Check(t.Context(), shop(), contracttests.Options{Target: contracttests.Target{BaseURL: s.URL}, Operations: []string{"Nope"}})
 	assert.ErrorContains(t, err, `no operation "Nope"`)
 }
 
@@ -255,7 +255,7 @@ func TestRemote(t *testing.T) {
 	defer server.Close()
 	target := contracttests.Target{BaseURL: "http://shop.example", Client: &http.Client{Transport: remote{http.DefaultTransport}},
 		Header: http.Header{"X-Real-Host": {strings.TrimPrefix(server.URL, "http://")}, "X-Api-Key": {"keykeykey"}}}
-	report, err := contracttests.Run(t.Context(), api, contracttests.Options{Target: target, Live: live, Parallel: 1})
+	report, err := contracttests.Check(t.Context(), api, contracttests.Options{Target: target, Live: live, Parallel: 1})
 	require.NoError(t, err)
 	for _, s := range seen {
 		assert.True(t, strings.HasPrefix(s, "GET "), s)
@@ -273,7 +273,7 @@ func TestRemote(t *testing.T) {
 	assert.Contains(t, text.String(), "its request needs {{cursor}}")
 
 	seen = nil
-	_, err = contracttests.Run(t.Context(), api, contracttests.Options{Target: target, AllowWrites: true, Parallel: 1})
+	_, err = contracttests.Check(t.Context(), api, contracttests.Options{Target: target, AllowWrites: true, Parallel: 1})
 	require.NoError(t, err)
 	assert.Contains(t, seen, "POST /items ", "no credentials are made up for a real server")
 }
@@ -336,5 +336,5 @@ status: want 404, got 503
 }
 
 func TestSubtests(t *testing.T) {
-	contracttests.RunT(t, shop(), contracttests.Options{Target: contracttests.Target{BaseURL: start(t, mock(t, shop()))}})
+	contracttests.Run(t, shop(), contracttests.Options{Target: contracttests.Target{BaseURL: start(t, mock(t, shop()))}})
 }

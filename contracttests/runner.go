@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,6 +31,7 @@ type Runner struct {
 	loopback  bool
 	secrets   map[*model.Operation]map[string]string // masked -> live
 	redact    *redactor
+	chained   map[string]string // operations that a chain calls -> the chain's name; of servers that keep state
 }
 
 // NewRunner looks at the target and returns a runner. Its error says why the target cannot be tested.
@@ -80,11 +82,22 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 	}
 	r.exact = o.Exactness == Exact || o.Exactness == Auto && pmgen
 	r.selects = r.exact || pmgen
+	r.chained = map[string]string{}
+	if !r.selects && (r.loopback || o.AllowWrites) {
+		r.chained = chainedOperations(api, o.Operations)
+	}
 	return r, nil
 }
 
-// Plan returns the cases of the runner's API and operations.
-func (r *Runner) Plan() []Case { return plan(r.api, r.validator, r.options.Operations) }
+// Plan returns the cases of the runner's API and operations. A mock keeps no state: what needs one
+// is left out.
+func (r *Runner) Plan() []Case {
+	cases := plan(r.api, r.validator, r.options.Operations)
+	if r.selects {
+		cases = slices.DeleteFunc(cases, func(c Case) bool { return c.needsState() })
+	}
+	return cases
+}
 
 // Close ends idle connections.
 func (r *Runner) Close() {
@@ -168,91 +181,164 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// all runs the cases, several at once, and returns the outcomes in the order of the cases.
-func (r *Runner) all(ctx context.Context, cases []Case) ([]Outcome, error) {
-	outcomes := make([]Outcome, len(cases))
-	next := make(chan int)
-	var wg sync.WaitGroup
-	var progress sync.Mutex
+// Run makes the checks, several cases at once, and hands each result on as soon as those before it are there: they come in
+// the order of the plan, whatever the speed of the replies, and none is kept. Its error is that of the context.
+func (r *Runner) Run(ctx context.Context, each func(Result)) error {
+	for _, cases := range r.phases() {
+		if err := r.all(ctx, cases, each); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// phases are the cases that may run at the same time. What changes something comes last: pages that are counted must not
+// grow meanwhile.
+func (r *Runner) phases() [][]Case {
+	cases := r.Plan()
+	if r.selects {
+		return [][]Case{cases}
+	}
+	var reading, changing []Case
+	for _, c := range cases {
+		if c.changes() {
+			changing = append(changing, c)
+		} else {
+			reading = append(reading, c)
+		}
+	}
+	return [][]Case{reading, changing}
+}
+
+// ahead is how many cases may have ended that wait for an earlier one, for each that runs at once.
+const ahead = 8
+
+func (r *Runner) all(ctx context.Context, cases []Case, each func(Result)) error {
+	type job struct {
+		c    Case
+		done chan<- []Result
+	}
+	jobs := make(chan job)
+	inOrder := make(chan chan []Result, r.options.Parallel*ahead)
+	var workers sync.WaitGroup
 	for range min(r.options.Parallel, len(cases)) {
-		wg.Go(func() {
-			for i := range next {
-				outcomes[i] = r.Do(ctx, cases[i])
-				if r.options.Progress != nil {
-					progress.Lock()
-					r.options.Progress(outcomes[i])
-					progress.Unlock()
-				}
+		workers.Go(func() {
+			for j := range jobs {
+				j.done <- r.Do(ctx, j.c)
 			}
 		})
 	}
-	for i := range cases {
-		select {
-		case next <- i:
-			continue
-		case <-ctx.Done():
+	go func() {
+		defer close(inOrder)
+		defer close(jobs)
+		for _, c := range cases {
+			done := make(chan []Result, 1)
+			select {
+			case inOrder <- done:
+			case <-ctx.Done():
+				return
+			}
+			jobs <- job{c, done}
 		}
-		break
+	}()
+	for done := range inOrder {
+		results := <-done
+		for _, result := range results {
+			if ctx.Err() == nil && each != nil {
+				each(result)
+			}
+		}
 	}
-	close(next)
-	wg.Wait()
-	return outcomes, ctx.Err()
+	workers.Wait()
+	return ctx.Err()
 }
 
-// Outcome is what became of one case.
-type Outcome struct {
-	Case Case
-	// Skipped says why the case was not run; "" where it was.
-	Skipped string
-	// Passed are the kinds of the checks that passed, Failures those that did not.
-	Passed   []Kind
-	Failures []Failure
-	// Notes are what could not be checked of a case that was run, and why.
-	Notes    []string
-	Duration time.Duration
+// Do runs one case and returns what became of its checks: at least one result, in the order of [Case.Kinds].
+func (r *Runner) Do(ctx context.Context, c Case) []Result {
+	k := &checker{runner: r, c: &c}
+	if why := r.unfit(&c); why != "" {
+		k.skip(c.Kinds()[0], why)
+		k.checkOwn()
+		return k.out
+	}
+	switch {
+	case c.chain != nil:
+		r.runChain(ctx, k)
+		return k.out
+	case c.paging:
+		r.runPages(ctx, k)
+		return k.out
+	}
+	over := &overrides{}
+	if c.breaks != nil {
+		over = &c.breaks.overrides
+	}
+	if k.send(ctx, over) {
+		k.check(k.got)
+	}
+	k.block()
+	k.checkOwn()
+	return k.out
 }
 
-// Do runs one case.
-func (r *Runner) Do(ctx context.Context, c Case) Outcome {
-	out := Outcome{Case: c}
-	if out.Skipped = r.unfit(&c); out.Skipped != "" {
-		return out
-	}
-	req, why, err := r.build(ctx, &c)
+// send makes the request of the checker's case. Where it returns false, a result says why there is no reply.
+func (k *checker) send(ctx context.Context, over *overrides) bool {
+	call, why, err := k.runner.build(ctx, k.c, over)
 	if err != nil {
-		out.Skipped = err.Error()
-		return out
+		why = err.Error()
 	}
 	if why != "" {
-		out.Skipped = why
-		return out
+		k.skip(k.c.Kinds()[0], why)
+		return false
 	}
-	k := &checker{runner: r, c: &c, req: req, out: &out}
-	start := time.Now()
-	reply, err := r.send(req)
-	out.Duration = time.Since(start)
+	k.call, k.got = call, nil
+	call.started = time.Now()
+	got, err := k.runner.send(call.request)
+	call.duration = time.Since(call.started)
 	if err != nil {
-		k.fail(Failure{Kind: Transport, Message: r.redact.text(err.Error())})
-		return out
+		k.fail(Result{Kind: Transport, Message: err.Error()})
+		return false
 	}
-	k.check(reply)
-	return out
+	k.got = got
+	return true
 }
+
+// exchange is what went over the wire, as far as it may be shown.
+func (r *Runner) exchange(c *call, got *received) *Exchange {
+	if c.exchange != nil {
+		return c.exchange
+	}
+	x := &Exchange{Method: c.request.Method, URL: r.redact.text(c.request.URL.Redacted()), Headers: r.redact.headers(c.request.Header),
+		Body: excerpt(r.redact.text(head(c.payload)), MaxExchangeBytes), Started: c.started, Duration: c.duration}
+	if got != nil {
+		x.Status, x.ReplyHeaders, x.ReplyBytes = got.status, r.redact.headers(got.header), len(got.body)
+		x.ReplyBody = excerpt(r.redact.text(head(got.body)), MaxExchangeBytes)
+	}
+	c.exchange = x
+	return x
+}
+
+// head is the beginning of a body, long enough that no secret is cut at the end of what is shown.
+func head(body []byte) string { return string(body[:min(len(body), MaxExchangeBytes+(4<<10))]) }
 
 // unfit says why a case cannot be run against this target.
 func (r *Runner) unfit(c *Case) string {
 	op := c.Operation
 	switch {
-	case !r.loopback && !r.options.AllowWrites && !safe(op.Method):
+	case !r.loopback && !r.options.AllowWrites && c.changes():
 		return op.Method + " may change something, and the server is not on this machine (AllowWrites runs it all the same)"
 	case c.Example != nil && c.Example.Skipped != "":
 		return "its example is not served: " + c.Example.Skipped
-	case r.selects:
+	case r.selects && c.needsState():
+		return "the mock keeps no state"
+	case r.selects || c.chain != nil || c.paging || c.Negative != "":
 		return ""
 	case c.Example != nil && c.Example.Status >= 400:
 		return fmt.Sprintf("a recorded %d cannot be provoked on a real server", c.Example.Status)
 	case c.Example == nil && c.Reply == nil:
 		return "nothing is known of its reply"
+	case r.chained[op.ID] != "":
+		return "it is called in " + r.chained[op.ID] + ", with an id that the server has"
 	}
 	return ""
 }

@@ -58,7 +58,7 @@ const stars = "********"
 var looksSecret = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]+){1,2}|\b(AKIA|ASIA)[A-Z0-9]{12,}|(?i:bearer|basic) +[A-Za-z0-9+/=._~-]{8,}`)
 
 // credentialHeaders never stand in a report with their value.
-var credentialHeaders = []string{"Authorization", "Cookie", "Proxy-Authorization", "X-Api-Key", "Api-Key", "X-Auth-Token"}
+var credentialHeaders = []string{"Authorization", "Cookie", "Proxy-Authorization", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token"}
 
 func newRedactor(t Target, secrets map[*model.Operation]map[string]string) *redactor {
 	var known []string
@@ -118,6 +118,17 @@ func (r *redactor) header(name, value string) string {
 		return stars
 	}
 	return r.text(value)
+}
+
+// headers are those of a message as they may be shown.
+func (r *redactor) headers(h http.Header) map[string][]string {
+	out := make(map[string][]string, len(h))
+	for name, values := range h {
+		for _, v := range values {
+			out[name] = append(out[name], r.header(name, v))
+		}
+	}
+	return out
 }
 
 // curl is the command that repeats a request, its secrets left out.

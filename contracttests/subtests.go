@@ -7,26 +7,35 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 )
 
-// RunT is [Run] as subtests, one for each case, for those who use plain go test.
-func RunT(t *testing.T, api *model.API, o Options) {
+// Run is [Check] as subtests, one for each case and in it one for each of its checks, for those who use plain go test:
+//
+//	go test -run 'TestContract/OAuthUsage.List/200_Usage/schema'
+func Run(t *testing.T, api *model.API, o Options) {
 	t.Helper()
 	r, err := NewRunner(context.WithoutCancel(t.Context()), api, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(r.Close)
-	for _, c := range r.Plan() {
-		t.Run(c.Name, func(t *testing.T) {
-			out := r.Do(t.Context(), c)
-			if out.Skipped != "" {
-				t.Skip(out.Skipped)
-			}
-			for _, note := range out.Notes {
-				t.Log("not checked: " + note)
-			}
-			for _, f := range out.Failures {
-				t.Error(f.Details())
-			}
-		})
+	for _, phase := range r.phases() {
+		for _, c := range phase {
+			t.Run(c.Name, func(t *testing.T) {
+				for _, result := range r.Do(t.Context(), c) {
+					if o.Each != nil {
+						o.Each(result)
+					}
+					t.Run(string(result.Kind), func(t *testing.T) {
+						switch result.Verdict {
+						case Skipped:
+							t.Skip(result.Message)
+						case Blocked:
+							t.Skip("an earlier check of the same reply failed")
+						case Failed:
+							t.Error(result.Details())
+						}
+					})
+				}
+			})
+		}
 	}
 }

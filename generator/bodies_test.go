@@ -34,7 +34,7 @@ func TestBodies(t *testing.T) {
 	server := httptest.NewServer(mock)
 	defer server.Close()
 	for _, exactness := range []contracttests.Exactness{contracttests.Exact, contracttests.Tolerant} {
-		report, err := contracttests.Run(t.Context(), out.API, contracttests.Options{Target: contracttests.Target{BaseURL: server.URL}, Exactness: exactness})
+		report, err := contracttests.Check(t.Context(), out.API, contracttests.Options{Target: contracttests.Target{BaseURL: server.URL}, Exactness: exactness})
 		require.NoError(t, err)
 		for _, f := range report.Failures {
 			t.Error(f.Details())

@@ -218,7 +218,7 @@ func (l *leaks) serve(t *testing.T, in compile.Input) {
 	require.NoError(t, err)
 	server := httptest.NewServer(mock)
 	defer server.Close()
-	report, err := contracttests.Run(context.Background(), r.API, contracttests.Options{Target: contracttests.Target{BaseURL: server.URL}, Live: r.Live, AllowWrites: true})
+	report, err := contracttests.Check(context.Background(), r.API, contracttests.Options{Target: contracttests.Target{BaseURL: server.URL}, Live: r.Live, AllowWrites: true})
 	require.NoError(t, err)
 	data, err := json.Marshal(report)
 	require.NoError(t, err)

@@ -58,7 +58,7 @@ server the types do. A server that is not on this machine is only read from, unl
 			o.Live = result.Live
 			ctx, stop := untilSignal(cmd.Context())
 			defer stop()
-			report, err := contracttests.Run(ctx, result.API, o)
+			report, err := contracttests.Check(ctx, result.API, o)
 			if err != nil {
 				return err
 			}

@@ -1,0 +1,114 @@
+package contracttests
+
+import (
+	"strings"
+	"time"
+
+	"github.com/pmgen/pmgen/generator/diag"
+)
+
+// Kind is what a check looks at.
+type Kind string
+
+// The kinds of checks.
+const (
+	Status      Kind = "status"
+	ContentType Kind = "content-type"
+	Header      Kind = "header"
+	Body        Kind = "body"     // is what is recorded
+	Schema      Kind = "schema"   // is of the documented type
+	Example     Kind = "example"  // the recorded example keeps its own schema
+	Negative    Kind = "negative" // a broken request is refused as documented
+	Chain       Kind = "chain"    // what was made can be read, changed and deleted
+	Paging      Kind = "paging"   // pages have nothing in common, and together everything
+	Transport   Kind = "transport"
+)
+
+// Verdict is how a check ended.
+type Verdict string
+
+// The verdicts. A check is blocked where an earlier one of the same reply failed: one cause is one failure.
+const (
+	Passed  Verdict = "passed"
+	Failed  Verdict = "failed"
+	Skipped Verdict = "skipped"
+	Blocked Verdict = "blocked"
+)
+
+// Result is what became of one check: a plain value, of which any report can be made. No secret is in it.
+type Result struct {
+	Operation string   `json:"operation"`
+	Folder    []string `json:"folder,omitempty"`
+	Method    string   `json:"method"`
+	Path      string   `json:"path"` // the template
+	Case      string   `json:"case"`
+	Example   string   `json:"example,omitempty"` // its ID
+	Status    int      `json:"status,omitempty"`  // that is expected; 0 where any success will do
+	Kind      Kind     `json:"kind"`
+	Pos       diag.Pos `json:"pos"` // in the input
+	Verdict   Verdict  `json:"verdict"`
+
+	// Message says in one line what broke or, where the check was skipped, why.
+	Message string `json:"message,omitempty"`
+	// Cause is the same for failures that have one cause, whichever item of a list or operation shows it.
+	Cause    string   `json:"cause,omitempty"`
+	Expected string   `json:"expected,omitempty"`
+	Received string   `json:"received,omitempty"`
+	Diff     []string `json:"diff,omitempty"` // "- /pointer: expected", "+ /pointer: received"
+	Curl     string   `json:"curl,omitempty"`
+
+	// Exchange is what went over the wire: of failures, and of all checks with [Options.Exchanges]. The results of one reply
+	// share it.
+	Exchange *Exchange `json:"exchange,omitempty"`
+	// Duration is that of the request; the first result of each request has it.
+	Duration time.Duration `json:"duration,omitempty"`
+}
+
+// Exchange is a request and its reply, their secrets masked and their bodies cut at [MaxExchangeBytes].
+type Exchange struct {
+	Method       string              `json:"method"`
+	URL          string              `json:"url"`
+	Headers      map[string][]string `json:"headers"`
+	Body         string              `json:"body,omitempty"`
+	Started      time.Time           `json:"started"`
+	Duration     time.Duration       `json:"duration"`
+	Status       int                 `json:"status,omitempty"` // 0: no reply came
+	ReplyHeaders map[string][]string `json:"reply_headers,omitempty"`
+	ReplyBody    string              `json:"reply_body,omitempty"`
+	ReplyBytes   int                 `json:"reply_bytes,omitempty"` // of the whole body
+}
+
+// MaxExchangeBytes is how much of a body an [Exchange] holds.
+const MaxExchangeBytes = 64 << 10
+
+// String is the result in one line, with its place in the input.
+func (r Result) String() string {
+	where := ""
+	if !r.Pos.IsZero() {
+		where = r.Pos.String() + ": "
+	}
+	return where + r.Case + ": " + r.Message
+}
+
+// Details are the result's line, its difference and the command that repeats it.
+func (r Result) Details() string { return failureOf(r).Details() }
+
+// cause takes out of a message what differs although the cause does not: which item of a list it is, and the values.
+func cause(kind Kind, message string) string {
+	var out strings.Builder
+	for i := 0; i < len(message); i++ {
+		out.WriteByte(message[i])
+		if message[i] != '/' {
+			continue
+		}
+		end := i + 1
+		for end < len(message) && message[end] >= '0' && message[end] <= '9' {
+			end++
+		}
+		if end > i+1 && (end == len(message) || message[end] == '/' || message[end] == ':') {
+			out.WriteByte('*')
+			i = end - 1
+		}
+	}
+	return string(kind) + ": " + out.String()
+}
