@@ -15,6 +15,7 @@ import (
 	"github.com/pmgen/pmgen/generator/golang"
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/openapi"
+	"github.com/pmgen/pmgen/generator/overlay"
 	"github.com/pmgen/pmgen/generator/parallel"
 	"github.com/pmgen/pmgen/mockserver"
 )
@@ -56,12 +57,13 @@ func (o *Output) Redact(text string) string {
 func Generate(in compile.Input) *Output {
 	compiled := compile.Compile(in)
 	out := &Output{API: compiled.API, Names: compiled.Names, Files: map[string][]byte{}, Diagnostics: compiled.Diagnostics, compiled: compiled}
-	if compiled.API == nil || compiled.Diagnostics.Errors() > 0 {
+	amendments := out.overlay(in)
+	if compiled.API == nil || out.Diagnostics.Errors() > 0 {
 		return out.refuse()
 	}
 	out.emit(
 		func() (map[string][]byte, diag.List) {
-			return openapi.Emit(out.API, openapi.Options{Version: in.API.OpenAPI})
+			return openapi.Emit(out.API, openapi.Options{Version: in.API.OpenAPI, Overlay: amendments})
 		},
 		func() (map[string][]byte, diag.List) {
 			return golang.Emit(out.API, golang.Options{GoVersion: in.API.Go, Test: in.API.Test, ImportPath: in.API.Import, Mock: mock(out.API, in)})
@@ -75,6 +77,17 @@ func Generate(in compile.Input) *Output {
 	out.Files[LedgerFile] = encode(out.Ledger)
 	out.Manifest = config.NewManifest(Version, inputs(in), configuration(in, out.Names), out.Files)
 	return out
+}
+
+// overlay reads the overlay that the config names; nil where there is none.
+func (o *Output) overlay(in compile.Input) *openapi.Overlay {
+	if in.API.Overlay == "" {
+		return nil
+	}
+	read, diags := overlay.Read(in.FS, in.API.Overlay, in.API.At("overlay"))
+	o.Diagnostics.Append(diags)
+	o.Diagnostics.Sort()
+	return read
 }
 
 // mock answers what the examples of the test package print; nil where there is none.

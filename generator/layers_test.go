@@ -39,6 +39,7 @@ var mayImport = map[string][]string{
 	"generator/golang/runtime":   {},
 	"generator/golang/roundtrip": {},
 	"generator/openapi":          {"generator/diag", "generator/model", "generator/parallel"},
+	"generator/overlay":          {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/openapi", "generator/parallel"},
 	"mockserver":                 {"generator/diag", "generator/model", "generator/validate"},
 	"mockserver/service":         {"generator/diag", "generator/model", "generator/validate", "mockserver"},
 	"mockserver/mocktest":        {"generator/diag", "generator/model", "generator/validate", "mockserver"},

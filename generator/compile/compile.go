@@ -56,7 +56,7 @@ type Result struct {
 // Compile compiles one API. Problems are in the result's diagnostics: with an error among them the model must not be
 // emitted.
 func Compile(in Input) *Result {
-	r := &Result{Diagnostics: notYet(in.API)}
+	r := &Result{}
 	if in.Names != nil || !in.Forget {
 		r.Names = in.Names.Clone()
 	}

@@ -178,19 +178,6 @@ func TestLiveRequestsHaveWhatTheModelMasks(t *testing.T) {
 	assert.NotContains(t, r.Redact("line with "+secret), secret)
 }
 
-func TestLinesOfTheConfigWithoutEffectAreSaid(t *testing.T) {
-	in := input(files(nil))
-	in.API.Overlay = "overlay.yaml"
-	r := compile.Compile(in)
-	n := 0
-	for _, d := range r.Diagnostics {
-		if d.Code == diag.WithoutEffect {
-			n++
-		}
-	}
-	assert.Equal(t, 1, n, r.Diagnostics)
-}
-
 func TestAnInputThatIsNotThere(t *testing.T) {
 	in := input(files(nil))
 	in.API.In = "nowhere"

@@ -12,7 +12,6 @@ const (
 	ForeignFile       Code = "PM107"
 	EditedFile        Code = "PM108"
 	UnknownSchemaPath Code = "PM109"
-	WithoutEffect     Code = "PM110"
 )
 
 var configKinds = map[Code]Kind{
@@ -35,6 +34,4 @@ var configKinds = map[Code]Kind{
 		"keep hand-written code in files of your own; they are left alone"},
 	UnknownSchemaPath: {Error, "a schema is for nothing", "Schemas of a config are keyed by operation and status, or operation and \"request\".",
 		"`pmgen inspect --json` lists the operations: OAuthUsage.List/200, OAuthUsage.List/request"},
-	WithoutEffect: {Warning, "a line of the config has no effect", "The key is known and its value is sound, but this version of pmgen does not act on it yet.",
-		"remove the line, or leave it for a later version"},
 }

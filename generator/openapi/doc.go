@@ -35,6 +35,8 @@ type Options struct {
 	Version string
 	// Format is YAML unless it is said.
 	Format Format
+	// Overlay amends the document; nil where there is none.
+	Overlay *Overlay
 }
 
 // Format is the way in which the document is spelt.
@@ -61,6 +63,9 @@ func Emit(api *model.API, opts Options) (map[string][]byte, diag.List) {
 	root := w.document()
 	if errs := w.settle(root); len(errs) > 0 {
 		return nil, append(w.diags, Invalid(api, errs)...)
+	}
+	if root = w.overlay(root, opts.Overlay); root == nil {
+		return nil, w.diags
 	}
 	if opts.Format == JSON {
 		return map[string][]byte{JSONFileName: writeIndented(root)}, w.diags

@@ -32,7 +32,7 @@ func TestResults(t *testing.T) {
 	list.Add(diag.ExampleRepaired, diag.Pos{File: "é/c.json", Line: 1, Column: 13}, "after two emoji").Span = 3
 	list.Add(diag.StatusMissing, diag.Pos{File: "é/c.json", Line: 1, Column: 1}, "beyond the line").Span = 900
 	list.Add(diag.EnvironmentPresent, diag.Pos{File: "e.json"}, "only a file\x1b[2J")
-	list.Add(diag.WithoutEffect, diag.Pos{}, "nowhere")
+	list.Add(diag.EditedFile, diag.Pos{}, "nowhere")
 	run, text := write(t, list, sarif.Options{Version: "v1.2.3", Path: func(file string) string { return "in/" + file },
 		Source: func(file string) []byte {
 			if file == "é/c.json" {
