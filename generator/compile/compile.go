@@ -79,6 +79,7 @@ func Compile(in Input) *Result {
 	declared.declare() // config names operations, so these two wait for the names
 	r.add(infer.Override(api, in.API.Overrides.Types))
 	resolve.Merge(api)
+	scripts.Link(api)
 	r.add(paging.Decide(api, in.API.Overrides.Requests))
 	r.add(naming.Types(api, in.API.Overrides, r.Names))
 

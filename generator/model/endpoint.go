@@ -13,6 +13,26 @@ type Endpoint struct {
 	Bodies []EndpointBody  `json:"bodies,omitempty"` // by media type, in the order of the operations
 	// BodyRequired: every operation has a body that must be there.
 	BodyRequired bool `json:"body_required,omitempty"`
+
+	// Links are the ways on from its replies, by status and then in the order of the endpoints that they lead to. Written by
+	// the stage Scripts.
+	Links []Link `json:"links,omitempty"`
+}
+
+// Link says that a reply holds what another endpoint wants to be given.
+type Link struct {
+	Status int         `json:"status"` // of the reply; 0 where no reply is recorded
+	To     int         `json:"to"`     // the endpoint, by its index in API.Endpoints
+	Params []LinkParam `json:"params"`
+}
+
+// LinkParam is a parameter of the other endpoint, and where in the reply its value is.
+type LinkParam struct {
+	In       In     `json:"in"`
+	Name     string `json:"name"`
+	Variable string `json:"variable"`          // that a script keeps the value in
+	Header   string `json:"header,omitempty"`  // of the reply; "" where the value is in the body
+	Pointer  string `json:"pointer,omitempty"` // a JSON Pointer into the reply's body
 }
 
 // EndpointParam is a parameter of any of an endpoint's operations. Credentials are none.

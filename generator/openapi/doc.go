@@ -9,6 +9,7 @@
 //
 //   - x-pmgen-operations: the client's methods for an endpoint
 //   - x-pmgen-constants: what tells them apart, by method
+//   - x-pmgen-more-links: how many links of a reply are left out
 //   - x-pmgen-other-methods: operations of HTTP methods that a path item does not know
 //   - x-pmgen-schema: what the schema says and the version cannot
 //   - x-pmgen-evidence: placeholder, where nothing but a placeholder was recorded
@@ -97,6 +98,9 @@ type writer struct {
 	bodyKeys map[*model.BodyAlternative]string
 	narrowed map[string]string
 	bodies   []member
+	// Of endpoints: their operationIds, and the routes of those that are operations to OpenAPI.
+	operationIDs map[*model.Endpoint]string
+	documented   map[*model.Endpoint]*route
 }
 
 func newWriter(api *model.API, opts Options) *writer {

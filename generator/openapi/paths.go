@@ -109,13 +109,16 @@ func paramNames(path []model.PathPart) []string {
 // paths writes the operations, paths in the order of their first, methods in the specification's.
 func (w *writer) paths() *object {
 	paths := &object{}
-	taken := map[string]bool{}
-	for _, r := range w.routes() {
-		item := &object{}
+	routes := w.routes()
+	for _, r := range routes {
 		slices.SortStableFunc(r.ends, func(a, b end) int { return cmp.Compare(rank(a.Method), rank(b.Method)) })
+	}
+	w.identify(routes)
+	for _, r := range routes {
+		item := &object{}
 		for i := range r.ends {
 			e := &r.ends[i]
-			o := w.operation(r, e, taken)
+			o := w.operation(r, e)
 			method := strings.ToLower(e.Method)
 			if rank(e.Method) < len(methods) && !item.has(method) {
 				item.set(method, o)
@@ -140,7 +143,7 @@ func rank(method string) int {
 }
 
 // operation writes an endpoint: one operation of the document for all that share method and path.
-func (w *writer) operation(r *route, e *end, taken map[string]bool) *object {
+func (w *writer) operation(r *route, e *end) *object {
 	o := &object{}
 	head := e.ops[0]
 	var tags, ids []any
@@ -155,7 +158,7 @@ func (w *writer) operation(r *route, e *end, taken map[string]bool) *object {
 	}
 	o.text("summary", line(head.Name))
 	o.describe(descriptions(e.ops))
-	o.set("operationId", unique(head.ID, taken))
+	o.set("operationId", w.operationIDs[e.Endpoint])
 	if !slices.ContainsFunc(e.ops, func(op *model.Operation) bool { return !op.Deprecated }) {
 		o.set("deprecated", true)
 	}
@@ -168,7 +171,9 @@ func (w *writer) operation(r *route, e *end, taken map[string]bool) *object {
 	if body := w.requestBody(e); body != nil {
 		o.set("requestBody", body)
 	}
-	o.set("responses", w.responses(e.ops))
+	responses := w.responses(e.ops)
+	w.links(e, responses)
+	o.set("responses", responses)
 	w.security(o, requirements(e.ops))
 	o.set("x-pmgen-operations", ids)
 	if constants := constants(e.ops); len(constants.members) > 0 {
