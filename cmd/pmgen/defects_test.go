@@ -10,8 +10,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/pmgen/pmgen/generator"
 	"github.com/pmgen/pmgen/generator/compile"
 	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/export"
 	"github.com/pmgen/pmgen/generator/golang"
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/openapi"
@@ -35,6 +37,18 @@ var defects = map[diag.Code]func(api *model.API) diag.List{
 	diag.OpenAPIInvalid: func(api *model.API) diag.List {
 		errs := openapi.Validate([]byte("openapi: 3.0.3\ninfo: {title: Shop, version: 0.0.0}\n"))
 		return openapi.Invalid(api, errs)
+	},
+	diag.ExportDiffers: func(api *model.API) diag.List {
+		lost, err := model.Encode(api)
+		if err != nil {
+			panic(err)
+		}
+		got, err := model.Decode(lost)
+		if err != nil {
+			panic(err)
+		}
+		got.Operations[0].Params[0].Value = "false"
+		return generator.Differs(api, export.Differences(api, got))
 	},
 }
 

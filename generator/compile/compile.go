@@ -66,13 +66,19 @@ func Compile(in Input) *Result {
 		r.Diagnostics.Sort()
 		return r
 	}
+	r.complete(in, api, resolveOptions(in, &r.Diagnostics), r.mask)
+	return r
+}
+
+// complete is the way from what a reader has filled to the complete model.
+func (r *Result) complete(in Input, api *model.API, opts resolve.Options, mask func(*model.API)) {
 	api.Title = cmp.Or(api.Title, in.Title)
 	api.Name, api.Package, api.Source = in.API.Name, in.API.Package, in.API.In
-	r.add(resolve.Resolve(api, resolveOptions(in, &r.Diagnostics)))
+	r.add(resolve.Resolve(api, opts))
 	r.add(scripts.Read(api))
 	declared := readSchemas(in, api, &r.Diagnostics)
 	r.Live = live(api)
-	r.mask(api) // nothing after this line sees a secret
+	mask(api) // nothing after this line sees a secret
 
 	r.add(infer.Infer(api))
 	r.add(naming.Operations(api, in.API.Overrides, r.Names))
@@ -88,7 +94,6 @@ func Compile(in Input) *Result {
 	nameMarks(api, r.Diagnostics)
 	r.Diagnostics.Sort()
 	api.Diagnostics = r.Diagnostics.Lasting() // what is written down
-	return r
 }
 
 // Redact masks the input's secrets in a text, such as a line of the input that is shown beside a diagnostic.

@@ -32,6 +32,19 @@ type Secrets struct {
 
 // FindSecrets is the first pass of [Mask].
 func FindSecrets(api *model.API, secrets ...string) *Secrets {
+	s := findSecrets(api, secrets)
+	forget(api)
+	return s
+}
+
+// MaskWritten masks an API as it was read, before [Resolve], with the same masks: what s knows and what is found in it alone, such
+// as the values of variables that no request uses. The pieces of URLs and the auth objects stay.
+func (s *Secrets) MaskWritten(api *model.API) {
+	findSecrets(api, s.m.secrets).Mask(api)
+}
+
+// findSecrets finds the secrets of an API, beside those that are known to be some.
+func findSecrets(api *model.API, secrets []string) *Secrets {
 	m := &masker{kinds: map[string]string{}}
 	for _, s := range append(slices.Clone(secrets), api.Secrets...) {
 		if len(s) >= minSecret && !isSample(s) {
@@ -55,7 +68,6 @@ func FindSecrets(api *model.API, secrets ...string) *Secrets {
 	for _, of := range secretsOf {
 		m.add(of)
 	}
-	forget(api)
 	if len(m.kinds) > 0 {
 		m.prepare()
 	}
