@@ -54,13 +54,13 @@ type (
 		Body                 string
 	}
 	seenExample struct {
-		ID, Name string
-		Status   int
-		Headers  []model.Header
-		Media    string
-		Text     string
-		Served   bool
-		Request  *seenRequest
+		Name    string
+		Status  int
+		Headers []model.Header
+		Media   string
+		Text    string
+		Served  bool
+		Request *seenRequest
 	}
 )
 
@@ -106,7 +106,7 @@ func (r *recorder) seen(op *model.Operation) seenOperation {
 		if e.Status == 0 || e.Made {
 			continue
 		}
-		x := seenExample{ID: e.ID, Name: exampleName(r.api, op, e), Status: e.Status, Headers: exampleHeaders(e), Media: e.Content.Media,
+		x := seenExample{Name: exampleName(r.api, op, e), Status: e.Status, Headers: exampleHeaders(e), Media: e.Content.Media,
 			Text: compacted(e.Content), Served: e.Served}
 		if e.Request != nil {
 			q := seenRequestOf(e.Request)
