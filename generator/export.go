@@ -42,7 +42,12 @@ func ExportDocument(in compile.Input, format openapi.Format) *Exported {
 	if !ok {
 		return e
 	}
-	files, diags := openapi.Emit(e.API, openapi.Options{Version: in.API.OpenAPI, Format: format})
+	amendments, diags := amendments(in)
+	e.Diagnostics.Append(diags)
+	if e.Diagnostics.Errors() > 0 {
+		return e
+	}
+	files, diags := openapi.Emit(e.API, openapi.Options{Version: in.API.OpenAPI, Format: format, Overlay: amendments})
 	e.Diagnostics.Append(diags)
 	e.Diagnostics.Sort()
 	for _, data := range files {

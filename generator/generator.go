@@ -57,7 +57,9 @@ func (o *Output) Redact(text string) string {
 func Generate(in compile.Input) *Output {
 	compiled := compile.Compile(in)
 	out := &Output{API: compiled.API, Names: compiled.Names, Files: map[string][]byte{}, Diagnostics: compiled.Diagnostics, compiled: compiled}
-	amendments := out.overlay(in)
+	amendments, said := amendments(in)
+	out.Diagnostics.Append(said)
+	out.Diagnostics.Sort()
 	if compiled.API == nil || out.Diagnostics.Errors() > 0 {
 		return out.refuse()
 	}
@@ -79,15 +81,12 @@ func Generate(in compile.Input) *Output {
 	return out
 }
 
-// overlay reads the overlay that the config names; nil where there is none.
-func (o *Output) overlay(in compile.Input) *openapi.Overlay {
+// amendments reads the overlay that the config names; nil where there is none.
+func amendments(in compile.Input) (*openapi.Overlay, diag.List) {
 	if in.API.Overlay == "" {
-		return nil
+		return nil, nil
 	}
-	read, diags := overlay.Read(in.FS, in.API.Overlay, in.API.At("overlay"))
-	o.Diagnostics.Append(diags)
-	o.Diagnostics.Sort()
-	return read
+	return overlay.Read(in.FS, in.API.Overlay, in.API.At("overlay"))
 }
 
 // mock answers what the examples of the test package print; nil where there is none.
