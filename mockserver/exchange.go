@@ -42,6 +42,25 @@ type recorder struct {
 	bytes  int64
 	body   []byte // its beginning
 	keep   bool
+	whole  []byte // the whole body, where nobody changes it
+}
+
+// writeWhole writes a body that nobody changes: the journal need not copy it twice.
+func (r *recorder) writeWhole(body []byte) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	r.whole = body
+	n, _ := r.ResponseWriter.Write(body) // the other side has gone: nobody is left to tell
+	r.bytes += int64(n)
+}
+
+// sent is the beginning of the body.
+func (r *recorder) sent() []byte {
+	if r.whole != nil {
+		return r.whole[:min(len(r.whole), maxKept)]
+	}
+	return r.body
 }
 
 func (r *recorder) WriteHeader(status int) {
@@ -96,34 +115,47 @@ func (s *Server) finished(x *exchange, out outcome, began time.Time) {
 			RequestBytes: r.bodyBytes, ReplyBytes: w.bytes})
 	}
 	if l := s.settings.logger; l != nil && l.Enabled(r.Context(), slog.LevelInfo) {
-		s.log(r.Context(), l, x, operation, example, took)
+		s.log(r.Context(), l, x, operation, example, began, took)
 	}
 }
 
-func (s *Server) log(ctx context.Context, l *slog.Logger, x *exchange, operation, example string, took time.Duration) {
-	l.LogAttrs(ctx, slog.LevelInfo, "request",
-		slog.String("method", s.secrets.line(x.request.Method)), slog.String("path", s.secrets.line(x.request.URL.Path)),
+// log writes a line. It makes the record itself: what else a logger does for one, asking for the time and the caller, costs as
+// much as matching.
+func (s *Server) log(ctx context.Context, l *slog.Logger, x *exchange, operation, example string, began time.Time, took time.Duration) {
+	line := slog.NewRecord(began.Add(took), slog.LevelInfo, "request", 0)
+	line.AddAttrs(slog.String("method", s.method(x.request.Method)), slog.String("path", s.secrets.line(x.request.URL.Path)),
 		slog.Int("status", x.reply.status), slog.String("operation", operation), slog.String("example", example), slog.Duration("took", took))
+	_ = l.Handler().Handle(ctx, line) // a log that cannot be written has nobody to tell
+}
+
+// method is a method as it may be shown: a caller can send any word.
+func (s *Server) method(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodHead, http.MethodOptions:
+		return method
+	}
+	return s.secrets.line(method)
 }
 
 func (s *Server) entryOf(x *exchange, out outcome, operation, example string, began time.Time, took time.Duration) *entry {
 	r, w := &x.request, &x.reply
-	e := s.journal.blank()
+	sent, target, api := r.seen(), target(r.Request), ""
+	if out.operation != nil {
+		api = out.operation.api.Title
+	}
+	e := s.journal.blank(len(r.Method) + len(target) + len(r.Host) + len(r.RemoteAddr) + headerSize(r.Header) + min(len(sent), maxKept) +
+		headerSize(w.Header()) + len(w.sent()) + len(api) + len(operation) + len(example) + len(out.reason))
 	e.at, e.took, e.status, e.score = began, took, w.status, out.score
 	e.requestBytes, e.replyBytes = r.bodyBytes, w.bytes
 	e.set(inMethod, r.Method)
-	e.set(inTarget, target(r.Request))
+	e.set(inTarget, target)
 	e.set(inHost, r.Host)
 	e.set(inRemote, r.RemoteAddr)
 	e.setHeader(inHeader, r.Header)
-	e.setBytes(inBody, r.seen())
+	e.setBytes(inBody, sent)
 	e.setHeader(outHeader, w.Header())
-	e.setBytes(outBody, w.body)
-	if out.operation != nil {
-		e.set(theAPI, out.operation.api.Title)
-	} else {
-		e.set(theAPI, "")
-	}
+	e.setBytes(outBody, w.sent())
+	e.set(theAPI, api)
 	e.set(theOperation, operation)
 	e.set(theExample, example)
 	e.set(theReason, out.reason)

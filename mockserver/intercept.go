@@ -23,7 +23,7 @@ func WithInterceptor(i Interceptor) Option { return func(s *settings) { s.interc
 // meant is step 10: of the operations that share the best one's endpoint, the best hit of the one that is meant. One that the
 // request names need not share it.
 func (m *matcher) meant(best hit) hit {
-	name := m.header("X-Pmgen-Operation")
+	name := m.request.option("X-Pmgen-Operation")
 	if name == "" && m.interceptor == nil || m.isMeant(best.candidate.operation, name) {
 		return best
 	}

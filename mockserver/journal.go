@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"math/bits"
 	"net/http"
 	"sync"
 	"time"
@@ -26,12 +27,21 @@ type journal struct {
 	oldest  int // index of it
 	kept    int
 	size    int64
-	last    uint64 // number of the last request
-	retired []*entry
+	last    uint64          // number of the last request
+	retired [rooms][]*entry // that wait to be used again, by the room that they have
 }
 
-// maxRetired are the entries that wait to be used again.
-const maxRetired = 64
+// Entries have room for 256 bytes, or 512, or 1024, …: who needs one finds one that is not much larger.
+const (
+	leastRoom  = 8 // as a power of 2
+	rooms      = 10
+	maxRetired = 32 // of each room
+)
+
+// roomFor is the smallest room for n bytes.
+func roomFor(n int) int {
+	return max(0, bits.Len(uint(max(1, n)-1))-leastRoom)
+}
 
 // entry is a request with its reply. Its texts stand one after the other in data.
 type entry struct {
@@ -103,6 +113,17 @@ func (e *entry) setHeader(section int, header http.Header) {
 	e.end(section)
 }
 
+// headerSize is what setHeader needs.
+func headerSize(header http.Header) int {
+	n := 0
+	for name, values := range header {
+		for _, v := range values {
+			n += len(name) + len(v) + 2
+		}
+	}
+	return min(n, maxKept)
+}
+
 func newJournal(requests int, bytes int64) *journal {
 	if requests <= 0 || bytes <= 0 {
 		return nil
@@ -110,16 +131,20 @@ func newJournal(requests int, bytes int64) *journal {
 	return &journal{requests: requests, bytes: bytes}
 }
 
-// blank returns an entry to fill.
-func (j *journal) blank() *entry {
+// blank returns an entry with room for n bytes.
+func (j *journal) blank(n int) *entry {
+	room := roomFor(n)
+	if room >= rooms {
+		return &entry{data: make([]byte, 0, n)}
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if n := len(j.retired); n > 0 {
-		e := j.retired[n-1]
-		j.retired = j.retired[:n-1]
+	if n := len(j.retired[room]); n > 0 {
+		e := j.retired[room][n-1]
+		j.retired[room] = j.retired[room][:n-1]
 		return e
 	}
-	return &entry{}
+	return &entry{data: make([]byte, 0, 1<<(leastRoom+room))}
 }
 
 // add keeps an entry, for which the oldest make room.
@@ -152,9 +177,9 @@ func (j *journal) forgetOldest() {
 	j.oldest = (j.oldest + 1) % len(j.ring)
 	j.kept--
 	j.size -= e.size()
-	if len(j.retired) < maxRetired && cap(e.data) <= maxKept {
+	if room := roomFor(cap(e.data)); room < rooms && cap(e.data) == 1<<(leastRoom+room) && len(j.retired[room]) < maxRetired {
 		*e = entry{data: e.data[:0]}
-		j.retired = append(j.retired, e)
+		j.retired[room] = append(j.retired[room], e)
 	}
 }
 
@@ -171,7 +196,7 @@ func (j *journal) grow() {
 func (j *journal) reset() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.ring, j.oldest, j.kept, j.size, j.retired = nil, 0, 0, 0, nil
+	j.ring, j.oldest, j.kept, j.size, j.retired = nil, 0, 0, 0, [rooms][]*entry{}
 }
 
 // eachBack calls f with the entries, the newest first, until it returns false. f must keep nothing of an entry.

@@ -244,13 +244,12 @@ func (m *matcher) header(name string) string { return strings.TrimSpace(m.reques
 
 // selected reports whether the request chooses its example.
 func (m *matcher) selected() bool {
-	h := m.request.Header
-	return h.Get("X-Mock-Response-Code") != "" || h.Get("X-Mock-Response-Id") != "" || h.Get("X-Mock-Response-Name") != ""
+	r := m.request
+	return r.option("X-Mock-Response-Code") != "" || r.option("X-Mock-Response-Id") != "" || r.option("X-Mock-Response-Name") != ""
 }
 
 func (m *matcher) filtered() bool {
-	h := m.request.Header
-	return h.Get("X-Mock-Match-Request-Headers") != "" || h.Get("X-Mock-Match-Request-Body") != ""
+	return m.request.option("X-Mock-Match-Request-Headers") != "" || m.request.option("X-Mock-Match-Request-Body") != ""
 }
 
 // selection reads the selectors.

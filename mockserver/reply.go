@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/pmgen/pmgen/generator/model"
 )
@@ -118,7 +119,7 @@ func (c *candidate) write(out http.ResponseWriter, r *request, score float64, j 
 	for name, values := range w.header {
 		h[name] = slices.Clip(values)
 	}
-	h["X-Pmgen-Score"] = []string{strconv.FormatFloat(score, 'g', 4, 64)}
+	h["X-Pmgen-Score"] = scoreHeader(score)
 	if len(j.violations) > 0 {
 		h["X-Pmgen-Violations"] = []string{headerValue(line(j.violations))}
 	}
@@ -133,10 +134,30 @@ func (c *candidate) write(out http.ResponseWriter, r *request, score float64, j 
 	}
 	out.WriteHeader(w.status)
 	if r.Method != http.MethodHead && len(body) > 0 {
-		_, _ = out.Write(body) // the other side has gone: nobody is left to tell
+		if seen, ok := out.(*recorder); ok {
+			seen.writeWhole(body)
+		} else {
+			_, _ = out.Write(body)
+		}
 	}
 	return w.status
 }
+
+// scoreHeader is a score as a header's values. Most are whole numbers of up to three digits, which are made once.
+func scoreHeader(score float64) []string {
+	if n := int(score); n >= 0 && n < len(wholeScores()) && float64(n) == score {
+		return wholeScores()[n : n+1 : n+1]
+	}
+	return []string{strconv.FormatFloat(score, 'g', 4, 64)}
+}
+
+var wholeScores = sync.OnceValue(func() *[200]string {
+	var texts [200]string
+	for i := range texts {
+		texts[i] = strconv.Itoa(i)
+	}
+	return &texts
+})
 
 // validName reports whether net/http would send the header: collections write "{{name}}", too.
 func validName(name string) bool {

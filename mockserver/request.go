@@ -19,6 +19,8 @@ type request struct {
 	segments []string // of the path, unescaped, without the empty one that a trailing slash makes
 	slash    bool     // the path ends in a slash
 
+	options bool // it has a header that is for this server: X-Mock-… or X-Pmgen-…
+
 	maxBody   int64
 	tooLarge  bool
 	bodyBytes int64 // how many were read
@@ -30,6 +32,8 @@ type request struct {
 	files     map[string]bool // the form's fields that are files; set by Form
 	badForm   string          // why the body is not the form that it is said to be; set by Form
 	sameJSON  lazy[string]
+	matching  matcher // what looks for its example
+	hits      []hit   // room for the matcher's
 }
 
 type lazy[T any] struct {
@@ -52,22 +56,49 @@ func newRequest(r *http.Request, maxBody int64) *request {
 
 // reset makes it the request's.
 func (r *request) reset(of *http.Request, maxBody int64) {
-	*r = request{Request: of, maxBody: maxBody}
-	r.segments, r.slash = splitPath(of.URL.Path, of.URL.RawPath)
+	*r = request{Request: of, maxBody: maxBody, segments: r.segments[:0], hits: r.hits[:0]}
+	r.segments, r.slash = splitInto(r.segments, of.URL.Path, of.URL.RawPath)
+	for name := range of.Header {
+		if strings.HasPrefix(name, "X-Mock-") || strings.HasPrefix(name, "X-Pmgen-") {
+			r.options = true
+			break
+		}
+	}
+}
+
+// option returns a header that is for this server; nearly no request has one.
+func (r *request) option(name string) string {
+	if !r.options {
+		return ""
+	}
+	return strings.TrimSpace(r.Header.Get(name))
+}
+
+// release drops what was the request's, so that nothing of it is kept.
+func (r *request) release() {
+	clear(r.segments)
+	clear(r.hits[:cap(r.hits)])
+	*r = request{segments: r.segments[:0], hits: r.hits[:0]}
 }
 
 // splitPath cuts a path at its slashes. Where the path was sent with escapes that matter (%2F), raw has them: it is cut
 // first and unescaped afterwards.
-func splitPath(path, raw string) (segments []string, slash bool) {
+func splitPath(path, raw string) (segments []string, slash bool) { return splitInto(nil, path, raw) }
+
+// splitInto is splitPath into room that is there.
+func splitInto(segments []string, path, raw string) ([]string, bool) {
 	escaped := raw != ""
 	if escaped {
 		path = raw
 	}
 	path = strings.TrimPrefix(path, "/")
 	if path == "" {
-		return nil, false
+		return segments, false
 	}
-	segments = strings.Split(path, "/")
+	slash := false
+	for s := range strings.SplitSeq(path, "/") {
+		segments = append(segments, s)
+	}
 	if n := len(segments); segments[n-1] == "" {
 		segments, slash = segments[:n-1], true
 	}
@@ -198,11 +229,18 @@ func decodeJSON(data []byte) any {
 }
 
 func (r *request) wantsErrors() bool {
-	on, _ := strconv.ParseBool(r.Header.Get("X-Pmgen-Errors"))
-	return on
+	return isOn(r.option("X-Pmgen-Errors"))
 }
 
 func (r *request) wantsOriginal() bool {
-	on, _ := strconv.ParseBool(r.Header.Get("X-Pmgen-Original"))
+	return isOn(r.option("X-Pmgen-Original"))
+}
+
+// isOn reads a switch. strconv makes an error of each text that is none, also of an empty one.
+func isOn(text string) bool {
+	if text == "" {
+		return false
+	}
+	on, _ := strconv.ParseBool(text)
 	return on
 }

@@ -84,7 +84,7 @@ func (m *matcher) compareParam(q *queryParam) paramVerdict {
 
 // filter is step 6, and what strict matching puts out: it returns the step that refuses the candidate, "" where none does.
 func (m *matcher) filter(c *candidate) step {
-	if names := m.request.Header.Get("X-Mock-Match-Request-Headers"); names != "" {
+	if names := m.request.option("X-Mock-Match-Request-Headers"); names != "" {
 		for name := range strings.SplitSeq(names, ",") {
 			if name = strings.TrimSpace(name); name != "" && !strings.EqualFold(m.header(name), recordedHeader(c, name)) {
 				return stepHeaders
@@ -110,8 +110,7 @@ func recordedHeader(c *candidate, name string) string {
 }
 
 func (m *matcher) matchesBody() bool {
-	on, _ := strconv.ParseBool(m.header("X-Mock-Match-Request-Body"))
-	return on
+	return isOn(m.request.option("X-Mock-Match-Request-Body"))
 }
 
 // bodyScore is step 6: an equal body counts whether or not the request asks for it.

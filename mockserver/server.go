@@ -153,7 +153,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x.reply = recorder{ResponseWriter: w, body: x.reply.body[:0], keep: s.journal != nil}
 	out := s.answer(&x.reply, &x.request, root)
 	s.finished(x, out, began)
-	x.request, x.reply.ResponseWriter = request{}, nil
+	x.request.release()
+	x.reply.ResponseWriter, x.reply.whole = nil, nil
 	exchanges.Put(x)
 }
 
@@ -249,7 +250,8 @@ func writeTooLarge(w http.ResponseWriter) {
 // traced, at once among all.
 func (s *Server) match(req *request, root *snapshot, t *trace) (m *matcher, best hit, found bool, err error) {
 	in := func(snap *snapshot, part bool) {
-		m = &matcher{snapshot: snap, request: req, strict: s.settings.strict, errors: s.answersErrors(req),
+		m = &req.matching
+		*m = matcher{snapshot: snap, request: req, hits: req.hits[:0], strict: s.settings.strict, errors: s.answersErrors(req),
 			interceptor: s.settings.interceptor, part: part, trace: t}
 		if t != nil {
 			t.matcher = m
@@ -270,5 +272,6 @@ func (s *Server) match(req *request, root *snapshot, t *trace) (m *matcher, best
 		return nil, hit{}, false, err
 	}
 	in(all, false)
+	req.hits = m.hits // with the room that they needed
 	return m, best, found, nil
 }

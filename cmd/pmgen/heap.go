@@ -20,3 +20,19 @@ func collectLater() {
 	before := debug.SetGCPercent(100 * startingHeap / smallest)
 	runtime.AddCleanup(new([64]byte), func(percent int) { debug.SetGCPercent(percent) }, before)
 }
+
+// servingHeap is what the heap of a server may grow to before it is collected. A small description leaves much of it to the
+// garbage of requests, so that collections are few; a large one is collected as always.
+const servingHeap = 64 << 20
+
+// collectSeldom is for a server that has read what it serves.
+func collectSeldom() {
+	if os.Getenv("GOGC") != "" {
+		return
+	}
+	runtime.GC() // what was only for the compiler is garbage now
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	live := max(m.HeapAlloc, 1<<20)
+	debug.SetGCPercent(int(min(max(100, 100*servingHeap/live-100), 800)))
+}

@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -146,9 +145,7 @@ func (t *terminal) mock(ctx context.Context, f *mockFlags, paths []string) error
 		_ = listener.Close()
 		return err
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200) // what was only for the compiler is garbage now; see collectLater
-	}
+	go collectSeldom()
 	fmt.Fprintf(t.out, "pmgen: listening on %s\n", service.URL(listener, secure != nil))
 	done := make(chan struct{})
 	go func() {

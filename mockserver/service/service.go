@@ -62,6 +62,11 @@ func Serve(ctx context.Context, l net.Listener, c Config) error {
 	if c.Log != nil {
 		server.ErrorLog = slog.NewLogLogger(c.Log.Handler(), slog.LevelDebug) // what callers do wrong, mostly
 	}
+	patient := newPatientListener(l)
+	l = patient
+	watched, unwatch := context.WithCancel(context.WithoutCancel(ctx))
+	defer unwatch()
+	go patient.watch(watched)
 	failed := make(chan error, 1)
 	go func() {
 		if c.TLS != nil {
@@ -75,9 +80,9 @@ func Serve(ctx context.Context, l net.Listener, c Config) error {
 		return err
 	case <-ctx.Done():
 	}
-	patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Grace)
+	inTime, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Grace)
 	defer cancel()
-	if err := server.Shutdown(patient); errors.Is(err, context.DeadlineExceeded) {
+	if err := server.Shutdown(inTime); errors.Is(err, context.DeadlineExceeded) {
 		_ = server.Close() // what is in flight still has had its time
 	} else if err != nil {
 		return err

@@ -83,6 +83,16 @@ func TestLimits(t *testing.T) {
 	assert.Equal(t, "HTTP/1.1 400 Bad Request", raw(t, s.addr, "nonsense\r\n\r\n"))
 }
 
+// A caller that still sends when it is answered gets the answer, and no reset connection.
+func TestAnAnswerBeforeTheEndOfTheRequestArrives(t *testing.T) {
+	s := start(t, Config{Limits: DefaultLimits, Grace: time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "too large", http.StatusRequestEntityTooLarge)
+	})})
+	for range 20 {
+		assert.Equal(t, "HTTP/1.1 413 Request Entity Too Large", raw(t, s.addr, "POST / HTTP/1.1\r\nHost: mock\r\nContent-Length: 10000000\r\n\r\n"+strings.Repeat("x", 1<<20)))
+	}
+}
+
 // A reply that nobody takes does not hold its connection for ever.
 func TestAReplyThatNobodyTakesEnds(t *testing.T) {
 	limits := DefaultLimits
