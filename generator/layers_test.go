@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 	"generator/golang/runtime":   {},
 	"generator/golang/roundtrip": {},
 	"generator/openapi":          {"generator/diag", "generator/model", "generator/parallel"},
+	"generator/diff":             {"generator/diag", "generator/tree", "generator/model"},
 	"generator/overlay":          {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/openapi", "generator/parallel"},
 	"mockserver":                 {"generator/diag", "generator/model", "generator/validate"},
 	"mockserver/service":         {"generator/diag", "generator/model", "generator/validate", "mockserver"},

@@ -9,12 +9,13 @@ import (
 
 	"github.com/pmgen/pmgen/generator/config"
 	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/diff"
 )
 
 func newExplain(t *terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain [CODE]",
-		Short: "Explain a diagnostic: why it is said, and what to do; without a code, list them",
+		Short: "Explain a diagnostic, or a kind of change: why it is said, and what to do; without a code, list them",
 		Args:  arguments(0, 1, "a code such as PM002"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -23,6 +24,12 @@ func newExplain(t *terminal) *cobra.Command {
 					t.printf("%s  %-7s  %s\n", c, k.Severity, k.Title)
 				}
 				return nil
+			}
+			for _, k := range diff.Kinds() {
+				if string(k.Name) == strings.ToLower(args[0]) {
+					t.printf("%s (%s): %s\n\n%s\n\nWhat to do: %s.\n", k.Name, k.Name.Severity(), k.About.Title, k.About.Why, k.About.Hint)
+					return nil
+				}
 			}
 			code := codeFor(args[0])
 			k, ok := diag.Explain(code)

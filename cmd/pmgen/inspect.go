@@ -130,7 +130,12 @@ func (t *terminal) writeSARIF(name string, seen []inspected) error {
 	if err := sarif.Write(&b, all, sarif.Options{Version: version(), Source: func(file string) []byte { return files[file]() }}); err != nil {
 		return err
 	}
-	if err := os.WriteFile(name, append(b.Bytes(), '\n'), 0o644); err != nil {
+	return writeFile(name, append(b.Bytes(), '\n'))
+}
+
+// writeFile writes what a flag asks for beside what is printed.
+func writeFile(name string, data []byte) error {
+	if err := os.WriteFile(name, data, 0o644); err != nil {
 		return fmt.Errorf("cannot write %s: %w", name, diag.Reason(err))
 	}
 	return nil

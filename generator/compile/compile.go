@@ -22,6 +22,8 @@ type Input struct {
 	FS fs.FS
 	// API says which files and holds the overrides. Its paths lie inside FS.
 	API config.API
+	// Description is the one that API.In names, where that does not lie in FS: another version of it.
+	Description *File
 	// Names are those of the lock; nil where there is none. They are not changed.
 	Names *config.Names
 	// Forget says that nobody writes down the names: where there are none, their next state is not worked out.
@@ -60,7 +62,11 @@ func Compile(in Input) *Result {
 	if in.Names != nil || !in.Forget {
 		r.Names = in.Names.Clone()
 	}
-	api := read(in.FS, in.API.In, &r.Diagnostics)
+	description := file(in, in.Description, in.API.In)
+	if description == nil {
+		description = &File{in.FS, ""}
+	}
+	api := read(description.FS, description.Path, &r.Diagnostics)
 	if api == nil {
 		r.redact()
 		r.Diagnostics.Sort()
@@ -70,10 +76,18 @@ func Compile(in Input) *Result {
 	return r
 }
 
+// source is the description as it was named.
+func source(in Input) string {
+	if in.Description != nil {
+		return in.Description.Path
+	}
+	return in.API.In
+}
+
 // complete is the way from what a reader has filled to the complete model.
 func (r *Result) complete(in Input, api *model.API, opts resolve.Options, mask func(*model.API)) {
 	api.Title = cmp.Or(api.Title, in.Title)
-	api.Name, api.Package, api.Source = in.API.Name, in.API.Package, in.API.In
+	api.Name, api.Package, api.Source = in.API.Name, in.API.Package, source(in)
 	r.add(resolve.Resolve(api, opts))
 	r.add(scripts.Read(api))
 	declared := readSchemas(in, api, &r.Diagnostics)

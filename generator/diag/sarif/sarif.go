@@ -24,6 +24,24 @@ type Options struct {
 	// Source is a file's text: SARIF counts columns in UTF-16, diagnostics in bytes. Where it has none, nothing but ASCII is
 	// assumed.
 	Source func(file string) []byte
+	// Rules are those that results are of, in their order; none are all codes of pmgen.
+	Rules []Rule
+}
+
+// Rule is what is known of a code.
+type Rule struct {
+	Code diag.Code
+	diag.Kind
+}
+
+// codes are the rules of pmgen's diagnostics.
+func codes() []Rule {
+	var out []Rule
+	for _, code := range diag.Codes() {
+		kind, _ := diag.Explain(code)
+		out = append(out, Rule{code, kind})
+	}
+	return out
 }
 
 // MaxResults is how many results the largest code host takes of a run; it refuses a report with more as a whole.
@@ -39,9 +57,13 @@ func Write(w io.Writer, list diag.List, o Options) error {
 	run.WithColumnKind("utf16CodeUnits")
 	run.Tool.Driver.WithVersion(o.Version)
 	index := map[diag.Code]int{}
-	for i, code := range diag.Codes() {
-		index[code] = i
-		run.Tool.Driver.AddRule(rule(code))
+	rules := o.Rules
+	if rules == nil {
+		rules = codes()
+	}
+	for i, r := range rules {
+		index[r.Code] = i
+		run.Tool.Driver.AddRule(r.descriptor())
 	}
 	p := places{o: o, texts: map[string]*text{}}
 	for _, d := range worst(list) {
@@ -67,14 +89,13 @@ func worst(list diag.List) diag.List {
 	return list[:MaxResults]
 }
 
-func rule(code diag.Code) *sarif.ReportingDescriptor {
-	kind, _ := diag.Explain(code)
-	text := kind.Why + "\n\nWhat to do: " + kind.Hint + "."
-	return sarif.NewRule(string(code)).
-		WithDescription(kind.Title).
-		WithFullDescription(sarif.NewMultiformatMessageString().WithText(kind.Why)).
+func (r Rule) descriptor() *sarif.ReportingDescriptor {
+	text := r.Why + "\n\nWhat to do: " + r.Hint + "."
+	return sarif.NewRule(string(r.Code)).
+		WithDescription(r.Title).
+		WithFullDescription(sarif.NewMultiformatMessageString().WithText(r.Why)).
 		WithHelp(sarif.NewMultiformatMessageString().WithText(text)).
-		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(kind.Severity)))
+		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(r.Severity)))
 }
 
 func level(s diag.Severity) string {
