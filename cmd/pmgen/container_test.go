@@ -43,7 +43,7 @@ func TestDockerfile(t *testing.T) {
 	text := string(data)
 	mod, err := os.ReadFile("../../go.mod")
 	require.NoError(t, err)
-	wanted := regexp.MustCompile(`(?m)^go (\S+)$`).FindStringSubmatch(string(mod))[1]
+	wanted := regexp.MustCompile(`(?m)^go (\d+\.\d+)`).FindStringSubmatch(string(mod))[1]
 	image := regexp.MustCompile(`golang:(\d+\.\d+)\.\d+-\w+`).FindStringSubmatch(text)
 	require.NotNil(t, image, "the image of the build has a full version")
 	assert.Equal(t, wanted, image[1])
