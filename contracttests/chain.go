@@ -64,7 +64,7 @@ func findChains(api *model.API) map[int]*chain {
 	return chains
 }
 
-// chainedOperations are those that only a chain calls with an id that is there.
+// chainedOperations are those that a chain calls, with ids that are there, and so that nothing is left in the end.
 func chainedOperations(api *model.API, only []string) map[string]string {
 	out := map[string]string{}
 	chains := findChains(api)
@@ -74,7 +74,7 @@ func chainedOperations(api *model.API, only []string) map[string]string {
 			continue
 		}
 		for _, s := range c.steps {
-			if len(s.takes) > 0 && out[s.op.ID] == "" {
+			if out[s.op.ID] == "" {
 				out[s.op.ID] = op.ID + "/chain"
 			}
 		}

@@ -8,7 +8,7 @@
 // sample has; new members are welcome.
 //
 // A server that is not on this machine is only read from, unless [Options.AllowWrites]; credentials come from
-// [Target.Header] and [Options.Live] alone. Nothing secret is in a report.
+// headers, environments and flags alone, never from the description. Nothing secret is in a report.
 package contracttests
 
 import (
@@ -45,8 +45,15 @@ type Options struct {
 	// AllowWrites lets methods other than GET, HEAD and OPTIONS run against a server that is not on this machine.
 	AllowWrites bool
 	// Live are the operations' requests before secrets were masked, in the order of API.Operations (compile.Result has
-	// them). They are sent, never printed. Without them, recorded credentials are not sent.
+	// them). They are sent, never printed. To a server that is not on this machine only what Given explains is sent: what a
+	// collection holds is nobody's to send there.
 	Live []model.Request
+	// Given are the values that environments and flags give to variables, and Auth the operations' authorizations as the
+	// description writes them, in the order of API.Operations (compile.Result has both).
+	Given map[string]string
+	Auth  []*model.Auth
+	// Getenv finds credentials that nothing else gives, under the names that pmgen snippet shows; nil: there are none.
+	Getenv func(name string) string
 	// Timeout is that of one request; 0: 10 s.
 	Timeout time.Duration
 	// MaxBodyBytes is how much of a reply is read; 0: 10 MiB. A longer one is a failure.

@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/textproto"
 	"net/url"
@@ -66,6 +63,13 @@ func (r *Runner) build(ctx context.Context, c *Case, over *overrides) (*call, st
 	b := &builder{runner: r, c: c, op: c.Operation, over: over, request: &c.Operation.Request, secrets: r.secrets[c.Operation], call: &call{}}
 	if c.Example != nil && c.Example.Request != nil {
 		b.request = c.Example.Request
+	} else if b.request.Body == nil && c.Operation.Body != nil {
+		for _, e := range c.Operation.ReplyExamples() {
+			if e.Status < 400 && e.Request != nil && e.Request.Body != nil {
+				b.request = e.Request
+				break
+			}
+		}
 	}
 	target := strings.TrimRight(r.options.Target.BaseURL, "/") + b.path()
 	if q := b.query(); q != "" {
@@ -325,174 +329,4 @@ func oneLine(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// isKey reports whether an API key of the operation stands there.
-func (b *builder) isKey(in model.In, name string) bool {
-	for _, alternative := range b.op.Security {
-		for _, use := range alternative {
-			s := b.runner.api.Scheme(use.Scheme)
-			if s != nil && s.Kind == model.APIKey && strings.EqualFold(s.Name, name) && (s.In == in || in == model.InHeader && s.In == "") {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (b *builder) isCredential(header string) bool {
-	return slices.ContainsFunc(credentialHeaders, func(c string) bool { return strings.EqualFold(c, header) }) || b.isKey(model.InHeader, header)
-}
-
-// credentials are those that were given. On this machine made-up ones stand for those that were not; anywhere else nothing
-// is made up, and why says that some are missing.
-func (b *builder) credentials(req *http.Request) (why string) {
-	if b.over.anonymous {
-		return ""
-	}
-	for _, h := range b.op.Request.Headers {
-		if live, ok := b.secrets[h.Value]; ok && strings.EqualFold(h.Name, "Authorization") && !variable.MatchString(live) {
-			req.Header.Set("Authorization", oneLine(live))
-			return ""
-		}
-	}
-	if len(b.op.Security) == 0 {
-		return ""
-	}
-	for _, use := range b.op.Security[0] {
-		scheme := b.runner.api.Scheme(use.Scheme)
-		if scheme == nil {
-			continue
-		}
-		if !b.runner.loopback {
-			if len(b.secrets) == 0 && len(b.runner.options.Target.Header) == 0 && req.URL.User == nil {
-				why = "it needs credentials, and none are given"
-			}
-			continue
-		}
-		switch scheme.Kind {
-		case model.APIKey:
-			setKey(req, scheme)
-		case model.Basic:
-			req.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("pmgen:pmgen")))
-		default:
-			req.Header.Set("Authorization", cmp.Or(scheme.Prefix, "Bearer")+" pmgen")
-		}
-	}
-	return why
-}
-
-func setKey(req *http.Request, scheme *model.SecurityScheme) {
-	switch scheme.In {
-	case model.InQuery:
-		q := req.URL.Query()
-		q.Set(scheme.Name, "pmgen")
-		req.URL.RawQuery = q.Encode()
-	case model.InCookie:
-		req.AddCookie(&http.Cookie{Name: scheme.Name, Value: "pmgen"})
-	default:
-		if validHeader(scheme.Name) {
-			req.Header.Set(scheme.Name, "pmgen")
-		}
-	}
-}
-
-// body returns the request's body and media type: of a negative case the broken one, else what was recorded, else one
-// made from the type.
-func (b *builder) body() ([]byte, string) {
-	if b.over.media != "" {
-		return b.over.body, b.over.media
-	}
-	recorded := b.request.Body
-	if recorded == nil {
-		recorded = b.op.Request.Body
-	}
-	declared := b.op.Body
-	if recorded == nil {
-		if declared == nil {
-			return nil, ""
-		}
-		return b.madeBody(declared)
-	}
-	media := recorded.Content.Media
-	if declared != nil && media == "" {
-		media = declared.Media
-	}
-	switch recorded.Encoding {
-	case model.URLEncoded:
-		form := url.Values{}
-		for _, f := range recorded.Form {
-			if !f.Disabled {
-				form.Add(f.Name, b.text(f.Value))
-			}
-		}
-		return []byte(form.Encode()), "application/x-www-form-urlencoded"
-	case model.Multipart:
-		return b.multipart(recorded.Form)
-	case model.JSON, model.GraphQL:
-		return []byte(b.text(string(recorded.Content.Bytes()))), cmp.Or(media, "application/json")
-	}
-	text := b.text(string(recorded.Content.Bytes()))
-	return []byte(text), cmp.Or(media, "text/plain")
-}
-
-func (b *builder) madeBody(body *model.Body) ([]byte, string) {
-	switch body.Encoding {
-	case model.URLEncoded, model.Multipart:
-		var fields []model.NameValue
-		for i := range body.Fields {
-			if f := &body.Fields[i]; f.Required || f.Role == model.RoleConstant {
-				fields = append(fields, model.NameValue{Name: f.Name, Value: cmp.Or(b.known(f), b.made(f))})
-			}
-		}
-		if body.Encoding == model.Multipart {
-			return b.multipart(fields)
-		}
-		form := url.Values{}
-		for _, f := range fields {
-			form.Add(f.Name, b.text(f.Value))
-		}
-		return []byte(form.Encode()), "application/x-www-form-urlencoded"
-	case model.JSON:
-		for _, e := range b.op.Examples {
-			if e.Status == 0 && e.Content.IsJSON() {
-				return []byte(b.text(string(e.Content.Bytes()))), cmp.Or(body.Media, "application/json")
-			}
-		}
-		if body.Type != nil {
-			value, _ := b.runner.validator.Sample(body.Type)
-			return value, cmp.Or(body.Media, "application/json")
-		}
-	}
-	return nil, ""
-}
-
-// multipart writes the fields with a fixed boundary, so that a request is the same on every run. Files have no content.
-func (b *builder) multipart(fields []model.NameValue) ([]byte, string) {
-	var buf bytes.Buffer
-	w := multipart.NewWriter(&buf)
-	_ = w.SetBoundary("pmgen-form-boundary") // it is a valid one
-	files := map[string]bool{}
-	if b.op.Body != nil {
-		for _, f := range b.op.Body.Fields {
-			files[f.Name] = f.File
-		}
-	}
-	for _, f := range fields {
-		if f.Disabled {
-			continue
-		}
-		var part io.Writer
-		var err error
-		if files[f.Name] {
-			part, err = w.CreateFormFile(f.Name, "pmgen.txt")
-		} else {
-			part, err = w.CreateFormField(f.Name)
-		}
-		if err == nil && !files[f.Name] {
-			_, _ = io.WriteString(part, b.text(f.Value)) // into memory
-		}
-	}
-	_ = w.Close()
-	return buf.Bytes(), w.FormDataContentType()
 }

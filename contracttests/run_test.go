@@ -255,7 +255,14 @@ func TestRemote(t *testing.T) {
 	defer server.Close()
 	target := contracttests.Target{BaseURL: "http://shop.example", Client: &http.Client{Transport: remote{http.DefaultTransport}},
 		Header: http.Header{"X-Real-Host": {strings.TrimPrefix(server.URL, "http://")}, "X-Api-Key": {"keykeykey"}}}
-	report, err := contracttests.Check(t.Context(), api, contracttests.Options{Target: target, Live: live, Parallel: 1})
+	_, err := contracttests.Check(t.Context(), api, contracttests.Options{Target: target, Live: live, Parallel: 1})
+	require.NoError(t, err)
+	assert.NotContains(t, strings.Join(seen, "\n"), "livelivelive", "what the description itself holds is not sent")
+	seen = nil
+
+	api.Variables = []model.Variable{{Name: "token", Value: "maskmaskmask", Secret: true, Defined: true, From: "environment"}}
+	given := map[string]string{"token": "livelivelive"}
+	report, err := contracttests.Check(t.Context(), api, contracttests.Options{Target: target, Live: live, Given: given, Parallel: 1})
 	require.NoError(t, err)
 	for _, s := range seen {
 		assert.True(t, strings.HasPrefix(s, "GET "), s)

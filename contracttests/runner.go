@@ -31,7 +31,9 @@ type Runner struct {
 	loopback  bool
 	secrets   map[*model.Operation]map[string]string // masked -> live
 	redact    *redactor
-	chained   map[string]string // operations that a chain calls -> the chain's name; of servers that keep state
+	// observations are made of the recorded replies when a server is held to them.
+	observations observations
+	chained      map[string]string // operations that a chain calls -> the chain's name; of servers that keep state
 }
 
 // NewRunner looks at the target and returns a runner. Its error says why the target cannot be tested.
@@ -63,7 +65,10 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 	}
 	r := &Runner{api: api, options: o, validator: validate.New(api), shown: base.Redacted(), loopback: isLoopback(base.Hostname())}
 	r.secrets = liveSecrets(api, o.Live)
-	r.redact = newRedactor(o.Target, r.secrets)
+	r.redact = newRedactor(r, base)
+	if !r.loopback {
+		r.explained()
+	}
 	client := http.Client{}
 	if o.Target.Client != nil {
 		client = *o.Target.Client

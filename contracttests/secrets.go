@@ -60,7 +60,7 @@ var looksSecret = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]+){1,2
 // credentialHeaders never stand in a report with their value.
 var credentialHeaders = []string{"Authorization", "Cookie", "Proxy-Authorization", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token"}
 
-func newRedactor(t Target, secrets map[*model.Operation]map[string]string) *redactor {
+func newRedactor(r *Runner, base *url.URL) *redactor {
 	var known []string
 	add := func(s string) {
 		if _, token, ok := strings.Cut(s, " "); ok {
@@ -68,17 +68,38 @@ func newRedactor(t Target, secrets map[*model.Operation]map[string]string) *reda
 		}
 		known = append(known, s)
 	}
-	for _, values := range t.Header {
+	for _, values := range r.options.Target.Header {
 		for _, v := range values {
 			add(v)
 		}
 	}
-	for _, pairs := range secrets {
+	for _, pairs := range r.secrets {
 		for masked, live := range pairs {
 			if masked != live {
 				add(live)
 			}
 		}
+	}
+	for name, value := range r.options.Given {
+		if v := r.api.Variable(name); v == nil || v.Value != value { // it is masked
+			add(value)
+		}
+	}
+	for i := range r.options.Auth {
+		for _, names := range [...]string{"username", "password", "value", "token", "accessToken"} {
+			if value, ok := r.given(i, names); ok {
+				add(value)
+			}
+		}
+	}
+	for _, kind := range []model.SchemeKind{model.Basic, model.APIKey, model.Bearer} {
+		for _, name := range environmentNames(r.api, kind) {
+			add(r.getenv(name))
+		}
+	}
+	if base.User != nil {
+		password, _ := base.User.Password()
+		add(password)
 	}
 	known = slices.DeleteFunc(known, func(s string) bool { return len(s) < 6 })
 	for _, s := range slices.Clone(known) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -55,7 +56,7 @@ server the types do. A server that is not on this machine is only read from, unl
 					return usageError{fmt.Errorf("--operation %q: the description has no such operation; pmgen inspect lists them", id)}
 				}
 			}
-			o.Live = result.Live
+			o.Live, o.Given, o.Auth, o.Getenv = result.Live, result.Given, result.Auth, os.Getenv
 			ctx, stop := untilSignal(cmd.Context())
 			defer stop()
 			report, err := contracttests.Check(ctx, result.API, o)

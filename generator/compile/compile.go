@@ -47,6 +47,10 @@ type Result struct {
 	// Live are the operations' requests before masking, in the order of API.Operations. They are for sending only: never
 	// written, never printed.
 	Live []model.Request
+	// Given are the values that environments, globals and flags give to variables, before masking, and Auth the operations'
+	// authorizations as they are written, in the order of API.Operations. They are for sending, too.
+	Given map[string]string
+	Auth  []*model.Auth
 	// Names are the lock's next state; nil where there was none and nobody wants it.
 	Names *config.Names
 	// Diagnostics are those of all stages, sorted by place.
@@ -91,7 +95,7 @@ func (r *Result) complete(in Input, api *model.API, opts resolve.Options, mask f
 	r.add(resolve.Resolve(api, opts))
 	r.add(scripts.Read(api))
 	declared := readSchemas(in, api, &r.Diagnostics)
-	r.Live = live(api)
+	r.Live, r.Given, r.Auth = live(api), given(api), resolve.Authorizations(api)
 	mask(api) // nothing after this line sees a secret
 
 	r.add(infer.Infer(api))

@@ -93,3 +93,14 @@ func live(api *model.API) []model.Request {
 	}
 	return out
 }
+
+// given are the values of variables that do not come from the description itself.
+func given(api *model.API) map[string]string {
+	out := map[string]string{}
+	for _, v := range api.Variables {
+		if v.Defined && v.From != "collection" && v.Value != "" {
+			out[v.Name] = v.Value
+		}
+	}
+	return out
+}

@@ -22,7 +22,7 @@ func (r *resolver) security() {
 			continue // the reader has settled it
 		}
 		var found []model.SecurityScheme
-		auth := r.effectiveAuth(op)
+		auth := effectiveAuth(r.api, op)
 		if auth != nil {
 			for _, p := range auth.Params {
 				r.authTexts[i] = append(r.authTexts[i], p.Value)
@@ -49,18 +49,32 @@ func (r *resolver) security() {
 
 // effectiveAuth returns the auth object that counts for the operation: its own, else that of the nearest folder that has
 // one. noauth ends the search without one.
-func (r *resolver) effectiveAuth(op *model.Operation) *model.Auth {
+func effectiveAuth(api *model.API, op *model.Operation) *model.Auth {
 	auth, folder := op.Auth, op.FolderIndex
 	for steps := 0; auth == nil || isInherit(auth.Kind); steps++ {
-		if folder < 0 || folder >= len(r.api.Folders) || steps > len(r.api.Folders) {
+		if folder < 0 || folder >= len(api.Folders) || steps > len(api.Folders) {
 			return nil
 		}
-		auth, folder = r.api.Folders[folder].Auth, r.api.Folders[folder].Parent
+		auth, folder = api.Folders[folder].Auth, api.Folders[folder].Parent
 	}
 	if k := strings.ToLower(auth.Kind); k == "noauth" || k == "none" {
 		return nil
 	}
 	return auth
+}
+
+// Authorizations returns the auth object that counts for each operation, as it is written, before [Secrets.Mask] forgets them;
+// nil where there is none.
+func Authorizations(api *model.API) []*model.Auth {
+	out := make([]*model.Auth, len(api.Operations))
+	for i, op := range api.Operations {
+		if a := effectiveAuth(api, op); a != nil {
+			own := *a
+			own.Params = slices.Clone(a.Params) // masking does not reach it
+			out[i] = &own
+		}
+	}
+	return out
 }
 
 func isInherit(kind string) bool {
