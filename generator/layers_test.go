@@ -42,9 +42,10 @@ var mayImport = map[string][]string{
 	"generator/openapi":          {"generator/diag", "generator/model", "generator/parallel"},
 	"generator/diff":             {"generator/diag", "generator/tree", "generator/model"},
 	"generator/overlay":          {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/openapi", "generator/parallel"},
-	"mockserver":                 {"generator/diag", "generator/model", "generator/validate"},
-	"mockserver/service":         {"generator/diag", "generator/model", "generator/validate", "mockserver"},
-	"mockserver/mocktest":        {"generator/diag", "generator/model", "generator/validate", "mockserver"},
+	"mockserver":                 {"generator/diag", "generator/model", "generator/validate", "mockserver/fake"},
+	"mockserver/fake":            {},
+	"mockserver/service":         {"generator/diag", "generator/model", "generator/validate", "mockserver", "mockserver/fake"},
+	"mockserver/mocktest":        {"generator/diag", "generator/model", "generator/validate", "mockserver", "mockserver/fake"},
 	"contracttests": {"generator/diag", "generator/tree", "generator/model", "generator/validate", "generator/compile", "generator/config",
 		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/paging", "generator/naming", "generator/parallel"},
 }

@@ -18,6 +18,7 @@ type archived struct {
 	archive   *model.Archive
 	validator func() *validate.Validator // reads the types
 	roots     map[string]*suffix         // by method
+	siblings  map[string][]int32         // operations that share an endpoint, by its method and pattern
 	some      sync.Map                   // the snapshots of operations that were read together, by their indexes
 	all       func() (*snapshot, error)
 }
@@ -35,7 +36,7 @@ func NewArchived(archive *model.Archive, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &archived{archive: archive, roots: map[string]*suffix{}}
+	a := &archived{archive: archive, roots: map[string]*suffix{}, siblings: map[string][]int32{}}
 	for i := range archive.Len() {
 		_, method, patterns := archive.Index(i)
 		root := a.roots[method]
@@ -45,6 +46,9 @@ func NewArchived(archive *model.Archive, opts ...Option) (*Server, error) {
 		}
 		for _, p := range patterns {
 			root.add(p, int32(i))
+		}
+		if key := a.endpointKey(i); key != "" {
+			a.siblings[key] = append(a.siblings[key], int32(i))
 		}
 	}
 	a.validator = sync.OnceValue(func() *validate.Validator {
@@ -110,6 +114,9 @@ func (a *archived) mayMatch(r *request) (*snapshot, error) {
 			break
 		}
 	}
+	for _, i := range slices.Clone(indexes) { // whatever path they were found by, errors and constants are those of the endpoint
+		indexes = append(indexes, a.siblings[a.endpointKey(int(i))]...)
+	}
 	slices.Sort(indexes)
 	indexes = slices.Compact(indexes)
 	var key strings.Builder
@@ -126,6 +133,15 @@ func (a *archived) mayMatch(r *request) (*snapshot, error) {
 	}
 	kept, _ := a.some.LoadOrStore(key.String(), s)
 	return kept.(*snapshot), nil
+}
+
+// endpointKey is equal for operations on one endpoint. The first pattern is the template's.
+func (a *archived) endpointKey(i int) string {
+	_, method, patterns := a.archive.Index(i)
+	if len(patterns) == 0 {
+		return ""
+	}
+	return method + " " + patterns[0]
 }
 
 // read reads operations.

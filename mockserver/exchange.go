@@ -45,12 +45,13 @@ type recorder struct {
 	whole  []byte // the whole body, where nobody changes it
 }
 
-// writeWhole writes a body that nobody changes: the journal need not copy it twice.
-func (r *recorder) writeWhole(body []byte) {
+// writeWhole writes a body that nobody changes, whose text is what it is before it is compressed: the journal need not copy
+// it twice.
+func (r *recorder) writeWhole(body, text []byte) {
 	if r.status == 0 {
 		r.status = http.StatusOK
 	}
-	r.whole = body
+	r.whole = text
 	n, _ := r.ResponseWriter.Write(body) // the other side has gone: nobody is left to tell
 	r.bytes += int64(n)
 }

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/pmgen/pmgen/generator/model"
 )
@@ -21,6 +23,22 @@ type writtenReply struct {
 	original []byte // of a repaired body: the recorded text; else nil
 	// originalType is the Content-Type of the recorded text.
 	originalType []string
+
+	template        *template // of the body; nil: it is always the same
+	headerTemplates []headerTemplate
+
+	stream       bool // of server-sent events
+	compressible bool
+	gzipped      func() []byte // the body, compressed; nil where that is no shorter
+	ranges       bool          // it was recorded with Accept-Ranges: bytes
+	modified     time.Time     // as it was recorded; zero: not
+}
+
+// headerTemplate is a value of a header that has holes.
+type headerTemplate struct {
+	name     string
+	index    int
+	template *template
 }
 
 // neverReplayed are about the old wire even where a reader did not mark them.
@@ -35,11 +53,12 @@ func newWrittenReply(c *candidate) *writtenReply {
 	switch {
 	case c.example != nil:
 		media = w.fromExample(c.example)
+		w.findTemplates(c)
 	case c.reply != nil:
 		media = w.fromReply(c)
 	}
 	if !bodyAllowed(w.status) {
-		w.body, w.original = nil, nil
+		w.body, w.original, w.template = nil, nil, nil
 	}
 	// A stream of no events is one, too; any other body that is empty has no type.
 	if len(w.header["Content-Type"]) == 0 && (len(w.body) > 0 || media == "text/event-stream" && bodyAllowed(w.status)) {
@@ -51,7 +70,84 @@ func newWrittenReply(c *candidate) *writtenReply {
 	if bodyAllowed(w.status) {
 		w.header["Content-Length"] = []string{strconv.Itoa(len(w.body))}
 	}
+	w.prepareSending(media)
 	return w
+}
+
+// prepareSending finds out in which forms the body can be sent.
+func (w *writtenReply) prepareSending(media string) {
+	first := func(name string) string {
+		if values := w.header[name]; len(values) > 0 {
+			return values[0]
+		}
+		return ""
+	}
+	success := w.status >= 200 && w.status < 300
+	w.stream = success && media == "text/event-stream"
+	w.ranges = strings.EqualFold(strings.TrimSpace(first("Accept-Ranges")), "bytes")
+	w.modified, _ = http.ParseTime(first("Last-Modified")) // zero where it is none
+	w.compressible = compresses(first("Content-Type")) && w.status != http.StatusPartialContent && bodyAllowed(w.status) &&
+		!strings.Contains(strings.ToLower(first("Cache-Control")), "no-transform") && (len(w.body) >= minCompressed || w.template != nil)
+	if w.compressible {
+		if vary := w.header["Vary"]; !strings.Contains(strings.ToLower(strings.Join(vary, ",")), "accept-encoding") {
+			w.header["Vary"] = append(slices.Clip(vary), "Accept-Encoding")
+		}
+		w.gzipped = sync.OnceValue(func() []byte { return compress(w.body) })
+	}
+}
+
+// findTemplates finds what of the reply depends on the request. Variables that have a value are replaced at once.
+func (w *writtenReply) findTemplates(c *candidate) {
+	n := newNames(c.operation, c.recordedRequest())
+	t := n.ofExample(c.example)
+	filled := t != nil
+	if filled {
+		if w.original == nil {
+			w.original, w.originalType = []byte(c.example.Content.Text), w.header["Content-Type"]
+		}
+		if text, ok := t.constant(); ok {
+			w.body = []byte(text)
+		} else {
+			w.template = t
+		}
+	}
+	for name, values := range w.header {
+		for i, value := range values {
+			t := n.ofHeader(value)
+			if t == nil || strings.HasPrefix(name, "X-Pmgen-") {
+				continue
+			}
+			filled = true
+			if text, ok := t.constant(); ok {
+				values[i] = headerValue(text)
+				continue
+			}
+			w.headerTemplates = append(w.headerTemplates, headerTemplate{name, i, t})
+		}
+	}
+	slices.SortFunc(w.headerTemplates, func(a, b headerTemplate) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.index, b.index))
+	})
+	if filled {
+		w.header["X-Pmgen-Template"] = []string{"1"}
+	}
+}
+
+func (w *writtenReply) templated() bool { return w.template != nil || len(w.headerTemplates) > 0 }
+
+// expand fills the reply's templates.
+func (w *writtenReply) expand(e *expansion, h http.Header) (body []byte) {
+	for _, t := range w.headerTemplates {
+		values := slices.Clone(h[t.name])
+		values[t.index] = headerValue(string(e.bytes(t.template)))
+		h[t.name] = values
+	}
+	if w.template == nil {
+		return w.body
+	}
+	body = e.bytes(w.template)
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	return body
 }
 
 func (w *writtenReply) fromExample(e *model.Example) (media string) {
@@ -110,37 +206,6 @@ func headerSample(op *operation, h *model.Param) string {
 
 func bodyAllowed(status int) bool {
 	return status >= 200 && status != http.StatusNoContent && status != http.StatusNotModified
-}
-
-// write sends the reply and returns its status.
-func (c *candidate) write(out http.ResponseWriter, r *request, score float64, j judgement) int {
-	w := c.written()
-	h := out.Header()
-	for name, values := range w.header {
-		h[name] = slices.Clip(values)
-	}
-	h["X-Pmgen-Score"] = scoreHeader(score)
-	if len(j.violations) > 0 {
-		h["X-Pmgen-Violations"] = []string{headerValue(line(j.violations))}
-	}
-	if len(j.warnings) > 0 {
-		h["X-Pmgen-Warnings"] = []string{headerValue(line(j.warnings))}
-	}
-	body := w.body
-	if w.original != nil && r.wantsOriginal() {
-		body = w.original
-		h["Content-Type"] = slices.Clip(w.originalType)
-		h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	}
-	out.WriteHeader(w.status)
-	if r.Method != http.MethodHead && len(body) > 0 {
-		if seen, ok := out.(*recorder); ok {
-			seen.writeWhole(body)
-		} else {
-			_, _ = out.Write(body)
-		}
-	}
-	return w.status
 }
 
 // scoreHeader is a score as a header's values. Most are whole numbers of up to three digits, which are made once.

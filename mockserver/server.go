@@ -11,12 +11,15 @@
 package mockserver
 
 import (
+	"cmp"
 	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/rs/cors"
 
 	"github.com/pmgen/pmgen/generator/model"
 )
@@ -38,6 +41,7 @@ type settings struct {
 	maxBody int64
 
 	interceptor Interceptor
+	replying
 
 	journalRequests int
 	journalBytes    int64
@@ -90,7 +94,8 @@ func WithPage(name string, page http.Handler) Option {
 type Server struct {
 	settings settings
 	secrets  *secrets
-	journal  *journal // nil where nothing is kept
+	journal  *journal   // nil where nothing is kept
+	cors     *cors.Cors // nil: browsers are not answered
 	current  atomic.Pointer[snapshot]
 }
 
@@ -104,6 +109,9 @@ func newServer(opts []Option) (*Server, error) {
 		return nil, errors.New("mockserver: the largest body must be greater than 0 bytes")
 	}
 	s.secrets = newSecrets(s.settings.mask)
+	if s.settings.cors {
+		s.cors = newCORS()
+	}
 	s.journal = newJournal(s.settings.journalRequests, s.settings.journalBytes)
 	return s, nil
 }
@@ -185,6 +193,9 @@ func (s *Server) decide(req *request, root *snapshot, t *trace) (d decision, err
 	if s.settings.interceptor != nil {
 		req.rewind() // for those who read it themselves
 	}
+	if c := cmp.Or(d.judgement.candidate, d.best.candidate); c != nil && c.written().templated() {
+		req.Body() // which the templates may want
+	}
 	if req.drain(); req.tooLarge || announced {
 		if d.judgement = (judgement{}); d.found && d.judges {
 			d.judgement = d.matcher.tooLarge(d.best.candidate.operation)
@@ -204,21 +215,23 @@ func (s *Server) answer(w http.ResponseWriter, req *request, root *snapshot) out
 	case err != nil:
 		writeError(w, http.StatusInternalServerError, "internalError", err.Error(), "Unreadable model")
 		return outcome{}
+	case s.cors != nil && s.answeredCORS(w, req.Request, d):
+		return outcome{}
 	case d.tooLarge:
 		writeTooLarge(w)
 		return outcome{}
 	case !d.found:
-		return d.answerMiss(w, d.judges)
+		return s.answerMiss(w, d)
 	}
 	if d.intercepted(w, &d.best) {
 		return outcome{operation: d.best.candidate.operation}
 	}
-	d.best.candidate.write(w, req, d.best.score, d.judgement)
+	d.best.candidate.write(w, req, &s.settings, d.best.score, d.judgement)
 	return outcome{d.best.candidate, d.best.candidate.operation, d.best.score, line(d.judgement.violations)}
 }
 
 // answerMiss answers a request that no operation is for.
-func (m *matcher) answerMiss(w http.ResponseWriter, judges bool) outcome {
+func (s *Server) answerMiss(w http.ResponseWriter, m decision) outcome {
 	if m.intercepted(w, nil) {
 		return outcome{}
 	}
@@ -228,10 +241,10 @@ func (m *matcher) answerMiss(w http.ResponseWriter, judges bool) outcome {
 			return outcome{}
 		}
 	}
-	if judges {
+	if m.judges {
 		if j := m.notAllowed(); j.candidate != nil {
 			w.Header().Set("Allow", strings.Join(m.allowed(), ", "))
-			j.candidate.write(w, m.request, 0, j)
+			j.candidate.write(w, m.request, &s.settings, 0, j)
 			return outcome{j.candidate, j.candidate.operation, 0, line(j.violations)}
 		}
 	}

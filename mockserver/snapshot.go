@@ -71,6 +71,14 @@ type queryValue struct {
 	wild bool // it is an undefined variable
 }
 
+// recordedRequest is the request that led to the reply, as far as that is known.
+func (c *candidate) recordedRequest() *model.Request {
+	if c.example != nil && c.example.Request != nil {
+		return c.example.Request
+	}
+	return &c.operation.Operation.Request
+}
+
 // recorded reports whether the reply is an example of the input.
 func (c *candidate) recorded() bool { return c.example != nil && !c.example.Made }
 
@@ -154,10 +162,7 @@ func replyName(r *model.Reply) string {
 func (s *snapshot) addCandidate(op *operation, c *candidate) {
 	c.operation, c.order = op, len(s.candidates)
 	c.written = sync.OnceValue(func() *writtenReply { return newWrittenReply(c) })
-	recorded := &op.Request
-	if c.example != nil && c.example.Request != nil {
-		recorded = c.example.Request
-	}
+	recorded := c.recordedRequest()
 	c.query = newQuery(recorded.Query)
 	c.headers, c.sent = recorded.Headers, newSentBody(recorded.Body)
 	op.candidates = append(op.candidates, c)

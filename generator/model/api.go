@@ -26,9 +26,11 @@ type API struct {
 	// Files are all files that were read, relative like every position.
 	Files []string `json:"files,omitempty"`
 
-	Servers   []Server         `json:"servers,omitempty"`
-	Variables []Variable       `json:"variables,omitempty"`
-	Schemes   []SecurityScheme `json:"schemes,omitempty"`
+	Servers   []Server   `json:"servers,omitempty"`
+	Variables []Variable `json:"variables,omitempty"`
+	// ReplyVariables are those that recorded replies name and that have a value, sorted by name. The replies keep the names.
+	ReplyVariables []Variable       `json:"reply_variables,omitempty"`
+	Schemes        []SecurityScheme `json:"schemes,omitempty"`
 	// Environments are those beside the one whose values Servers and Variables have.
 	Environments []Environment `json:"environments,omitempty"`
 	// Folders are the collection itself (the first, its Path empty) and its folders in document order.
@@ -245,6 +247,16 @@ func (a *API) Scheme(key string) *SecurityScheme {
 	for i := range a.Schemes {
 		if a.Schemes[i].Key == key {
 			return &a.Schemes[i]
+		}
+	}
+	return nil
+}
+
+// ReplyVariable returns the variable with the name that recorded replies name, or nil.
+func (a *API) ReplyVariable(name string) *Variable {
+	for i := range a.ReplyVariables {
+		if a.ReplyVariables[i].Name == name {
+			return &a.ReplyVariables[i]
 		}
 	}
 	return nil

@@ -30,9 +30,13 @@ const (
 
 // Pack returns the model as an archive: what a mock server needs of it.
 func Pack(a *API) ([]byte, error) {
-	head := API{Name: a.Name, Package: a.Package, Title: a.Title, Version: a.Version, Format: a.Format, Source: a.Source, Servers: a.Servers, Schemes: slices.Clone(a.Schemes)}
+	head := API{Name: a.Name, Package: a.Package, Title: a.Title, Version: a.Version, Format: a.Format, Source: a.Source, Servers: a.Servers, Schemes: slices.Clone(a.Schemes),
+		ReplyVariables: slices.Clone(a.ReplyVariables)}
 	for i := range head.Schemes {
 		head.Schemes[i].Description, head.Schemes[i].Pos = "", diag.Pos{}
+	}
+	for i := range head.ReplyVariables {
+		head.ReplyVariables[i].Pos = diag.Pos{}
 	}
 	index := make([][]string, len(a.Operations))
 	for i, op := range a.Operations {
@@ -83,6 +87,17 @@ func line(b *bytes.Buffer, v any) error {
 	return nil
 }
 
+// templateMarks are those of expressions, which the mock server fills in.
+func templateMarks(marks []Mark) []Mark {
+	var kept []Mark
+	for _, m := range marks {
+		if strings.HasPrefix(m.Text, "{{") {
+			kept = append(kept, Mark{Pointer: m.Pointer, Text: m.Text, Kind: m.Kind})
+		}
+	}
+	return kept
+}
+
 // leanOperation is a copy of the operation without what only readers of documents want.
 func leanOperation(op *Operation) (*Operation, error) {
 	short := *op
@@ -114,7 +129,7 @@ func leanOperation(op *Operation) (*Operation, error) {
 		}
 	}
 	for _, e := range lean.Examples {
-		e.Key, e.Reason, e.Content.Marks, e.Content.Pos = "", "", nil, diag.Pos{}
+		e.Key, e.Reason, e.Content.Marks, e.Content.Pos = "", "", templateMarks(e.Content.Marks), diag.Pos{}
 		if e.Request != nil && e.Request.Body != nil {
 			e.Request.Body.Content.Marks, e.Request.Body.Content.Pos = nil, diag.Pos{}
 		}

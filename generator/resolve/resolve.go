@@ -66,6 +66,7 @@ func Resolve(api *model.API, opts Options) diag.List {
 	r.requests()
 	r.replies()
 	r.variables()
+	r.replyVariables()
 	r.environments(collection)
 	return r.diags
 }

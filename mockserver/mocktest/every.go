@@ -260,6 +260,8 @@ func (e *everyCall) compare(value reflect.Value, err error) error {
 		return err
 	}
 	body := e.example.Content.Bytes()
+	// What came back of a template is not what was recorded.
+	filled := e.response != nil && e.response.Header.Get("X-Pmgen-Template") != ""
 	if s := e.example.Status; s == http.StatusNoContent || s == http.StatusNotModified || e.op.Method == http.MethodHead {
 		body = nil
 	}
@@ -268,7 +270,7 @@ func (e *everyCall) compare(value reflect.Value, err error) error {
 		switch {
 		case !ok:
 			return fmt.Errorf("the recorded %d came back as %w", e.example.Status, cmp.Or(err, errors.New("a success")))
-		case status != e.example.Status || !bytes.Equal(got, body):
+		case status != e.example.Status || !filled && !bytes.Equal(got, body):
 			return fmt.Errorf("another error came back than the recorded %d: %d", e.example.Status, status)
 		}
 		return nil
@@ -283,6 +285,9 @@ func (e *everyCall) compare(value reflect.Value, err error) error {
 		if value = e.field(value.Elem()); !value.IsValid() {
 			return nil
 		}
+	}
+	if filled {
+		return nil
 	}
 	return same(value, body)
 }

@@ -217,7 +217,7 @@ func TestDependencies(t *testing.T) {
 			ours = append(ours, room)
 		}
 	}
-	assert.ElementsMatch(t, []string{"generator/diag", "generator/model", "generator/validate", "mockserver", "mockserver/mocktest",
+	assert.ElementsMatch(t, []string{"generator/diag", "generator/model", "generator/validate", "mockserver", "mockserver/fake", "mockserver/mocktest",
 		"gen/salesforce", "gen/salesforce/salesforcetest"}, ours)
 }
 
