@@ -40,7 +40,7 @@ bench: ## measure speed, as ratios in one run
 	cd bench/rivals && $(GO) generate ./... && $(GO) test -bench . -benchtime 100x .
 
 corpus: ## compile, build and test everything in ../shared/corpus
-	$(GO) test -timeout 60m -count=1 -v -run TestCorpus ./generator ./contracttests -corpus
+	$(GO) test -timeout 60m -count=1 -v -run TestCorpus ./generator ./contracttests ./mockserver -corpus
 
 FUZZTIME ?= 1m
 

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -28,8 +29,9 @@ func op(endpoint string, examples ...*model.Example) *model.Operation {
 	o.Request = model.Request{Method: method, Path: path}
 	for _, e := range examples {
 		if e.Request == nil {
-			e.Request = &model.Request{Method: method, Path: path}
+			e.Request = &model.Request{Method: method}
 		}
+		e.Request.Path = cmp.Or(e.Request.Path, path)
 	}
 	return o
 }
@@ -81,7 +83,7 @@ func named(name string) func(*model.Example) { return func(e *model.Example) { e
 func sent(header, value string) func(*model.Example) {
 	return func(e *model.Example) {
 		if e.Request == nil {
-			e.Request = &model.Request{Path: "/"}
+			e.Request = &model.Request{}
 		}
 		e.Request.Headers = append(e.Request.Headers, model.NameValue{Name: header, Value: value})
 	}
@@ -90,7 +92,7 @@ func sent(header, value string) func(*model.Example) {
 func body(encoding model.Encoding, text string) func(*model.Example) {
 	return func(e *model.Example) {
 		if e.Request == nil {
-			e.Request = &model.Request{Path: "/"}
+			e.Request = &model.Request{}
 		}
 		e.Request.Body = &model.RequestBody{Encoding: encoding}
 		if encoding != model.URLEncoded {

@@ -45,7 +45,7 @@ type ExplainedAnswer struct {
 	Status    int     `json:"status"`
 	Operation string  `json:"operation"`
 	Score     float64 `json:"score"`
-	// Rule is what made it the answer: score, wildcards, recorded, no body, 200, success, id or document of two that match; only
+	// Rule is what made it the answer: score, wildcards, recorded, path, no body, 200, success, id or document of two that match; only
 	// of one alone; operation where an operation was asked for; errors where the request is answered with the error that it
 	// deserves.
 	Rule string `json:"rule"`
@@ -200,6 +200,8 @@ func (e *explainer) whyFirst(a, b hit, by rule) string {
 		return equal + fmt.Sprintf("less of its path is open: %s, not %s", a.route, b.route)
 	case byRecording:
 		return equal + "it is recorded, the next is made from a schema"
+	case byPath:
+		return equal + "it was recorded under such a path, the next under another of its operation"
 	case byNoBody:
 		return equal + "it was recorded without a body, as the request is, and the next with one"
 	case byOK:

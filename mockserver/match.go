@@ -35,7 +35,7 @@ package mockserver
 //     GraphQL): +10 where the request has them, -40 where it does not.
 //  8. The highest score wins; of equal ones the first that is a 200 in the order of their ids, else the first (the page, 7).
 //     Ours, before: the one with the fewest wildcards, one for a part of a segment counting half (key={key} goes before
-//     {id}); a recorded one; where the request has no body, one that was recorded without. Those without an id, and most
+//     {id}); a recorded one; one that is found under its recorded path, not its operation's; where the request has no body, one that was recorded without. Those without an id, and most
 //     published examples have none, come after the others in the order of the document. Where errors are answered for their
 //     reason (WithErrors), any success goes before an error that was only recorded first.
 //  9. Where nothing matched and no x-mock header was sent: paths of as many segments, each alike to 75 % by Levenshtein
@@ -86,6 +86,9 @@ func (h hit) wildcards() int {
 	return h.route.wildcards
 }
 
+// template reports whether it was found under the path of its operation, and was recorded under another.
+func (h hit) template() bool { return h.route != nil && h.route.template }
+
 // matcher matches one request.
 type matcher struct {
 	snapshot  *snapshot
@@ -134,6 +137,7 @@ const (
 	byScore     rule = "score"
 	byWildcards rule = "wildcards"
 	byRecording rule = "recorded"
+	byPath      rule = "path"
 	byNoBody    rule = "no body"
 	byOK        rule = "200"
 	bySuccess   rule = "success"
@@ -158,6 +162,9 @@ func (m *matcher) decide(a, b hit) (int, rule) {
 	x, y := a.candidate, b.candidate
 	if c := first(x.recorded(), y.recorded()); c != 0 {
 		return c, byRecording
+	}
+	if c := first(!a.template(), !b.template()); c != 0 {
+		return c, byPath
 	}
 	if x.sent.kind != y.sent.kind && m.sentNothing() {
 		if c := first(x.sent.kind == bodyNone, y.sent.kind == bodyNone); c != 0 {
@@ -300,7 +307,8 @@ func (m *matcher) collect(sel *selection) {
 func (m *matcher) finish() {
 	if len(m.hits) > 1 {
 		slices.SortFunc(m.hits, func(a, b hit) int {
-			return cmp.Or(cmp.Compare(a.candidate.order, b.candidate.order), cmp.Compare(b.score, a.score), cmp.Compare(a.wildcards(), b.wildcards()))
+			return cmp.Or(cmp.Compare(a.candidate.order, b.candidate.order), cmp.Compare(b.score, a.score), cmp.Compare(a.wildcards(), b.wildcards()),
+				first(!a.template(), !b.template()))
 		})
 		m.hits = slices.CompactFunc(m.hits, func(a, b hit) bool { return a.candidate == b.candidate })
 	}

@@ -66,6 +66,7 @@ func matchAPI() *model.API {
 		op("GET /many", ex("many-12", 200, at("/many?tag=1&tag=2")), ex("many-any", 200, at("/many?tag=1&tag={{tag}}&tag=3"))),
 		op("POST /ids", ex("zz", 201, own), ex("bb", 200, own), ex("aa", 200, own), ex("none-1", 200)),
 		op("POST /no-ok", ex("no-b", 404, own), ex("no-a", 400, own)),
+		op("GET /things/{id}", ex("thing-4", 200, at("/things/4")), ex("thing-any", 404, at("/things/{{id}}"))),
 		op("POST /maybe", ex("maybe-body", 200, body(model.JSON, `{"n":1.50}`)), ex("maybe-none", 200)),
 		op("PUT /text", ex("text-a", 200, body(model.Text, "hello")), ex("text-b", 200, body(model.Text, "bye"))),
 	)
@@ -161,6 +162,8 @@ func TestMatch(t *testing.T) {
 		{rule: "of equal ones by id, the 200 first", request: "POST /ids", want: "aa"},
 		{rule: "by id where none is a 200", request: "POST /no-ok", want: "no-a"},
 		{rule: "by id among those of a code", request: "POST /ids", headers: []string{"x-mock-response-code: 201"}, want: "zz"},
+		{rule: "other id: one that was recorded with a wildcard goes first", request: "GET /things/5", want: "thing-any", score: "80"},
+		{rule: "recorded id before a wildcard", request: "GET /things/4", want: "thing-4", score: "100"},
 		{rule: "code and id hold together", request: "POST /ids", headers: []string{"x-mock-response-code: 200", "x-mock-response-id: zz"}, want: ""},
 		{rule: "name, any path", request: "GET /elsewhere", headers: []string{"x-mock-response-name: name of user"}, want: "user", score: "0"},
 		{rule: "header filter, value in other case", request: "GET /by-header", headers: []string{"Accept: TEXT/XML", "x-mock-match-request-headers: ACCEPT"}, want: "xml"},

@@ -72,12 +72,7 @@ type queryValue struct {
 }
 
 // recordedRequest is the request that led to the reply, as far as that is known.
-func (c *candidate) recordedRequest() *model.Request {
-	if c.example != nil && c.example.Request != nil {
-		return c.example.Request
-	}
-	return &c.operation.Operation.Request
-}
+func (c *candidate) recordedRequest() *model.Request { return recordedRequest(c.operation.Operation, c.example) }
 
 // recorded reports whether the reply is an example of the input.
 func (c *candidate) recorded() bool { return c.example != nil && !c.example.Made }
@@ -88,8 +83,10 @@ type route struct {
 	segments  []segment
 	slash     bool
 	wildcards int // 2 for a whole segment, 1 for a part of one
-	// alien: the example's recorded path is not one of its operation.
+	// alien: it is the example's recorded path, and none of its operation's.
 	alien bool
+	// template: it is the operation's path, and the example was recorded under another.
+	template bool
 }
 
 func newSnapshot(apis []*model.API) (*snapshot, error) {
@@ -122,12 +119,8 @@ func (s *snapshot) add(op *operation) {
 	op.endpoint = endpoint{op.api, op.Method, model.Template(op.Path)}
 	s.endpoints[op.endpoint] = append(s.endpoints[op.endpoint], op)
 	for _, e := range op.Examples {
-		if e.Status != 0 && e.Skipped == "" && writable(e.Status) {
-			c := &candidate{example: e, id: e.ID, name: e.Name, status: e.Status}
-			if e.OwnID {
-				c.recordedID = e.ID
-			}
-			s.addCandidate(op, c)
+		if served(e) {
+			s.addCandidate(op, newCandidate(e))
 		}
 	}
 	for i := range op.Replies {
@@ -142,6 +135,25 @@ func (s *snapshot) add(op *operation) {
 		}
 		s.addCandidate(op, &candidate{id: "none", name: "nothing recorded", status: status})
 	}
+}
+
+// served reports whether the example is a reply that can be sent.
+func served(e *model.Example) bool { return e.Skipped == "" && writable(e.Status) }
+
+func newCandidate(e *model.Example) *candidate {
+	c := &candidate{example: e, id: e.ID, name: e.Name, status: e.Status}
+	if e.OwnID {
+		c.recordedID = e.ID
+	}
+	return c
+}
+
+// recordedRequest is the request that the example was recorded with, else the operation's. The example may be nil.
+func recordedRequest(op *model.Operation, e *model.Example) *model.Request {
+	if e != nil && e.Request != nil {
+		return e.Request
+	}
+	return &op.Request
 }
 
 // writable reports whether net/http can send the status as a final one.
@@ -191,15 +203,11 @@ func newQuery(recorded []model.NameValue) (query []queryParam) {
 // root and below the path of the server.
 func (s *snapshot) addRoutes(c *candidate, recorded *model.Request) {
 	op := c.operation
-	type path struct {
-		segments []segment
-		slash    bool
-		alien    bool
-	}
-	paths := []path{{op.path, op.slash, false}}
+	paths := []route{{segments: op.path, slash: op.slash, template: recorded.Path != ""}}
 	if recorded.Path != "" {
 		segments, slash := parseRecorded(recorded.Path)
-		paths = append(paths, path{segments, slash, !covers(op.path, segments)})
+		// First: where both are one, it is the recorded one.
+		paths = slices.Insert(paths, 0, route{segments: segments, slash: slash, alien: !covers(op.path, segments)})
 	}
 	prefixes := [][]segment{nil}
 	if op.Server >= 0 && op.Server < len(op.api.Servers) {
@@ -220,7 +228,7 @@ func (s *snapshot) addRoutes(c *candidate, recorded *model.Request) {
 			if i > 0 && len(prefix) == 0 {
 				continue
 			}
-			r := &route{candidate: c, segments: slices.Concat(prefix, p.segments), slash: p.slash, alien: p.alien}
+			r := &route{candidate: c, segments: slices.Concat(prefix, p.segments), slash: p.slash, alien: p.alien, template: p.template}
 			key := strconv.FormatBool(p.slash)
 			for _, seg := range r.segments {
 				key += "/" + strings.Join(seg.literals, "\x00*")

@@ -28,7 +28,11 @@ func (t *trace) say(h *hit, by step, points float64, format string, args ...any)
 
 // path tells what the path of a hit gave and lost.
 func (t *trace) path(h *hit) {
-	t.say(h, stepPath, scoreExact, "found under %s", h.route)
+	whose := ""
+	if h.template() {
+		whose = ", the path of its operation"
+	}
+	t.say(h, stepPath, scoreExact, "found under %s%s", h.route, whose)
 	if h.alike {
 		t.say(h, stepDistance, -costDistance, "nothing matches; each segment is alike to %d %% at least", likenessPercent)
 		return

@@ -13,6 +13,7 @@ import (
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/diag/sarif"
 	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/mockserver"
 )
 
 func newInspect(t *terminal) *cobra.Command {
@@ -56,6 +57,19 @@ The exit code is 0, 1 with an error among the diagnostics, 2 for a command line 
 type inspected struct {
 	from   sources
 	result *compile.Result
+	ledger *model.Ledger
+}
+
+// look finds out what there is to show. What the mock answers nobody with is said here alone: generate and its ledger are about
+// the client and the document.
+func look(src *source, result *compile.Result) inspected {
+	twins := make(chan diag.List, 1)
+	go func() { twins <- mockserver.Twins(result.API) }()
+	ledger := model.NewLedger(result.API)
+	result.Diagnostics.Append(<-twins)
+	result.Diagnostics.Sort()
+	ledger.Diagnostics = append(diag.List{}, result.Diagnostics...) // there even where nothing could be read
+	return inspected{sources{src.dir, result.Redact, result.RedactKnown}, result, ledger}
 }
 
 // inspect compiles the inputs. One that is not there does not keep the others from being shown.
@@ -65,7 +79,7 @@ func (t *terminal) inspect(in *inputFlags, paths []string) ([]inspected, error) 
 		src, result, err := in.load(path)
 		switch {
 		case err == nil:
-			seen = append(seen, inspected{sources{src.dir, result.Redact, result.RedactKnown}, result})
+			seen = append(seen, look(src, result))
 		case len(paths) == 1:
 			return nil, t.fail(err)
 		default:
@@ -79,9 +93,7 @@ func (t *terminal) inspect(in *inputFlags, paths []string) ([]inspected, error) 
 func (t *terminal) show(seen []inspected) error {
 	ledgers := []*model.Ledger{}
 	for i, s := range seen {
-		ledger := model.NewLedger(s.result.API)
-		ledger.Diagnostics = append(diag.List{}, s.result.Diagnostics...) // there even where nothing could be read
-		ledgers = append(ledgers, ledger)
+		ledgers = append(ledgers, s.ledger)
 		var err error
 		switch {
 		case t.json:
@@ -93,7 +105,7 @@ func (t *terminal) show(seen []inspected) error {
 			if i > 0 {
 				fmt.Fprintln(t.out)
 			}
-			page(t.out, s.result.API, ledger, t.width(t.out))
+			page(t.out, s.result.API, s.ledger, t.width(t.out), t.all)
 			err = t.diagnostics(t.out, byCode(s.result.Diagnostics), s.from)
 		}
 		if err != nil {

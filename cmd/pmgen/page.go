@@ -14,8 +14,8 @@ import (
 )
 
 // page prints an API as a person reads it, top to bottom: the sums, where it is and what is set on the client, its requests by
-// folder. width is the terminal's, 0 where lines may be of any length.
-func page(w io.Writer, api *model.API, l *model.Ledger, width int) {
+// folder. width is the terminal's, 0 where lines may be of any length; all shows the examples of each, too.
+func page(w io.Writer, api *model.API, l *model.Ledger, width int, all bool) {
 	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	p("%s%s", diag.Printable(api.Title), version2(api.Version))
 	p("  %-14s %s on %s%s", plural(l.Counts.Requests, "request"), plural(l.Counts.Operations, "operation"), plural(l.Counts.Endpoints, "endpoint"),
@@ -37,7 +37,7 @@ func page(w io.Writer, api *model.API, l *model.Ledger, width int) {
 		}
 		p("  auth           %s%s%s", s.Kind, where, inParens(s.GoName))
 	}
-	tree(p, api, l, width)
+	tree(p, api, l, width, all)
 	leftOut(p, l)
 	if len(l.Diagnostics) > 0 {
 		p("\n%s", counted(l.Diagnostics))
@@ -114,8 +114,8 @@ type row struct{ method, path, operation string }
 // indent is where a row's path begins.
 const indent = 10
 
-// tree prints the folders with their requests, and marks what is worth a look.
-func tree(p func(string, ...any), api *model.API, l *model.Ledger, width int) {
+// tree prints the folders with their requests, and marks what is worth a look; all lists the examples, too.
+func tree(p func(string, ...any), api *model.API, l *model.Ledger, width int, all bool) {
 	endpoint := map[string]model.Endpoint{}
 	for _, e := range api.Endpoints {
 		for _, id := range e.Operations {
@@ -141,6 +141,18 @@ func tree(p func(string, ...any), api *model.API, l *model.Ledger, width int) {
 			p("\n%s", cmp.Or(diag.Printable(f), root))
 		}
 		rows[i].print(p, column, width)
+		if all {
+			examples(p, op)
+		}
+	}
+}
+
+// examples lists an operation's examples with the ids by which a mock is asked for them.
+func examples(p func(string, ...any), op *model.Operation) {
+	for _, e := range op.ReplyExamples() {
+		if !e.Made {
+			p("%s%d  %s  %s", strings.Repeat(" ", indent+2), e.Status, diag.Printable(e.ID), diag.Printable(beginning(e.Name, 60)))
+		}
 	}
 }
 
