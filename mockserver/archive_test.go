@@ -122,7 +122,7 @@ func send(t testing.TB, s http.Handler, method, path string, headers []string) a
 func TestMockStarts(t *testing.T) {
 	text := archive(t, published(t, "collections/github-2024.json"))
 	best := time.Hour
-	for range 10 {
+	for patience := time.Now(); best == time.Hour || best >= 10*time.Millisecond && time.Since(patience) < 10*time.Second; {
 		start := time.Now()
 		got := send(t, archived(t, text), "GET", "/repos/octocat/hello/issues/7", nil)
 		best = min(best, time.Since(start))
