@@ -1,6 +1,6 @@
 SHELL := /bin/bash -eu -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help demo generate check test lint bench corpus fuzz
+.PHONY: help demo generate check test lint bench bench-mock soak corpus fuzz
 
 GO ?= go
 # The tools of lint have a modfile of their own, so that users' modules never see them.
@@ -38,6 +38,11 @@ bench: ## measure speed, as ratios in one run
 	$(GO) test -run '^$$' -bench . -benchmem ./cmd/pmgen ./generator/... ./mockserver/...
 	mkdir -p bench/rivals/oapiclient
 	cd bench/rivals && $(GO) generate ./... && $(GO) test -bench . -benchtime 100x .
+
+SOAK ?= 30s
+
+soak: ## the mock under 256 connections, with reloads every second and malformed requests, for half a minute, or for SOAK
+	$(GO) test -count=1 -v -timeout 10m -run '^TestSoak$$' ./cmd/pmgen -soak $(SOAK)
 
 corpus: ## compile, build and test everything in ../shared/corpus
 	$(GO) test -timeout 60m -count=1 -v -run TestCorpus ./generator ./contracttests ./mockserver -corpus
