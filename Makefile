@@ -38,6 +38,11 @@ bench: ## measure speed, as ratios in one run
 	$(GO) test -run '^$$' -bench . -benchmem ./cmd/pmgen ./generator/... ./mockserver/...
 	mkdir -p bench/rivals/oapiclient
 	cd bench/rivals && $(GO) generate ./... && $(GO) test -bench . -benchtime 100x .
+	$(MAKE) --no-print-directory bench-mock
+
+bench-mock: ## measure the mock server against a bare net/http server, Prism and the npm mock; the two come from npm
+	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; $(GO) build -o "$$dir/pmgen" ./cmd/pmgen; $(GO) build -o "$$dir/bench" ./bench/mock; \
+	"$$dir/bench" -pmgen "$$dir/pmgen" -collection ../shared/corpus/collections/github-2024.json -rivals
 
 SOAK ?= 30s
 

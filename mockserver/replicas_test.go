@@ -56,8 +56,8 @@ func TestReplicasAnswerAlike(t *testing.T) {
 			for _, e := range op.Examples {
 				ask(op, "X-Mock-Response-Id: "+e.ID)
 			}
-			for _, r := range op.Replies {
-				ask(op, "X-Mock-Response-Code: "+http.StatusText(r.Status)) // a miss
+			if asked < 50 {
+				ask(op, "X-Mock-Response-Code: 599") // a miss
 			}
 		}
 		assert.Greater(t, asked, len(api.Operations)/2)

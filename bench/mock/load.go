@@ -32,6 +32,8 @@ type account struct {
 	Bytes    int64
 	Statuses map[int]int
 	Broken   int // connections that had to be made anew
+	// Processor is the server's time for one request.
+	Processor time.Duration
 }
 
 func (a *account) perSecond() float64 { return float64(a.Requests) / a.Elapsed.Seconds() }

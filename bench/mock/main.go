@@ -22,6 +22,7 @@ type options struct {
 	turns       int
 	largest     int
 	flags       string
+	rivals      bool
 }
 
 func main() {
@@ -47,6 +48,7 @@ func run(ctx context.Context, args []string) error {
 	f.StringVar(&o.collection, "collection", "../shared/corpus/collections/github-2024.json", "the collection that is served")
 	f.StringVar(&o.pmgen, "pmgen", "", "the binary to measure")
 	f.StringVar(&o.flags, "flags", "", "further flags of pmgen mock")
+	f.BoolVar(&o.rivals, "rivals", false, "also Prism and the npm mock, installed from npm into the user's cache")
 	f.StringVar(&o.prism, "prism", "", "Prism's command; empty: left out")
 	f.StringVar(&o.npm, "npm", "", "the npm mock's command; empty: left out")
 	f.IntVar(&o.connections, "connections", 32, "at the same time")
@@ -58,6 +60,14 @@ func run(ctx context.Context, args []string) error {
 	}
 	if o.pmgen == "" {
 		return fmt.Errorf("-pmgen: which binary?")
+	}
+	if _, err := os.Stat(o.collection); err != nil {
+		fmt.Printf("nothing is measured: %v; it is one of the published collections, which are no part of the repository\n", err)
+		return nil
+	}
+	if o.rivals {
+		commands := install(ctx)
+		o.prism, o.npm = commands[0], commands[1]
 	}
 	return compare(ctx, o)
 }

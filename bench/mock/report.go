@@ -15,17 +15,19 @@ func report(o options, requests int, starts []time.Duration, servers []*server) 
 		starts[len(starts)/2].Round(time.Millisecond), len(starts), starts[0].Round(time.Millisecond), starts[len(starts)-1].Round(time.Millisecond))
 	bare, ours := servers[0], servers[1]
 	for _, s := range servers {
-		fmt.Printf("%-9s %9.0f req/s  p50 %-8v p99 %-8v start %-7v peak %-7s %s\n", s.name,
+		fmt.Printf("%-9s %9.0f req/s  p50 %-8v p99 %-8v processor %-8v start %-7v peak %-7s %s\n", s.name,
 			median(s, func(i int) float64 { return s.turns[i].perSecond() }),
 			time.Duration(median(s, func(i int) float64 { return float64(s.turns[i].P50) })).Round(10*time.Microsecond),
 			time.Duration(median(s, func(i int) float64 { return float64(s.turns[i].P99) })).Round(10*time.Microsecond),
+			time.Duration(median(s, func(i int) float64 { return float64(s.turns[i].Processor) })).Round(100*time.Nanosecond),
 			s.start.Round(time.Millisecond), s.peak(), statuses(s))
 	}
 	fmt.Printf("pmgen/bare: throughput %.2f, p99 %.2f (medians of neighbouring turns)\n",
 		median(ours, func(i int) float64 { return ours.turns[i].perSecond() / bare.turns[i].perSecond() }),
 		median(ours, func(i int) float64 { return float64(ours.turns[i].P99) / float64(max(1, bare.turns[i].P99)) }))
+	rate := func(s *server) float64 { return median(s, func(i int) float64 { return s.turns[i].perSecond() }) }
 	for _, s := range servers[2:] {
-		fmt.Printf("pmgen/%s: throughput %.1f\n", s.name, median(s, func(i int) float64 { return ours.turns[i].perSecond() / s.turns[i].perSecond() }))
+		fmt.Printf("pmgen/%s: throughput %.1f\n", s.name, rate(ours)/rate(s))
 	}
 }
 
