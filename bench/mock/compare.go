@@ -25,6 +25,7 @@ type server struct {
 	addr  string
 	cmd   *exec.Cmd
 	start time.Duration // from the start of the process to the first reply
+	work  time.Duration // of processors until then
 	turns []account
 }
 
@@ -95,7 +96,7 @@ func launch(ctx context.Context, name, addr, probe string, command ...string) (*
 	for time.Since(begin) < 2*time.Minute {
 		if resp, err := client.Get("http://" + s.addr + probe); err == nil {
 			_ = resp.Body.Close()
-			s.start = time.Since(begin)
+			s.start, s.work = time.Since(begin), s.processor()
 			return s, nil
 		}
 		time.Sleep(2 * time.Millisecond)
@@ -156,7 +157,7 @@ func compare(ctx context.Context, o options) error {
 		probe = list[i].target
 	}
 	mock := append([]string{o.pmgen, "mock", o.collection}, strings.Fields(o.flags)...)
-	starts, err := startTimes(ctx, probe, mock)
+	starts, work, err := startTimes(ctx, probe, mock)
 	if err != nil {
 		return err
 	}
@@ -217,23 +218,23 @@ func compare(ctx context.Context, o options) error {
 			}
 		}
 	}
-	report(o, len(list), starts, append(servers, rivals...))
+	report(o, len(list), starts, work, append(servers, rivals...))
 	return nil
 }
 
-// startTimes starts the mock a few times.
-func startTimes(ctx context.Context, probe string, command []string) ([]time.Duration, error) {
-	var list []time.Duration
-	for range 5 {
+// startTimes starts the mock a few times, and returns the times in order.
+func startTimes(ctx context.Context, probe string, command []string) (times, work []time.Duration, err error) {
+	for range 7 {
 		s, err := launch(ctx, "pmgen", "", probe, command...)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		list = append(list, s.start)
+		times, work = append(times, s.start), append(work, s.work)
 		s.stop()
 	}
-	slices.Sort(list)
-	return list, nil
+	slices.Sort(times)
+	slices.Sort(work)
+	return times, work, nil
 }
 
 // rivals starts those that are installed.

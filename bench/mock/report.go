@@ -9,10 +9,11 @@ import (
 )
 
 // report prints a line for each server, and its ratios to the bare one and to ours.
-func report(o options, requests int, starts []time.Duration, servers []*server) {
+func report(o options, requests int, starts, work []time.Duration, servers []*server) {
 	fmt.Printf("%s: %d requests, %d connections, %d turns of %v each\n", o.collection, requests, o.connections, o.turns, o.turn)
-	fmt.Printf("pmgen, start of the process to its first reply: %v (median of %d; %v to %v)\n",
-		starts[len(starts)/2].Round(time.Millisecond), len(starts), starts[0].Round(time.Millisecond), starts[len(starts)-1].Round(time.Millisecond))
+	fmt.Printf("pmgen, start of the process to its first reply: %v (median of %d; %v to %v), of which processors worked %v\n",
+		starts[len(starts)/2].Round(time.Millisecond), len(starts), starts[0].Round(time.Millisecond), starts[len(starts)-1].Round(time.Millisecond),
+		work[len(work)/2])
 	bare, ours := servers[0], servers[1]
 	for _, s := range servers {
 		fmt.Printf("%-9s %9.0f req/s  p50 %-8v p99 %-8v processor %-8v start %-7v peak %-7s %s\n", s.name,

@@ -43,6 +43,8 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			env.Setenv("ADDR", free.Addr().String()) // for a server
+			_, port, _ := net.SplitHostPort(free.Addr().String())
+			env.Setenv("PORT", port)
 			_ = free.Close()
 			for _, name := range []string{"GOMODCACHE", "GOCACHE", "GOPROXY", "GOFLAGS", "HOME"} {
 				if v := os.Getenv(name); v != "" {
