@@ -129,7 +129,7 @@ func (s *snapshot) list() map[string][]operationRow {
 	rows := make([]operationRow, 0, len(s.operations))
 	for _, op := range s.operations {
 		row := operationRow{API: op.api.Title, ID: op.ID, Name: op.Name, Folder: op.Folder, Method: op.Method,
-			Path: model.Template(op.Path), Pos: op.Pos.String(), Examples: []exampleRow{}}
+			Path: op.template(), Pos: op.Pos.String(), Examples: []exampleRow{}}
 		for _, c := range op.candidates {
 			row.Examples = append(row.Examples, c.row())
 		}

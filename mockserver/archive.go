@@ -156,7 +156,7 @@ func (a *archived) read(indexes []int32) (*snapshot, error) {
 	}
 	s := &snapshot{apis: []*model.API{a.archive.API()}, byID: map[string][]*candidate{}, index: map[string]*node{},
 		endpoints: map[endpoint][]*operation{}}
-	return s, s.addAll(a.archive.API(), operations, a.validator)
+	return s, s.addAll(a.archive.API(), operations, a.validator, nil)
 }
 
 // whole is the snapshot with all operations.

@@ -155,3 +155,20 @@ func textLogger(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(
 
 // onlyReader hides what a reader is, so that nobody knows its length.
 type onlyReader struct{ io.Reader }
+
+// callHost is call for a host.
+func callHost(t testing.TB, s http.Handler, request, host string, headers ...string) *http.Response {
+	t.Helper()
+	method, target, _ := strings.Cut(request, " ")
+	r := httptest.NewRequest(method, target, nil)
+	if host != "" {
+		r.Host = host
+	}
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		r.Header.Add(name, value)
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w.Result()
+}

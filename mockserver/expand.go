@@ -190,6 +190,7 @@ func ofValues(values url.Values, keys []string) known {
 
 func (e *expansion) ofPath(keys []string) known {
 	segments := e.request.segments
+	segments = segments[min(len(e.candidate.operation.prefix), len(segments)):]
 	if keys == nil {
 		return known{text: strings.Join(segments, "/")}
 	}

@@ -247,7 +247,7 @@ func (e *explainer) selector() step {
 	return stepName
 }
 
-var stepOrder = []step{stepMethod, stepCode, stepID, stepName, stepPath, stepHeaders, stepSameBody, stepConstants}
+var stepOrder = []step{stepMethod, stepCode, stepID, stepName, stepPath, stepHost, stepHeaders, stepSameBody, stepConstants}
 
 // outcasts groups the candidates that do not match by the step that put them out: the first of the steps that would.
 func (e *explainer) outcasts() []ExplainedOut {
@@ -306,6 +306,8 @@ func (e *explainer) whyGroup(by step) string {
 		return "they were recorded with other values of " + quote(m.header("X-Mock-Match-Request-Headers"))
 	case stepSameBody:
 		return "they were recorded with another body"
+	case stepHost:
+		return "another API has the host " + quote(m.request.Host)
 	case stepConstants:
 		return "matching is strict, and the request is another operation"
 	}

@@ -25,6 +25,7 @@ package mockserver
 //     example is found under the template of its operation, too: 990 published examples have a path that differs from their
 //     request's, yet belong to it. For the same reason an example that was recorded under a path of another operation yields
 //     there to that operation's own (-22).
+//     Ours: of several APIs in one server, one that has the request's Host as a server puts the others out; see mounts.go.
 //  5. The query (the page, 5). Parameters match (key and value), match partly (key), or are missing on one side. All match:
 //     +10; some: +10 times matches/(matches+partial+missing); none: -1 for each missing, at most -10. Ours: a parameter counts
 //     with all its values; a recorded value that is an undefined variable matches every value.
@@ -222,6 +223,7 @@ const (
 	stepSameBody  step = "x-mock-match-request-body"
 	stepBody      step = "body"
 	stepConstants step = "constants"
+	stepHost      step = "host"
 )
 
 // selection is what the x-mock-response headers say.
@@ -319,6 +321,7 @@ func (m *matcher) finish() {
 		}
 		return why != ""
 	})
+	m.preferHost()
 	for i := range m.hits {
 		h := &m.hits[i]
 		if m.trace != nil {

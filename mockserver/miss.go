@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/pmgen/pmgen/generator/model"
 )
 
 // maxNearMisses are named in the reply to a request that nothing matches.
@@ -43,7 +41,7 @@ func (m *matcher) nearest(matching map[*operation]bool) []NearMiss {
 		if matching[op] {
 			continue
 		}
-		miss := NearMiss{Operation: op.ID, Method: op.Method, Path: model.Template(op.Path)}
+		miss := NearMiss{Operation: op.ID, Method: op.Method, Path: op.template()}
 		miss.distance, miss.Why, miss.Change = m.distance(op)
 		out = append(out, miss)
 	}
@@ -55,7 +53,7 @@ func (m *matcher) nearest(matching map[*operation]bool) []NearMiss {
 func (m *matcher) distance(op *operation) (distance int, why, change string) {
 	distance, why = m.pathDistance(op)
 	if why != "" {
-		change = "send the path " + model.Template(op.Path)
+		change = "send the path " + op.template()
 		if n := len(op.path); n != len(m.request.segments) {
 			change += ", which has " + segmentCount(n)
 		}
@@ -87,7 +85,7 @@ func (m *matcher) pathDistance(op *operation) (distance int, why string) {
 		for i := range min(len(sent), len(op.path)) {
 			distance += unlikeness(op.path[i], sent[i])
 		}
-		return distance + 100*max(n, -n), fmt.Sprintf("the path %s has %s, not %d", model.Template(op.Path), segmentCount(len(op.path)), len(sent))
+		return distance + 100*max(n, -n), fmt.Sprintf("the path %s has %s, not %d", op.template(), segmentCount(len(op.path)), len(sent))
 	}
 	for i, s := range op.path {
 		d := unlikeness(s, sent[i])

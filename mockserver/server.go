@@ -42,6 +42,7 @@ type settings struct {
 
 	interceptor Interceptor
 	replying
+	prefixes []string // of the APIs, in their order
 
 	journalRequests int
 	journalBytes    int64
@@ -117,7 +118,7 @@ func newServer(opts []Option) (*Server, error) {
 }
 
 // New returns a server of the APIs, which must be complete (compiled, or read with [Load]) and must not change afterwards.
-// Their hosts do not matter: all are matched together, at the root and below the path of each API's server.
+// All are matched together, at the root and below the path of each API's server; see [WithPrefixes] for other paths.
 func New(apis []*model.API, opts ...Option) (*Server, error) {
 	s, err := newServer(opts)
 	if err != nil {
@@ -135,7 +136,7 @@ func Load(data []byte) (*model.API, error) { return model.Decode(data) }
 // Replace serves other APIs from now on. Requests that are being answered end with those that they began with; on an error
 // nothing changes.
 func (s *Server) Replace(apis []*model.API) error {
-	snap, err := newSnapshot(apis)
+	snap, err := newSnapshot(apis, s.settings.prefixes)
 	if err != nil {
 		return err
 	}

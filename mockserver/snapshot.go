@@ -25,6 +25,7 @@ type snapshot struct {
 	byID       map[string][]*candidate
 	index      map[string]*node // by method
 	endpoints  map[endpoint][]*operation
+	hosts      map[*model.API][]string // of their servers
 }
 
 // endpoint is what operations have in common that differ in bodies or constants only.
@@ -41,6 +42,7 @@ type operation struct {
 	path       []segment // its template
 	slash      bool
 	endpoint   endpoint
+	prefix     []string // of its API
 	candidates []*candidate
 }
 
@@ -89,33 +91,36 @@ type route struct {
 	template bool
 }
 
-func newSnapshot(apis []*model.API) (*snapshot, error) {
-	s := &snapshot{apis: apis, byID: map[string][]*candidate{}, index: map[string]*node{}, endpoints: map[endpoint][]*operation{}}
+func newSnapshot(apis []*model.API, prefixes []string) (*snapshot, error) {
+	s := &snapshot{apis: apis, byID: map[string][]*candidate{}, index: map[string]*node{}, endpoints: map[endpoint][]*operation{},
+		hosts: map[*model.API][]string{}}
 	for i, api := range apis {
 		if api == nil {
 			return nil, fmt.Errorf("mockserver: API %d is nil", i)
 		}
 		validator := sync.OnceValue(func() *validate.Validator { return validate.New(api) })
-		if err := s.addAll(api, api.Operations, validator); err != nil {
+		s.hosts[api] = hostsOf(api)
+		if err := s.addAll(api, api.Operations, validator, prefixOf(prefixes, i)); err != nil {
 			return nil, err
 		}
 	}
 	return s, nil
 }
 
-func (s *snapshot) addAll(api *model.API, operations []*model.Operation, validator func() *validate.Validator) error {
+func (s *snapshot) addAll(api *model.API, operations []*model.Operation, validator func() *validate.Validator, prefix []string) error {
 	for _, op := range operations {
 		if op == nil || op.Method == "" {
 			return errors.New("mockserver: an operation without a method: is the model complete?")
 		}
-		s.add(&operation{Operation: op, api: api, validator: validator})
+		s.add(&operation{Operation: op, api: api, validator: validator, prefix: prefix})
 	}
 	return nil
 }
 
 func (s *snapshot) add(op *operation) {
 	s.operations = append(s.operations, op)
-	op.path, op.slash = parseTemplate(op.Path)
+	path, slash := parseTemplate(op.Path)
+	op.path, op.slash = under(op.prefix, path), slash
 	op.endpoint = endpoint{op.api, op.Method, model.Template(op.Path)}
 	s.endpoints[op.endpoint] = append(s.endpoints[op.endpoint], op)
 	for _, e := range op.Examples {
@@ -203,11 +208,12 @@ func newQuery(recorded []model.NameValue) (query []queryParam) {
 // root and below the path of the server.
 func (s *snapshot) addRoutes(c *candidate, recorded *model.Request) {
 	op := c.operation
-	paths := []route{{segments: op.path, slash: op.slash, template: recorded.Path != ""}}
+	template := op.path[len(op.prefix):]
+	paths := []route{{segments: template, slash: op.slash, template: recorded.Path != ""}}
 	if recorded.Path != "" {
 		segments, slash := parseRecorded(recorded.Path)
 		// First: where both are one, it is the recorded one.
-		paths = slices.Insert(paths, 0, route{segments: segments, slash: slash, alien: !covers(op.path, segments)})
+		paths = slices.Insert(paths, 0, route{segments: segments, slash: slash, alien: !covers(template, segments)})
 	}
 	prefixes := [][]segment{nil}
 	if op.Server >= 0 && op.Server < len(op.api.Servers) {
@@ -228,7 +234,7 @@ func (s *snapshot) addRoutes(c *candidate, recorded *model.Request) {
 			if i > 0 && len(prefix) == 0 {
 				continue
 			}
-			r := &route{candidate: c, segments: slices.Concat(prefix, p.segments), slash: p.slash, alien: p.alien, template: p.template}
+			r := &route{candidate: c, segments: under(op.prefix, slices.Concat(prefix, p.segments)), slash: p.slash, alien: p.alien, template: p.template}
 			key := strconv.FormatBool(p.slash)
 			for _, seg := range r.segments {
 				key += "/" + strings.Join(seg.literals, "\x00*")

@@ -172,6 +172,8 @@ func (t *trace) whyOut(c *candidate, by step) string {
 		}
 	case stepSameBody:
 		return "its recorded body is another"
+	case stepHost:
+		return "another API has the host " + quote(t.matcher.request.Host)
 	case stepConstants:
 		return "matching is strict, and " + t.whyConstants(c.operation)
 	case stepPath:

@@ -37,6 +37,8 @@ type mockFlags struct {
 	token             string
 	logFormat, logLvl string
 	check             string
+	replies           replyFlags
+	mounts            []string // PREFIX=FILE_OR_DIR
 }
 
 func newMock(t *terminal) *cobra.Command {
@@ -55,6 +57,9 @@ need the token of --admin-token or $` + tokenVariable + `, else one that is made
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.check != "" {
 				return noArguments(cmd, args)
+			}
+			if len(f.mounts) > 0 {
+				return nil
 			}
 			return arguments(1, -1, "at least one file or folder")(cmd, args)
 		},
@@ -97,6 +102,8 @@ func (f *mockFlags) add(cmd *cobra.Command) {
 	flags.DurationVar(&f.limits.WriteTimeout, "write-timeout", limits.WriteTimeout, "how long a reply may take")
 	flags.DurationVar(&f.limits.IdleTimeout, "idle-timeout", limits.IdleTimeout, "how long a connection may wait for its next request")
 	flags.DurationVar(&f.grace, "grace", 5*time.Second, "how long requests in flight have to finish when it stops")
+	flags.StringArrayVar(&f.mounts, "mount", nil, "PREFIX=FILE_OR_DIR: serve an API below a path, /shop=shop.json; repeatable")
+	f.replies.add(flags)
 	flags.StringVar(&f.check, "check", "", "ask the mock at this URL whether it is well, and exit 0 or 1: for containers")
 }
 
@@ -115,7 +122,12 @@ func (f *mockFlags) usage() error {
 	case f.journal < 0:
 		return errors.New("--journal wants 0 or more requests")
 	}
-	return nil
+	for _, m := range f.mounts {
+		if _, _, err := cutMount(m); err != nil {
+			return err
+		}
+	}
+	return f.replies.usage()
 }
 
 // mock serves until ctx ends.
@@ -133,7 +145,12 @@ func (t *terminal) mock(ctx context.Context, f *mockFlags, paths []string) error
 	if err != nil {
 		return err
 	}
-	m := &mocked{terminal: t, flags: f, paths: paths, log: log.Logger, metrics: service.NewMetrics()}
+	prefixes := make([]string, len(paths))
+	for _, mount := range f.mounts {
+		prefix, path, _ := cutMount(mount)
+		prefixes, paths = append(prefixes, prefix), append(paths, path)
+	}
+	m := &mocked{terminal: t, flags: f, paths: paths, prefixes: prefixes, log: log.Logger, metrics: service.NewMetrics()}
 	if err := m.load(); err != nil {
 		return err
 	}

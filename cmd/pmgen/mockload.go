@@ -17,10 +17,12 @@ import (
 // mocked is what a mock serves, as its files say.
 type mocked struct {
 	*terminal
-	flags   *mockFlags
-	paths   []string
-	log     *slog.Logger
-	metrics *service.Metrics
+	flags *mockFlags
+	paths []string
+	// prefixes are the paths below which the APIs are served, "" at the root.
+	prefixes []string
+	log      *slog.Logger
+	metrics  *service.Metrics
 
 	apis   []*model.API
 	state  service.State
@@ -72,7 +74,8 @@ func (m *mocked) start(token string) error {
 		mockserver.WithMaxBodyBytes(m.flags.maxBody), mockserver.WithJournal(m.flags.journal, mockserver.DefaultJournalBytes),
 		mockserver.WithMask(m.mask), mockserver.WithLogger(m.log), mockserver.WithAdminToken(token),
 		mockserver.WithObserver(m.metrics.Observe), mockserver.WithPage("metrics", m.metrics)}
-	server, err := mockserver.New(m.apis, options...)
+	options = append(options, mockserver.WithPrefixes(m.prefixes...))
+	server, err := mockserver.New(m.apis, append(options, m.flags.replies.options()...)...)
 	m.server, m.apis = server, nil
 	return err
 }

@@ -56,7 +56,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// get URL TEXT [HEADER...] asks again and again, for ten seconds, until status line and body hold the text.
+// get URL TEXT [HEADER...] asks again and again, for ten seconds, until the status, the headers and the body hold the text.
 func get(ts *testscript.TestScript, _ bool, args []string) {
 	client := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	last := ""
@@ -75,7 +75,9 @@ func get(ts *testscript.TestScript, _ bool, args []string) {
 		body, err := io.ReadAll(resp.Body)
 		_ = resp.Body.Close()
 		ts.Check(err)
-		if last = resp.Status + "\n" + string(body); strings.Contains(last, args[1]) {
+		var header strings.Builder
+		ts.Check(resp.Header.Write(&header))
+		if last = resp.Status + "\n" + header.String() + string(body); strings.Contains(last, args[1]) {
 			return
 		}
 	}
