@@ -47,7 +47,7 @@ func ExportDocument(in compile.Input, format openapi.Format) *Exported {
 	if e.Diagnostics.Errors() > 0 {
 		return e
 	}
-	files, diags := openapi.Emit(e.API, openapi.Options{Version: in.API.OpenAPI, Format: format, Overlay: amendments})
+	files, diags := openapi.Emit(e.API, documentOptions(e.API, in, amendments, format))
 	e.Diagnostics.Append(diags)
 	e.Diagnostics.Sort()
 	for _, data := range files {

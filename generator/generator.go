@@ -65,7 +65,7 @@ func Generate(in compile.Input) *Output {
 	}
 	out.emit(
 		func() (map[string][]byte, diag.List) {
-			return openapi.Emit(out.API, openapi.Options{Version: in.API.OpenAPI, Overlay: amendments})
+			return openapi.Emit(out.API, documentOptions(out.API, in, amendments, openapi.YAML))
 		},
 		func() (map[string][]byte, diag.List) {
 			return golang.Emit(out.API, golang.Options{GoVersion: in.API.Go, Test: in.API.Test, ImportPath: in.API.Import, Mock: mock(out.API, in)})
@@ -87,6 +87,11 @@ func amendments(in compile.Input) (*openapi.Overlay, diag.List) {
 		return nil, nil
 	}
 	return overlay.Read(in.FS, in.API.Overlay, in.API.At("overlay"))
+}
+
+// documentOptions say how the document is written: alike for Generate and for an export.
+func documentOptions(api *model.API, in compile.Input, amendments *openapi.Overlay, format openapi.Format) openapi.Options {
+	return openapi.Options{Version: in.API.OpenAPI, Format: format, Overlay: amendments, Samples: golang.Samples(api)}
 }
 
 // mock answers what the examples of the test package print; nil where there is none.

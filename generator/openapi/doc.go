@@ -5,7 +5,7 @@
 // default against its schema: what does not fit its schema is put aside and reported, and what is still not valid then
 // is an error of ours and is not written.
 //
-// What a version of OpenAPI cannot say is not left out: it stands beside, under names that begin with x-pmgen-.
+// What a page shows beside an operation stands as x-codeSamples, a name that many readers know. What a version of OpenAPI cannot say is not left out: it stands beside, under names that begin with x-pmgen-.
 //
 //   - x-pmgen-operations: the client's methods for an endpoint
 //   - x-pmgen-constants: what tells them apart, by method
@@ -38,6 +38,9 @@ type Options struct {
 	Format Format
 	// Overlay amends the document; nil where there is none.
 	Overlay *Overlay
+	// Samples returns how an operation is called, as a curl command and in Go: "" where it cannot be said. Nil for a document
+	// without samples.
+	Samples func(op *model.Operation) (curl, text string)
 }
 
 // Format is the way in which the document is spelt.
@@ -91,7 +94,8 @@ type writer struct {
 	diags   diag.List
 	keys    map[string]string // of component schemas, by NamedType.ID
 	schemes map[string]string // of security schemes, by SecurityScheme.Key
-	within  []string          // named types that are being written in place
+	sample  func(op *model.Operation) (curl, text string)
+	within  []string // named types that are being written in place
 	ops     map[string]*model.Operation
 	checks  []check
 	// Of alternatives of bodies: their keys; those whose component is the body's type, with the type's ID; the other components.
@@ -104,7 +108,7 @@ type writer struct {
 }
 
 func newWriter(api *model.API, opts Options) *writer {
-	w := &writer{api: api, version: "3.0.3", ops: map[string]*model.Operation{}}
+	w := &writer{api: api, version: "3.0.3", sample: opts.Samples, ops: map[string]*model.Operation{}}
 	w.keys, w.bodyKeys, w.narrowed = componentKeys(api)
 	if opts.Version == "3.1" || opts.Version == "" && api.Format == model.Losant {
 		w.version, w.v31 = "3.1.0", true

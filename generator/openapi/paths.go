@@ -176,6 +176,7 @@ func (w *writer) operation(r *route, e *end) *object {
 	o.set("responses", responses)
 	w.security(o, requirements(e.ops))
 	o.set("x-pmgen-operations", ids)
+	w.samples(o, e.ops)
 	if constants := constants(e.ops); len(constants.members) > 0 {
 		o.set("x-pmgen-constants", constants)
 	}
