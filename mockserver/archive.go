@@ -17,6 +17,7 @@ import (
 type archived struct {
 	archive   *model.Archive
 	validator func() *validate.Validator // reads the types
+	seed      uint64                     // of made replies
 	roots     map[string]*suffix         // by method
 	siblings  map[string][]int32         // operations that share an endpoint, by its method and pattern
 	some      sync.Map                   // the snapshots of operations that were read together, by their indexes
@@ -36,7 +37,7 @@ func NewArchived(archive *model.Archive, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &archived{archive: archive, roots: map[string]*suffix{}, siblings: map[string][]int32{}}
+	a := &archived{archive: archive, roots: map[string]*suffix{}, siblings: map[string][]int32{}, seed: s.settings.seeding.seed}
 	for i := range archive.Len() {
 		_, method, patterns := archive.Index(i)
 		root := a.roots[method]
@@ -156,7 +157,7 @@ func (a *archived) read(indexes []int32) (*snapshot, error) {
 	}
 	s := &snapshot{apis: []*model.API{a.archive.API()}, byID: map[string][]*candidate{}, index: map[string]*node{},
 		endpoints: map[endpoint][]*operation{}}
-	return s, s.addAll(a.archive.API(), operations, a.validator, nil)
+	return s, s.addAll(operations, operation{api: a.archive.API(), validator: a.validator, seed: a.seed})
 }
 
 // whole is the snapshot with all operations.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"net/http"
 	"net/textproto"
 	"slices"
@@ -178,7 +179,7 @@ func (w *writtenReply) fromExample(e *model.Example) (media string) {
 func (w *writtenReply) fromReply(c *candidate) (media string) {
 	w.header["X-Pmgen-Made"] = []string{"1"}
 	if c.reply.Type != nil && model.IsJSON(c.reply.Media) {
-		w.body, _ = c.operation.validator().Sample(c.reply.Type) // the nearest where none is whole
+		w.body, _ = c.operation.validator().Draw(c.reply.Type, c.drawSeed()) // the nearest where none is whole
 	}
 	for _, h := range c.reply.Headers {
 		if name := textproto.CanonicalMIMEHeaderKey(h.Name); validName(name) && h.Required && !slices.Contains(neverReplayed, name) {
@@ -186,6 +187,13 @@ func (w *writtenReply) fromReply(c *candidate) (media string) {
 		}
 	}
 	return c.reply.Media
+}
+
+// drawSeed is another for each reply and each seed of the server.
+func (c *candidate) drawSeed() uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(c.id)) // which never fails
+	return h.Sum64() ^ c.operation.seed
 }
 
 // headerSample is the header's example, or one made from its type.

@@ -16,8 +16,9 @@ type replying struct {
 	cors          bool
 }
 
-// WithSeed has dynamic variables, such as {{$randomInt}}, take other values. Of one seed, 0 unless it is said, a request gets
-// the same reply every time and from every server; {{$timestamp}} is then the beginning of 2026.
+// WithSeed has dynamic variables, such as {{$randomInt}}, take other values, and so have replies that are made from a schema
+// where none is recorded. Of one seed, 0 unless it is said, a request gets the same reply every time and from every server;
+// {{$timestamp}} is then the beginning of 2026.
 func WithSeed(seed uint64) Option {
 	return func(s *settings) { s.seeding = seeding{seed: seed} }
 }

@@ -136,7 +136,7 @@ func Load(data []byte) (*model.API, error) { return model.Decode(data) }
 // Replace serves other APIs from now on. Requests that are being answered end with those that they began with; on an error
 // nothing changes.
 func (s *Server) Replace(apis []*model.API) error {
-	snap, err := newSnapshot(apis, s.settings.prefixes)
+	snap, err := newSnapshot(apis, &s.settings)
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,7 @@ type operation struct {
 	slash      bool
 	endpoint   endpoint
 	prefix     []string // of its API
+	seed       uint64   // of made replies
 	candidates []*candidate
 }
 
@@ -74,7 +75,9 @@ type queryValue struct {
 }
 
 // recordedRequest is the request that led to the reply, as far as that is known.
-func (c *candidate) recordedRequest() *model.Request { return recordedRequest(c.operation.Operation, c.example) }
+func (c *candidate) recordedRequest() *model.Request {
+	return recordedRequest(c.operation.Operation, c.example)
+}
 
 // recorded reports whether the reply is an example of the input.
 func (c *candidate) recorded() bool { return c.example != nil && !c.example.Made }
@@ -91,7 +94,7 @@ type route struct {
 	template bool
 }
 
-func newSnapshot(apis []*model.API, prefixes []string) (*snapshot, error) {
+func newSnapshot(apis []*model.API, settings *settings) (*snapshot, error) {
 	s := &snapshot{apis: apis, byID: map[string][]*candidate{}, index: map[string]*node{}, endpoints: map[endpoint][]*operation{},
 		hosts: map[*model.API][]string{}}
 	for i, api := range apis {
@@ -100,19 +103,22 @@ func newSnapshot(apis []*model.API, prefixes []string) (*snapshot, error) {
 		}
 		validator := sync.OnceValue(func() *validate.Validator { return validate.New(api) })
 		s.hosts[api] = hostsOf(api)
-		if err := s.addAll(api, api.Operations, validator, prefixOf(prefixes, i)); err != nil {
+		if err := s.addAll(api.Operations, operation{api: api, validator: validator, prefix: prefixOf(settings.prefixes, i), seed: settings.seeding.seed}); err != nil {
 			return nil, err
 		}
 	}
 	return s, nil
 }
 
-func (s *snapshot) addAll(api *model.API, operations []*model.Operation, validator func() *validate.Validator, prefix []string) error {
+// addAll adds operations that have what is given in common.
+func (s *snapshot) addAll(operations []*model.Operation, common operation) error {
 	for _, op := range operations {
 		if op == nil || op.Method == "" {
 			return errors.New("mockserver: an operation without a method: is the model complete?")
 		}
-		s.add(&operation{Operation: op, api: api, validator: validator, prefix: prefix})
+		o := common
+		o.Operation = op
+		s.add(&o)
 	}
 	return nil
 }

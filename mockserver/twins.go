@@ -110,7 +110,7 @@ func reportSuspects(api *model.API, suspects []recording, notes *diag.List) {
 	if len(suspects) == 0 {
 		return
 	}
-	snap, err := newSnapshot([]*model.API{api}, nil)
+	snap, err := newSnapshot([]*model.API{api}, &settings{})
 	if err != nil {
 		return // nothing can be served, and mock says why
 	}

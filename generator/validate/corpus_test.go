@@ -40,10 +40,18 @@ func TestRecordedValuesPassTheirTypes(t *testing.T) {
 			api := compile.Compile(compile.Input{FS: os.DirFS(root), API: config.API{Name: "x", In: in, Package: "x"}}).API
 			require.NotNil(t, api)
 			v := validate.New(api)
-			samples, whole := 0, 0
+			samples, whole, fuller := 0, 0, 0
 			sample := func(what string, typ *model.Type) {
 				data, ok := v.Sample(typ)
 				samples++
+				drawn, fits := v.Draw(typ, 7)
+				assert.True(t, fits, "%s: %.300s", what, drawn)
+				assert.Empty(t, v.CheckRequest(typ, drawn))
+				again, _ := v.Draw(typ, 7)
+				assert.Equal(t, string(drawn), string(again))
+				if len(drawn) > len(data) {
+					fuller++
+				}
 				if ok {
 					whole++
 				} else {
@@ -77,6 +85,7 @@ func TestRecordedValuesPassTheirTypes(t *testing.T) {
 				}
 			}
 			assert.Equal(t, samples, whole, "types with a sample")
+			t.Logf("%d types, %d of which have more than the least members", samples, fuller)
 		})
 	}
 }

@@ -25,7 +25,8 @@ func (v *Validator) Sample(t *model.Type) (value json.RawMessage, ok bool) {
 
 type sampler struct {
 	v     *Validator
-	steps int // values tried so far
+	steps int   // values tried so far
+	draw  *draw // nil: the smallest value
 }
 
 // maxSampleDepth ends the recursion of types that cannot end it themselves, maxSampleSteps that of types that branch
@@ -43,7 +44,8 @@ func (s *sampler) value(t *model.Type, depth int) (any, bool) {
 	if s.steps++; depth > maxSampleDepth || s.steps > maxSampleSteps {
 		return nil, t.Nullable
 	}
-	for _, e := range t.Enum {
+	for i := range t.Enum {
+		e := t.Enum[s.draw.from(i, len(t.Enum))]
 		if value, err := decode(e.Value); err == nil && s.fits(t, value) {
 			return value, true
 		}
@@ -79,7 +81,7 @@ func (s *sampler) fits(t *model.Type, value any) bool {
 func (s *sampler) shape(t *model.Type, depth int) (any, bool) {
 	switch t.Kind {
 	case model.KindBool:
-		return false, true
+		return s.draw.bool(), true
 	case model.KindInt, model.KindFloat, model.KindNumber:
 		return s.number(t)
 	case model.KindString, model.KindTime:
@@ -181,6 +183,11 @@ func (s *sampler) array(t *model.Type, depth int) (any, bool) {
 	if t.Limits != nil && t.Limits.MinItems != nil {
 		n = *t.Limits.MinItems
 	}
+	if n <= 0 && s.draw.more(depth) && (t.Limits == nil || t.Limits.MaxItems == nil || *t.Limits.MaxItems > 0) {
+		if value, ok := s.value(t.Elem, depth+1); ok {
+			return []any{value}, true
+		}
+	}
 	if n <= 0 {
 		return []any{}, true
 	}
@@ -236,7 +243,7 @@ func (s *sampler) object(t *model.Type, depth int) (any, bool) {
 	whole := true
 	for i := range t.Fields {
 		f := &t.Fields[i]
-		if !f.Always() {
+		if !f.Always() && (!s.draw.more(depth) || f.Type == nil) {
 			continue
 		}
 		value, ok := s.value(f.Type, depth+1)
@@ -287,7 +294,7 @@ func (s *sampler) object(t *model.Type, depth int) (any, bool) {
 // number tries the values around the limits.
 func (s *sampler) number(t *model.Type) (any, bool) {
 	one := big.NewRat(1, 1)
-	candidates := []*big.Rat{new(big.Rat), one}
+	candidates := append(s.draw.numbers(t), new(big.Rat), one)
 	if l := t.Limits; l != nil {
 		low, high := firstOf(rational(l.Minimum), rational(l.ExclusiveMinimum)), firstOf(rational(l.Maximum), rational(l.ExclusiveMaximum))
 		step := rational(l.MultipleOf)
@@ -315,7 +322,7 @@ func (s *sampler) number(t *model.Type) (any, bool) {
 			return value, true
 		}
 	}
-	return spell(candidates[0]), false
+	return spell(new(big.Rat)), false
 }
 
 func firstOf(a, b *big.Rat) *big.Rat {

@@ -41,6 +41,9 @@ func (s *sampler) text(t *model.Type) (any, bool) {
 		}
 	}
 	var candidates []string
+	if text, ok := s.draw.text(format); ok {
+		candidates = append(candidates, text)
+	}
 	if text, ok := formatTexts[format]; ok {
 		candidates = append(candidates, text, pad(text, least), strings.Repeat("a", max(0, least-len(text)))+text)
 	}
