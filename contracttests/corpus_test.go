@@ -49,8 +49,11 @@ func TestCorpus(t *testing.T) {
 				assert.Zero(t, report.Failed)
 				assert.Equal(t, report.Operations, report.OperationsRun)
 				assert.Equal(t, report.Examples, report.ExamplesRun)
-				t.Logf("%d operations, %d examples, %d checks, %d not covered, in %.2f s", report.Operations, report.Examples, report.Checks,
-					len(report.Skipped), report.Seconds)
+				t.Logf("covered: %d of %d operations, %d of %d examples, %d checks, %d not covered, in %.2f s", report.OperationsRun, report.Operations,
+					report.ExamplesRun, report.Examples, report.Checks, len(report.Skipped), report.Seconds)
+				for _, s := range report.Skipped {
+					assert.NotEmpty(t, s.Reason, "what is not covered has a reason")
+				}
 			}
 		})
 	}

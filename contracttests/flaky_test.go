@@ -119,16 +119,18 @@ func TestCorpusFlakiness(t *testing.T) {
 	}
 	t.Setenv("PMGEN_CHILD", "1")
 	dir := t.TempDir()
-	binary := func(path string, args ...string) {
-		out, err := exec.Command("go", append(args, "-o", filepath.Join(dir, path))...).CombinedOutput()
+	here, err := os.CreateTemp(".", "contracts-*.test") // Ginkgo runs a binary where it lies
+	require.NoError(t, err)
+	require.NoError(t, here.Close())
+	defer os.Remove(here.Name())
+	for _, args := range [][]string{{"test", "-c", "-o", here.Name(), "."}, {"build", "-o", dir + "/ginkgo", "github.com/onsi/ginkgo/v2/ginkgo"}} {
+		out, err := exec.Command("go", args...).CombinedOutput()
 		require.NoError(t, err, "%s", out)
 	}
-	binary("contracts.test", "test", "-c", ".")
-	binary("ginkgo", "build", "github.com/onsi/ginkgo/v2/ginkgo")
 	results := map[string]int{}
 	for seed := range 50 {
 		specs := ginkgoRun(t, []string{filepath.Join(dir, "ginkgo"), "--procs=8", "--randomize-all", fmt.Sprintf("--seed=%d", seed+1), "--json-report=report.json",
-			"--output-dir=" + dir, "--silence-skips", filepath.Join(dir, "contracts.test"), "--", "-test.run=^TestContracts$"}, dir)
+			"--output-dir=" + dir, "--silence-skips", here.Name(), "--", "-test.run=^TestContracts$"}, dir)
 		var lines []string
 		for _, s := range specs {
 			lines = append(lines, strings.Join(s.ContainerHierarchyTexts, " ")+" "+s.LeafNodeText+" "+s.State)

@@ -296,7 +296,7 @@ func TestCorpusMutations(t *testing.T) {
 	}
 	inputs, examples, most := []string{"collections/pdfco.json", "collections/twitter-api-v2.json", "losant"}, 12, 12
 	if *wholeCorpus {
-		inputs, examples, most = mutated, 200, 60
+		inputs, examples, most = mutated, 120, 40
 	}
 	breaking, benign, missed := tally{}, tally{}, map[mutation][]string{}
 	for _, in := range inputs {

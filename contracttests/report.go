@@ -118,7 +118,8 @@ func failureOf(r Result) Failure {
 		Received: r.Received, Diff: r.Diff, Curl: r.Curl}
 }
 
-// WriteText writes the report for people: what is not covered, failures by their cause, and the sums in the last line.
+// WriteText writes the report for people: what is not covered, failures by their cause, the share that is, and the sums in
+// the last line.
 func (r *Report) WriteText(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	r.writeSkipped(b)
@@ -133,6 +134,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		}
 		fmt.Fprintln(b)
 	}
+	fmt.Fprintf(b, "covered: %s, %s\n", share(r.OperationsRun, r.Operations, "operation"), share(r.ExamplesRun, r.Examples, "example"))
 	fmt.Fprintf(b, "%s, %s, %s: %d passed, %d failed in %.1fs\n", plural(r.Operations, "operation"), plural(r.Examples, "example"),
 		plural(r.Checks, "check"), r.Passed, r.Failed, r.Seconds)
 	return b.Flush()
@@ -212,6 +214,13 @@ func plural(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func share(part, all int, what string) string {
+	if all == 0 {
+		return "no " + what + "s"
+	}
+	return fmt.Sprintf("%d of %s (%d %%)", part, plural(all, what), part*100/all)
 }
 
 // Details are the failure's line, its difference and the command that repeats it.

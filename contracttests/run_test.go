@@ -337,6 +337,7 @@ status: want 404, got 503
       + 503 {"type":"t","message":"m"}
       curl 'URL/items/0' -H 'X-Mock-Response-Id: lost'
 
+covered: 2 of 2 operations (100 %), 3 of 3 examples (100 %)
 2 operations, 3 examples, 3 checks: 0 passed, 3 failed in 1.2s
 `
 	assert.Equal(t, want, strings.ReplaceAll(text.String(), url, "URL"))
