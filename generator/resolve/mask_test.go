@@ -60,6 +60,17 @@ func TestMaskPrivateKey(t *testing.T) {
 	sameClasses(t, key, masked)
 }
 
+// TestMaskOfASignature: the names in an Authorization header say which kind it is. They stay.
+func TestMaskOfASignature(t *testing.T) {
+	a := api(request("GET", "https://x.example/a"))
+	a.Operations[0].Request.Headers = []model.NameValue{{Name: "Authorization", Value: `OAuth oauth_consumer_key="RKCGzna7bv9YD57c", oauth_signature="CaeyGPr2mns1WCq4Cpm5aLvz6Gs%3D"`}}
+	resolve.Mask(a)
+	masked := a.Operations[0].Request.Headers[0].Value
+	assert.Regexp(t, `^OAuth oauth_consumer_key="\w{16}", oauth_signature="\w{27}%3D"$`, masked)
+	assert.NotContains(t, masked, "RKCGzna7bv9YD57c")
+	assert.NotContains(t, masked, "CaeyGPr2mns1WCq4Cpm5aLvz6Gs")
+}
+
 func sameClasses(t require.TestingT, text, masked string) {
 	require.Equal(t, len(text), len(masked))
 	m := []rune(masked)

@@ -95,7 +95,13 @@ func secretsIn(kind, text string, set patternSet) []found {
 		if _, value, ok := strings.Cut(strings.TrimSpace(text), " "); ok {
 			text = value
 		}
-		if value := strings.TrimSpace(text); isCredential(value) {
+		if pairs := authParam.FindAllStringSubmatch(text, -1); len(pairs) > 1 { // OAuth oauth_token="…", oauth_nonce="…": the names say what it is
+			for _, pair := range pairs {
+				if value := plain(pair[1]); isCredential(value) {
+					out = append(out, found{value, "a credential"})
+				}
+			}
+		} else if value := strings.TrimSpace(text); isCredential(value) {
 			out = append(out, found{value, "a credential"})
 		}
 	default:
@@ -124,6 +130,9 @@ const (
 	cookies       = "cookies"
 	authorization = "authorization"
 )
+
+// authParam is a parameter of an Authorization header.
+var authParam = regexp.MustCompile(`(?:^|[\s,])[A-Za-z_]+="?([^",\s]+)"?`)
 
 var (
 	tokenName    = regexp.MustCompile(`(?i)(^|[^a-z])(access|refresh|auth|session|security|bearer|id|api|device|user|csrf|xsrf|oauth|private|secret|client|user|app)?[_.\s-]*token$|[a-z0-9](Token|TOKEN)$`)
