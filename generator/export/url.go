@@ -22,8 +22,10 @@ func (w *writer) url(q *model.Request, query []row, at string) *library.URL {
 			}
 		}
 	}
+	spelled := spelledIn(q.URL)
 	for i, r := range query {
-		row := &library.QueryParam{Key: encodeName(r.name), Value: encode(r.value, "")}
+		row := &library.QueryParam{}
+		row.Key, row.Value = spell(r, spelled)
 		place := element(at+"/query", i)
 		if r.description != "" {
 			row.Description = &r.description
