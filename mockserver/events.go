@@ -19,7 +19,7 @@ func (w *writtenReply) sendEvents(out http.ResponseWriter, r *request, interval 
 	}
 	flush := http.NewResponseController(out).Flush
 	for i, event := range events {
-		if i > 0 && !sleep(r.Request, interval) {
+		if i > 0 && !hold(out, r.Request, interval) {
 			return
 		}
 		if _, err := out.Write(event); err != nil {

@@ -14,7 +14,7 @@ func (c *candidate) write(out http.ResponseWriter, r *request, s *settings, scor
 	w := c.written()
 	late := ""
 	if s.delay > 0 || r.option(delayHeader) != "" {
-		if late = r.wait(s.delay); late == gone {
+		if late = r.wait(out, s.delay); late == gone {
 			return w.status // nobody is left to be answered
 		}
 	}
@@ -118,7 +118,7 @@ const (
 
 // wait holds the reply back for as long as the request asks for, else for a while that is set. It returns gone where the
 // client did not wait, and a warning where it cannot be understood.
-func (r *request) wait(usual time.Duration) (warning string) {
+func (r *request) wait(out http.ResponseWriter, usual time.Duration) (warning string) {
 	if text := r.option(delayHeader); text != "" {
 		ms, err := strconv.ParseUint(text, 10, 32)
 		if err != nil {
@@ -127,17 +127,19 @@ func (r *request) wait(usual time.Duration) (warning string) {
 			usual, warning = MaxDelay, "x-mock-response-delay: a reply is held back for "+MaxDelay.String()+" at most"
 		}
 	}
-	if !sleep(r.Request, usual) {
+	if !hold(out, r.Request, usual) {
 		return gone
 	}
 	return warning
 }
 
-// sleep waits and reports whether the client did, too.
-func sleep(r *http.Request, d time.Duration) bool {
+// hold waits and reports whether the client did, too.
+func hold(out http.ResponseWriter, r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
+	// The server's patience is for clients that do not read: this time is not theirs.
+	_ = http.NewResponseController(out).SetWriteDeadline(time.Now().Add(d + time.Minute)) // who has no deadlines needs none
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

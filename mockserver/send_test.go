@@ -304,3 +304,22 @@ type discard struct{ header http.Header }
 func (d discard) Header() http.Header         { return d.header }
 func (d discard) WriteHeader(int)             {}
 func (d discard) Write(p []byte) (int, error) { return len(p), nil }
+
+// A server's patience with clients that do not read is not used up by a delay.
+func TestDelayAndWriteTimeout(t *testing.T) {
+	s := serve(t, api(op("GET /x", ex("x", 200)), op("GET /events", ex("events", 200, content("text/event-stream", "data: a\n\ndata: b\n\n")))),
+		WithEventInterval(150*time.Millisecond))
+	server := httptest.NewUnstartedServer(s)
+	server.Config.WriteTimeout = 100 * time.Millisecond
+	server.Start()
+	defer server.Close()
+	for path, want := range map[string]string{"/x": `"x"`, "/events": "data: a\n\ndata: b\n\n"} {
+		r, err := http.NewRequest("GET", server.URL+path, nil)
+		require.NoError(t, err)
+		r.Header.Set("x-mock-response-delay", "150")
+		reply, err := server.Client().Do(r)
+		require.NoError(t, err, path)
+		assert.Equal(t, want, text(t, reply))
+		require.NoError(t, reply.Body.Close())
+	}
+}
