@@ -143,9 +143,10 @@ func (c *clientChanges) compare(symbol string) {
 		c.note(&goChange{kind: GoRemoved, symbol: old.shown, name: *old, message: "it is gone", old: c.old[symbol]})
 		return
 	}
-	was, is := c.rename(c.old[symbol]), c.new[now.symbol]
+	declared, there := c.new[now.symbol]
+	was, is := c.rename(bare(c.old[symbol])), bare(declared)
 	switch {
-	case is == "":
+	case !there:
 		c.note(&goChange{kind: GoRemoved, symbol: old.shown, name: *old, message: "it is gone", old: c.old[symbol]})
 	case now.symbol != symbol && !c.sameMember(symbol, now.symbol):
 		message := "it is called " + now.shownOr() + " now"
@@ -188,7 +189,7 @@ func describe(text string) string {
 	if text == "type struct" {
 		return "a struct"
 	}
-	return strings.TrimPrefix(strings.TrimPrefix(text, "type "), "const ")
+	return strings.TrimPrefix(bare(text), "type ")
 }
 
 func (c *clientChanges) note(g *goChange) {
@@ -275,7 +276,7 @@ func (c *clientChanges) additions() {
 	}
 	for _, symbol := range slices.Sorted(maps.Keys(c.newNames)) {
 		n := c.newNames[symbol]
-		if known[n.key] || c.new[symbol] == "" {
+		if _, there := c.new[symbol]; known[n.key] || !there {
 			continue
 		}
 		switch word, _, _ := strings.Cut(n.key, " "); {

@@ -107,6 +107,7 @@ func (c *comparison) documents() {
 	}
 	m, list, diags := documents(c.old.Document, c.new.Document, moves)
 	c.matched = m
+	list = covered(list)
 	c.diags.Append(diags)
 	c.by = map[string]*change{}
 	shared := c.sharedEndpoints()

@@ -22,9 +22,9 @@ func tolerated(rule string) bool {
 	return false
 }
 
-// ignored are rules about things that are no changes to callers.
+// ignored are rules about things that are no changes to callers, or are told with the texts.
 func ignored(rule string) bool {
-	for _, part := range []string{"api-version-", "sunset", "stability", "api-tag-", "api-operation-id", "api-schema-", "x-extensible-enum", "shared-schema", "api-security-component-added", "api-security-component-removed"} {
+	for _, part := range []string{"api-version-", "sunset", "stability", "api-tag-", "api-operation-id", "api-schema-", "deprecated", "reactivated", "x-extensible-enum", "shared-schema", "api-security-component-added", "api-security-component-removed"} {
 		if strings.Contains(rule, part) {
 			return true
 		}
@@ -57,14 +57,39 @@ func (f *found) judge() (s Severity, k Kind, ok bool) {
 	case strings.HasPrefix(f.rule, "response-") && strings.HasSuffix(f.rule, "property-removed"): // a reader of the field finds nothing
 		breaking = true
 	}
-	if strings.Contains(f.rule, "deprecated") || strings.Contains(f.rule, "reactivated") {
-		return Documentation, Deprecated, true
-	}
 	s = Addition
 	if breaking {
 		s = Breaking
 	}
 	return s, f.kind(breaking), true
+}
+
+// covered leaves of findings those that no other one says: where the type of a property is another, so is what was within it.
+func covered(list []found) []found {
+	typed := map[string]bool{}
+	side := func(f *found) string {
+		side, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(f.rule, "new-required-"), "new-optional-"), "-")
+		return f.route + "\x00" + side + "\x00"
+	}
+	for i := range list {
+		if f := &list[i]; strings.Contains(f.rule, "property-type-") && len(f.args) > 0 {
+			typed[side(f)+f.args[0]] = true
+		}
+	}
+	return slices.DeleteFunc(list, func(f found) bool {
+		if f.property() == "" {
+			return false
+		}
+		for path := f.args[0]; ; {
+			i := strings.LastIndex(path, "/")
+			if i < 0 {
+				return false
+			}
+			if path = path[:i]; typed[side(&f)+path] {
+				return true
+			}
+		}
+	})
 }
 
 // kind sorts the rules by their names, which say it all: new-required-request-parameter, response-property-became-optional.

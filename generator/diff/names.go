@@ -34,7 +34,7 @@ func namesOf(api *model.API, ids map[string]string) []name {
 	for i := range api.Services {
 		s := &api.Services[i]
 		services[s.Name] = s.Type
-		key := "service " + strings.Join(s.Folder, "\x00")
+		key := "service " + strconv.Itoa(len(s.Folder)) + strings.Join(s.Folder, "\x00")
 		pos := diag.Pos{File: api.Source}
 		if len(s.Operations) > 0 {
 			if op := api.Operation(s.Operations[0]); op != nil {
@@ -42,7 +42,7 @@ func namesOf(api *model.API, ids map[string]string) []name {
 			}
 		}
 		n.add(name{symbol: s.Type, key: key, pos: pos})
-		n.add(name{symbol: "Client." + s.Name, shown: s.Name, key: key + " field", owner: key, pos: pos})
+		n.add(name{symbol: "Client." + s.Name, key: key + " field", owner: key, pos: pos})
 	}
 	for _, op := range api.Operations {
 		n.operation(op, services[op.Service])

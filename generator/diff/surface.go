@@ -12,7 +12,7 @@ import (
 )
 
 // Surface is what callers of a generated package see: each identifier that they can write ("Pet", "Pet.Name",
-// "PetsService.Get"), with its type as the source has it.
+// "PetsService.Get"), with its type as the source has it, and what else stands there: the tag of a field, the value of a constant.
 type Surface map[string]string
 
 // SurfaceOf reads the package that a caller imports. runtime.go is left out: it is the part of pmgen's runtime that the package
@@ -70,18 +70,31 @@ func (s Surface) spec(spec ast.Spec) {
 		s.add(spec.Name.Name, "type struct")
 		for _, f := range fields.Fields.List {
 			for _, n := range f.Names {
-				s.add(spec.Name.Name+"."+n.Name, typeText(f.Type))
+				tag := ""
+				if f.Tag != nil {
+					tag = " " + f.Tag.Value
+				}
+				s.add(spec.Name.Name+"."+n.Name, typeText(f.Type)+tag)
 			}
 		}
 	case *ast.ValueSpec:
-		for _, n := range spec.Names {
-			text := "const"
-			if spec.Type != nil {
-				text += " " + typeText(spec.Type)
+		for i, n := range spec.Names {
+			text := typeText(spec.Type)
+			if i < len(spec.Values) {
+				if b, ok := spec.Values[i].(*ast.BasicLit); ok {
+					text += " = " + b.Value
+				}
 			}
 			s.add(n.Name, text)
 		}
 	}
+}
+
+// bare is a declaration without what callers do not write: the tag of a field, the value of a constant.
+func bare(text string) string {
+	text, _, _ = strings.Cut(text, " `")
+	text, _, _ = strings.Cut(text, " = ")
+	return text
 }
 
 // typeText writes a type without the names of parameters: they are nothing that a caller writes.
@@ -122,11 +135,11 @@ func typeText(e ast.Expr) string {
 }
 
 func results(list *ast.FieldList) string {
-	if text := fieldTypes(list); strings.Contains(text, ", ") {
+	text := fieldTypes(list)
+	if strings.Contains(text, ", ") {
 		return "(" + text + ")"
-	} else {
-		return text
 	}
+	return text
 }
 
 func fieldTypes(list *ast.FieldList) string {
