@@ -68,7 +68,7 @@ func client(old, new *Side, ops *operations) ([]*goChange, error) {
 	}
 	c.absorb()
 	c.additions()
-	return slices.DeleteFunc(c.list, func(g *goChange) bool { return g.absorbed }), nil
+	return c.list, nil
 }
 
 // now is the name in the new package of what had a name in the old one; nil where it is gone. What has no thing behind it that

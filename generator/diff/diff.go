@@ -89,7 +89,7 @@ func (c *comparison) changes() []Change {
 
 // shown is a symbol as a caller writes it: methods on the client, everything else with its package.
 func (c *comparison) shown(symbol string) string {
-	if symbol == "" || c.old.API != nil && c.old.ops[symbol] != nil || c.new.API != nil && c.new.ops[symbol] != nil {
+	if symbol == "" || c.old.methods[symbol] || c.new.methods[symbol] {
 		return symbol
 	}
 	side := c.new

@@ -28,10 +28,11 @@ type spot struct {
 // index finds spots of one side.
 type index struct {
 	*Side
-	ops  map[string]*model.Operation
-	keys map[string]*model.NamedType // by the component's key
-	by   map[string]*route           // by the pointer of the operation
-	refs map[string][]origin
+	ops     map[string]*model.Operation
+	methods map[string]bool             // as callers write them, iterators among them
+	keys    map[string]*model.NamedType // by the component's key
+	by      map[string]*route           // by the pointer of the operation
+	refs    map[string][]origin
 }
 
 func newIndex(s *Side) *index {
@@ -42,8 +43,12 @@ func newIndex(s *Side) *index {
 	if s.API == nil {
 		return x
 	}
+	x.methods = map[string]bool{}
 	for _, op := range s.API.Operations {
-		x.ops[op.ID] = op
+		x.ops[op.ID], x.methods[op.ID] = op, true
+		if op.Paging != nil {
+			x.methods[op.Service+"."+op.Paging.GoName] = true
+		}
 	}
 	for _, n := range s.API.Types {
 		if n.Key != "" && x.keys[componentKey(n.Key)] == nil {

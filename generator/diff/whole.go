@@ -127,6 +127,9 @@ func (c *comparison) client() {
 			x.Go = g.message
 			continue
 		}
+		if g.absorbed {
+			continue
+		}
 		x := c.add(&change{symbol: g.symbol, Change: Change{Severity: Breaking, Kind: g.kind, Pos: pos, Gone: gone, Message: g.message, Go: g.message}})
 		if gone {
 			x.Near = c.new.start()
