@@ -74,6 +74,9 @@ func TestLosantHistory(t *testing.T) {
 			}
 			assert.Len(t, services, 2)
 
+			if name != "as it is kept" {
+				return
+			}
 			back := reportOf(t, today, before)
 			assert.Equal(t, map[diff.Kind]int{diff.OperationRemoved: 5}, kindsOf(back.Changes, diff.Breaking))
 			assert.Equal(t, added, symbolsOf(back.Changes, diff.OperationRemoved))
