@@ -158,7 +158,9 @@ func (w *writer) annotations(s *object, t *model.Type) {
 	if len(t.Source) > 0 {
 		if value, err := parse(t.Source); err == nil {
 			w.pointAtComponents(value)
-			w.beside(s, t, value, "all of a declared schema")
+			if !w.v31 || !w.native(s, value) {
+				w.beside(s, t, value, "all of a declared schema")
+			}
 		}
 	}
 }

@@ -65,7 +65,14 @@ const matchTimeout = 200 * time.Millisecond
 func Emit(api *model.API, opts Options) (map[string][]byte, diag.List) {
 	w := newWriter(api, opts)
 	root := w.document()
-	if errs := w.settle(root); len(errs) > 0 {
+	errs := w.settle(root)
+	if len(errs) > 0 && w.v31 { // somebody's schema is not what we took it for: it stands beside, as in 3.0
+		w = newWriter(api, opts)
+		w.plainly = true
+		root = w.document()
+		errs = w.settle(root)
+	}
+	if len(errs) > 0 {
 		return nil, append(w.diags, Invalid(api, errs)...)
 	}
 	if root = w.overlay(root, opts.Overlay); root == nil {
@@ -95,9 +102,12 @@ type writer struct {
 	keys    map[string]string // of component schemas, by NamedType.ID
 	schemes map[string]string // of security schemes, by SecurityScheme.Key
 	sample  func(op *model.Operation) (curl, text string)
-	within  []string // named types that are being written in place
-	ops     map[string]*model.Operation
-	checks  []check
+	plainly bool // declared schemas that a type cannot say stand beside
+	// components are the references that the document knows.
+	components map[string]bool
+	within     []string // named types that are being written in place
+	ops        map[string]*model.Operation
+	checks     []check
 	// Of alternatives of bodies: their keys; those whose component is the body's type, with the type's ID; the other components.
 	bodyKeys map[*model.BodyAlternative]string
 	narrowed map[string]string
@@ -110,6 +120,10 @@ type writer struct {
 func newWriter(api *model.API, opts Options) *writer {
 	w := &writer{api: api, version: "3.0.3", sample: opts.Samples, ops: map[string]*model.Operation{}}
 	w.keys, w.bodyKeys, w.narrowed = componentKeys(api)
+	w.components = make(map[string]bool, len(w.keys))
+	for _, key := range w.keys {
+		w.components[component+key] = true
+	}
 	if opts.Version == "3.1" || opts.Version == "" && api.Format == model.Losant {
 		w.version, w.v31 = "3.1.0", true
 	}

@@ -322,6 +322,9 @@ func TestSecuritySchemes(t *testing.T) {
 			`{"type":"http","scheme":"bearer","x-pmgen-kind":"oauth2"}`},
 		{"oauth 2", model.SecurityScheme{Kind: model.OAuth2, Flows: []model.Flow{{Grant: "implicit", AuthURL: "https://a.example/auth"}, {Grant: "device"}}},
 			`{"type":"oauth2","flows":{"implicit":{"authorizationUrl":"https://a.example/auth","scopes":{}}}}`},
+		{"oauth 2 with an address for refreshing", model.SecurityScheme{Kind: model.OAuth2, Flows: []model.Flow{
+			{Grant: "client_credentials", TokenURL: "https://a.example/token", RefreshURL: "https://a.example/refresh"}, {Grant: "password", TokenURL: "https://a.example/token", RefreshURL: "{{refresh}}"}}},
+			`{"type":"oauth2","flows":{"clientCredentials":{"refreshUrl":"https://a.example/refresh","scopes":{},"tokenUrl":"https://a.example/token"},"password":{"scopes":{},"tokenUrl":"https://a.example/token"}}}`},
 		{"signed", model.SecurityScheme{Kind: model.AWSv4, Signed: true}, `{"type":"http","scheme":"AWS4-HMAC-SHA256","x-pmgen-kind":"awsv4"}`},
 		{"token", model.SecurityScheme{Kind: model.JWT}, `{"type":"http","scheme":"bearer","bearerFormat":"JWT","x-pmgen-kind":"jwt"}`},
 	} {

@@ -84,7 +84,9 @@ func (f *fitting) check(g fittingGroup) {
 func isModern(s *openapi3.Schema) bool {
 	found := errors.New("found")
 	return openapi3.NewSchemaRef("", s).WalkSubtree(func(_ string, ref *openapi3.SchemaRef) error {
-		if len(ref.Value.PatternProperties) > 0 {
+		v := ref.Value
+		if len(v.PatternProperties) > 0 || v.If != nil || v.Contains != nil || v.PropertyNames != nil || len(v.PrefixItems) > 0 || len(v.DependentSchemas) > 0 ||
+			len(v.DependentRequired) > 0 || v.Const != nil || v.Always != nil || v.UnevaluatedItems != (openapi3.BoolSchema{}) || v.UnevaluatedProperties != (openapi3.BoolSchema{}) {
 			return found
 		}
 		return nil

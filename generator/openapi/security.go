@@ -102,6 +102,9 @@ func oauthFlows(s *model.SecurityScheme) *object {
 		if token {
 			flow.set("tokenUrl", f.TokenURL)
 		}
+		if isURL(f.RefreshURL) {
+			flow.set("refreshUrl", f.RefreshURL)
+		}
 		scopes := flow.child("scopes")
 		for _, scope := range f.Scopes {
 			scopes.set(scope, "")

@@ -33,11 +33,12 @@ func Read(fsys fs.FS, name string, at diag.Pos) (*openapi.Overlay, diag.List) {
 		return nil, r.diags
 	}
 	o := &openapi.Overlay{File: name}
-	r.keys(root, "the overlay", "overlay", "info", "extends", "actions")
-	switch v := root.Get("overlay"); {
-	case v == nil:
+	if !root.Has("overlay") {
 		r.add(root.Pos(), "%q is no overlay: it has no overlay, which says the version", name)
-	case !version.MatchString(v.Scalar()):
+		return nil, r.diags
+	}
+	r.keys(root, "the overlay", "overlay", "info", "extends", "actions")
+	if v := root.Get("overlay"); !version.MatchString(v.Scalar()) {
 		r.add(v.Pos(), "the overlay is of version %s; pmgen knows 1.0", diag.Quote(v.Scalar()))
 	}
 	if info := root.Get("info"); !info.Is(tree.Object) {
@@ -108,6 +109,9 @@ func (r *reading) parse(fsys fs.FS, name string, at diag.Pos) *tree.Node {
 	}
 	for _, d := range duplicates {
 		r.add(d.Pos, "%q is there twice; only one can count", d.Name)
+	}
+	if len(duplicates) > 0 {
+		return nil
 	}
 	if !file.Root.Is(tree.Object) {
 		r.add(diag.Pos{File: name, Line: 1, Column: 1}, "%q is no overlay: it is no object", name)
