@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"bytes"
 	"net/http"
 	"strconv"
 	"strings"
@@ -79,11 +80,44 @@ func (s *Server) serveEntry(w http.ResponseWriter, r *http.Request, _ *snapshot)
 	n, err := strconv.ParseUint(text, 10, 63)
 	if err == nil {
 		if found := s.kept(Query{Before: n + 1, Limit: 1}); len(found) == 1 && found[0].number == n {
-			writeJSON(w, http.StatusOK, s.shown(found[0]))
+			e := s.shown(found[0])
+			e.Why.Candidates, e.Why.Note = s.candidatesOf(found[0])
+			writeJSON(w, http.StatusOK, e)
 			return
 		}
 	}
 	writeError(w, http.StatusNotFound, "notFoundError", "The journal keeps no request "+quote(text)+" (any more); /_pmgen/journal lists those that it does.", "No such request")
+}
+
+// candidatesOf matches the request of an entry again: that is as it was, as long as the same description is served.
+func (s *Server) candidatesOf(e *entry) (list []EntryCandidate, note string) {
+	switch body := e.text(inBody); {
+	case e.generation != s.generation.Load():
+		return nil, "another description is served since: what matched is not known any more"
+	case e.headersCut || int64(len(body)) < e.requestBytes:
+		return nil, "parts of the request were not kept: what matched is not known any more; POST /_pmgen/explain explains it"
+	default:
+		r, err := http.NewRequest(string(e.text(inMethod)), string(e.text(inTarget)), bytes.NewReader(body))
+		if err != nil {
+			return nil, "the request cannot be made again"
+		}
+		r.Header = headers(e.text(inHeader))
+		explanation, err := s.Explain(r)
+		if err != nil {
+			return nil, "the request cannot be explained"
+		}
+		for _, c := range explanation.Candidates {
+			steps := map[string]float64{}
+			for _, step := range c.Steps {
+				steps[step.Step] += step.Points
+			}
+			list = append(list, EntryCandidate{c.Operation, c.Example, c.Status, c.Score, steps, c.Behind})
+		}
+		if len(list) == 0 {
+			note = "nothing matches; the reply names what is near"
+		}
+		return list, note
+	}
 }
 
 // serveReset forgets the journal.

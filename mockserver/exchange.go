@@ -147,7 +147,7 @@ func (s *Server) entryOf(x *exchange, out outcome, operation, example string, be
 	e := s.journal.blank(len(r.Method) + len(target) + len(r.Host) + len(r.RemoteAddr) + headerSize(r.Header) + min(len(sent), maxKept) +
 		headerSize(w.Header()) + len(w.sent()) + len(api) + len(operation) + len(example) + len(out.reason))
 	e.at, e.took, e.status, e.score = began, took, w.status, out.score
-	e.requestBytes, e.replyBytes = r.bodyBytes, w.bytes
+	e.requestBytes, e.replyBytes, e.generation = r.bodyBytes, w.bytes, s.generation.Load()
 	e.set(inMethod, r.Method)
 	e.set(inTarget, target)
 	e.set(inHost, r.Host)

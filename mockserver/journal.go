@@ -46,6 +46,7 @@ func roomFor(n int) int {
 // entry is a request with its reply. Its texts stand one after the other in data.
 type entry struct {
 	number       uint64
+	generation   uint64 // of what was served
 	at           time.Time
 	took         time.Duration
 	status       int

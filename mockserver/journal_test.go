@@ -203,6 +203,34 @@ func TestJournalPages(t *testing.T) {
 	assert.Empty(t, s.Journal())
 }
 
+// An entry says what else matched, and by which steps; of another description or a request that was cut nobody can say.
+func TestAnEntrySaysWhatElseMatched(t *testing.T) {
+	versions := []*model.API{api(op("GET /a", ex("one", 200), ex("two", 200, at("/a?token=opensesame")))), api(op("GET /b", ex("b", 200)))}
+	s := serve(t, versions[0])
+	call(t, s, "GET /a?token=opensesame", "")
+	call(t, s, "GET /nothing/there/of/that/kind", "")
+	call(t, s, "GET /a", strings.Repeat("x", maxKept+1))
+	why := func(number int) EntryWhy {
+		var e Entry
+		shown := text(t, call(t, s, fmt.Sprintf("GET /_pmgen/journal/%d", number), ""))
+		assert.NotContains(t, shown, "opensesame")
+		require.NoError(t, json.Unmarshal([]byte(shown), &e))
+		return e.Why
+	}
+	first := why(1)
+	require.Len(t, first.Candidates, 2)
+	assert.Equal(t, "two", first.Example)
+	assert.Equal(t, "two", first.Candidates[0].Example)
+	assert.Equal(t, first.Score, first.Candidates[0].Score)
+	assert.Equal(t, 10.0, first.Candidates[0].Steps["query"])
+	assert.Equal(t, "score", first.Candidates[1].Behind)
+	assert.Equal(t, "nothing matches; the reply names what is near", why(2).Note)
+	assert.Contains(t, why(3).Note, "parts of the request were not kept")
+	require.NoError(t, s.Replace(versions[1:]))
+	assert.Contains(t, why(1).Note, "another description is served since")
+	assert.Empty(t, why(1).Candidates)
+}
+
 // Requests and readers at the same time: every entry that is seen is whole.
 func TestTheJournalWhileServing(t *testing.T) {
 	s := serve(t, api(op("POST /apps", ex("made", 201))), WithJournal(50, 1<<20))

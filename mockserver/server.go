@@ -98,6 +98,8 @@ type Server struct {
 	journal  *journal   // nil where nothing is kept
 	cors     *cors.Cors // nil: browsers are not answered
 	current  atomic.Pointer[snapshot]
+	// generation counts what was served so far.
+	generation atomic.Uint64
 }
 
 // newServer returns a server of nothing yet.
@@ -141,6 +143,7 @@ func (s *Server) Replace(apis []*model.API) error {
 		return err
 	}
 	s.current.Store(snap)
+	s.generation.Add(1)
 	s.secrets.forget()
 	return nil
 }

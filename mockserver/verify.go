@@ -51,6 +51,20 @@ type EntryWhy struct {
 	Score     float64 `json:"score,omitempty"`
 	// Reason is that of an error: what the request breaks of what is declared.
 	Reason string `json:"reason,omitempty"`
+	// Candidates are those that match the request, the best first, with what each step gave or took. Only the admin API
+	// tells them: they are worked out when an entry is looked at.
+	Candidates []EntryCandidate `json:"candidates,omitempty"`
+	Note       string           `json:"note,omitempty"` // says why there are none
+}
+
+// EntryCandidate is an example that may answer the request of an [Entry]. It holds no text of the request: that may be secret.
+type EntryCandidate struct {
+	Operation string             `json:"operation"`
+	Example   string             `json:"example"`
+	Status    int                `json:"status"`
+	Score     float64            `json:"score"`
+	Steps     map[string]float64 `json:"steps"`
+	Behind    string             `json:"behind,omitempty"` // the rule by which the one before it goes first
 }
 
 // Journal returns the last requests, in the order in which they were answered. How many are kept is said with [WithJournal].
