@@ -11,7 +11,7 @@ import (
 )
 
 // lazily serves the API from an archive.
-func lazily(t *testing.T, a *model.API, opts ...Option) *Server {
+func lazily(t testing.TB, a *model.API, opts ...Option) *Server {
 	t.Helper()
 	text, err := model.Pack(a)
 	require.NoError(t, err)
