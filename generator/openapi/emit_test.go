@@ -428,3 +428,21 @@ func TestValidateFindsWhatIsWrong(t *testing.T) {
 		})
 	}
 }
+
+func TestAllExamplesOfAParameter(t *testing.T) {
+	var ops []*model.Operation
+	for i, value := range []string{`1`, `2`, `1`, `"x"`} {
+		ops = append(ops, &model.Operation{ID: "A.Op" + string(rune('A'+i)), Name: "Op", Method: "GET", Path: path("/a"),
+			Params: []model.Param{{Name: "n", In: model.InQuery, Type: integer(), Example: json.RawMessage(value)}, {Name: "same", In: model.InQuery, Example: json.RawMessage(`"s"`)}}})
+	}
+	for _, version := range []string{"3.0", "3.1"} {
+		text, diags := emit(t, api(ops...), version)
+		assert.Equal(t, []string{"PM098"}, codes(diags), "one is no value of its type")
+		op := load(t, text).Paths.Value("/a").Get
+		n := op.Parameters.GetByInAndName("query", "n")
+		require.Len(t, n.Examples, 2)
+		assert.EqualValues(t, 2, n.Examples["A.OpB"].Value.Value)
+		assert.Contains(t, n.Extensions["x-pmgen-examples"], "A.OpD")
+		assert.Equal(t, "s", op.Parameters.GetByInAndName("query", "same").Example)
+	}
+}

@@ -70,3 +70,39 @@ func (x *examples) write() {
 		x.media.set("x-pmgen-examples", x.aside)
 	}
 }
+
+// maxParamExamples bounds the examples of one parameter.
+const maxParamExamples = 10
+
+// paramExamples writes the values of a parameter that the operations record: of several different ones each under its operation.
+func (w *writer) paramExamples(o, schema *object, s slot) {
+	list, seen := &object{}, map[string]bool{}
+	var first any
+	for i, p := range s.params {
+		value, ok := w.paramExample([]*model.Param{p})
+		text := spell(value)
+		if !ok || seen[text] || value == nil || len(list.members) == maxParamExamples {
+			continue
+		}
+		seen[text] = true
+		if len(list.members) == 0 {
+			first = value
+		}
+		key := "example"
+		if i < len(s.Of) && s.Of[i] < len(s.ops) {
+			key = s.ops[s.Of[i]].ID
+		}
+		list.child(identifier(key)).set("value", value)
+	}
+	pos, what := s.params[0].Pos, "the example of parameter "+diag.Quote(s.name)
+	switch {
+	case len(list.members) > 1:
+		o.set("examples", list)
+		for _, m := range list.members {
+			w.checks = append(w.checks, check{holder: m.value.(*object), member: "value", schema: schema, pos: pos, media: o, key: m.name, what: what})
+		}
+	case len(list.members) == 1:
+		o.set("example", first)
+		w.check(o, "example", schema, pos, what)
+	}
+}

@@ -14,6 +14,7 @@ type slot struct {
 	*model.EndpointParam
 	name   string // in the document's path
 	params []*model.Param
+	ops    []*model.Operation // of the endpoint
 }
 
 // parameters writes the parameters of the endpoint. Those of the path have the names that the document's path has.
@@ -24,8 +25,12 @@ func (w *writer) parameters(r *route, e *end) []any {
 		list = append(list, w.parameter(pathSlot(e, names[i], name)))
 	}
 	for i := range e.Params {
-		if m := &e.Params[i]; m.In != model.InPath && !(m.In == model.InHeader && notParameter(m.Name)) {
-			list = append(list, w.parameter(slot{m, m.Name, e.having(m)}))
+		m := &e.Params[i]
+		if m.In == model.InPath || m.In == model.InHeader && notParameter(m.Name) {
+			continue
+		}
+		if params := e.having(m); len(params) > 0 {
+			list = append(list, w.parameter(slot{m, m.Name, params, e.ops}))
 		}
 	}
 	return list
@@ -34,11 +39,13 @@ func (w *writer) parameters(r *route, e *end) []any {
 func pathSlot(e *end, name, documented string) slot {
 	for i := range e.Params {
 		if m := &e.Params[i]; m.In == model.InPath && m.Name == name {
-			return slot{m, documented, e.having(m)}
+			if params := e.having(m); len(params) > 0 {
+				return slot{m, documented, params, e.ops}
+			}
 		}
 	}
 	m := &model.EndpointParam{In: model.InPath, Name: name, Required: true}
-	return slot{m, documented, []*model.Param{{Name: name, In: model.InPath}}}
+	return slot{m, documented, []*model.Param{{Name: name, In: model.InPath}}, e.ops}
 }
 
 // having returns the parameter of each operation that has it.
@@ -95,10 +102,7 @@ func (w *writer) parameter(s slot) *object {
 	w.style(o, head, s.In)
 	o.set("schema", schema)
 	w.checkDefault(schema, head, s.name)
-	if example, ok := w.paramExample(s.params); ok {
-		o.set("example", example)
-		w.check(o, "example", schema, head.Pos, "the example of parameter "+diag.Quote(s.name))
-	}
+	w.paramExamples(o, schema, s)
 	return o
 }
 
