@@ -59,9 +59,12 @@ func (e *expansion) bytes(t *template) []byte {
 			break
 		}
 		h := t.holes[i]
-		value := h.value(e.value(h))
-		if len(value) > e.left {
-			e.cut = true
+		var value []byte
+		if !e.cut { // else the rest costs nothing more
+			value = h.value(e.value(h))
+		}
+		if e.cut = e.cut || len(value) > e.left; e.cut {
+			h.given = false
 			value = h.value(known{missing: true})
 		}
 		e.left -= len(value)

@@ -158,6 +158,7 @@ func TestErrors(t *testing.T) {
 					assert.Empty(t, reply.Header.Get("X-Pmgen-Violations"))
 				}
 			}
+			assert.Equal(t, call(t, off, tt.request, tt.body, tt.headers...).StatusCode, call(t, on, tt.request, tt.body, append(tt.headers[:len(tt.headers):len(tt.headers)], "X-Pmgen-Errors: 0")...).StatusCode, "off on request")
 			if tt.status >= 400 {
 				assert.Less(t, call(t, off, tt.request, tt.body, tt.headers...).StatusCode, 400, "off by default")
 			}

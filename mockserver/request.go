@@ -228,10 +228,6 @@ func decodeJSON(data []byte) any {
 	return v
 }
 
-func (r *request) wantsErrors() bool {
-	return isOn(r.option("X-Pmgen-Errors"))
-}
-
 func (r *request) wantsOriginal() bool {
 	return isOn(r.option("X-Pmgen-Original"))
 }

@@ -53,8 +53,8 @@ type settings struct {
 }
 
 // WithErrors makes recorded errors reachable without naming them: a request without credentials gets the recorded 401 or
-// 403, and one that breaks a declared schema the recorded 400 or 422. It is off by default; a request can switch it on for
-// itself with the header X-Pmgen-Errors: 1.
+// 403, one that breaks a declared schema the recorded 400 or 422, and so on: see errors.go. It is off by default; a request
+// can switch it on or off for itself with the header X-Pmgen-Errors: 1 or 0.
 func WithErrors(on bool) Option { return func(s *settings) { s.errors = on } }
 
 // WithStrict leaves out the fuzzy steps of Postman's matching: other case, other trailing slash, other ids, nearly equal
@@ -257,7 +257,12 @@ func (s *Server) answerMiss(w http.ResponseWriter, m decision) outcome {
 }
 
 // answersErrors reports whether errors are answered for their reason.
-func (s *Server) answersErrors(req *request) bool { return s.settings.errors || req.wantsErrors() }
+func (s *Server) answersErrors(req *request) bool {
+	if text := req.option("X-Pmgen-Errors"); text != "" {
+		return isOn(text)
+	}
+	return s.settings.errors
+}
 
 func writeTooLarge(w http.ResponseWriter) {
 	writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError", "The request's body is larger than this mock server reads.", "Body too large")

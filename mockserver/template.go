@@ -23,6 +23,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -76,12 +77,18 @@ var helpers = map[string]source{"$body": fromBody, "$queryParams": fromQuery, "$
 
 // names are what plain names stand for in an operation's replies.
 type names struct {
-	api      *model.API
-	captured map[string]bool
+	variables func() map[string]string // that have a value
+	captured  map[string]bool
 }
 
 func newNames(op *operation, recorded *model.Request) *names {
-	n := &names{api: op.api, captured: map[string]bool{}}
+	n := &names{captured: map[string]bool{}, variables: sync.OnceValue(func() map[string]string {
+		values := make(map[string]string, len(op.api.ReplyVariables))
+		for _, v := range op.api.ReplyVariables {
+			values[v.Name] = v.Value
+		}
+		return values
+	})}
 	for _, p := range op.Path {
 		if p.Param != "" {
 			n.captured[p.Param] = true
@@ -133,8 +140,8 @@ func (n *names) expression(text string) (hole, bool) {
 		return hole{of: fromDynamic, name: name}, known && len(args) == 0
 	}
 	name = strings.TrimSpace(text)
-	if v := n.api.ReplyVariable(name); v != nil {
-		return hole{of: fromVariable, name: name, fallback: v.Value, given: true}, true
+	if value, ok := n.variables()[name]; ok {
+		return hole{of: fromVariable, name: name, fallback: value, given: true}, true
 	}
 	return hole{of: fromCaptured, name: name}, n.captured[name]
 }

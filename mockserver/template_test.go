@@ -160,6 +160,10 @@ func TestTemplateBomb(t *testing.T) {
 	got := text(t, reply)
 	assert.Len(t, got, 16<<20+1)
 	assert.Contains(t, reply.Header.Get("X-Pmgen-Warnings"), "16 MiB")
+	costly := serve(t, templates(t, "application/json", `[`+strings.Repeat(`{{$body}},`, 3000)+`0]`))
+	huge := `["` + strings.Repeat("x", 1<<20) + `"]`
+	assert.True(t, json.Valid([]byte(text(t, call(t, costly, "POST /users/1/x?page=1", huge)))))
+	assert.Less(t, testing.AllocsPerRun(1, func() { call(t, costly, "POST /users/1/x?page=1", huge) }), 5000.0, "what is left out is not made either")
 	deep := serve(t, templates(t, "application/json", `{"a":{{$body}},"b":{{$body 'a'}}}`))
 	nested := strings.Repeat(`[`, 9000) + strings.Repeat(`]`, 9000)
 	assert.True(t, json.Valid([]byte(text(t, call(t, deep, "POST /users/1/x?page=1", nested)))))

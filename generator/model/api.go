@@ -252,16 +252,6 @@ func (a *API) Scheme(key string) *SecurityScheme {
 	return nil
 }
 
-// ReplyVariable returns the variable with the name that recorded replies name, or nil.
-func (a *API) ReplyVariable(name string) *Variable {
-	for i := range a.ReplyVariables {
-		if a.ReplyVariables[i].Name == name {
-			return &a.ReplyVariables[i]
-		}
-	}
-	return nil
-}
-
 // Variable returns the variable with the name, or nil.
 func (a *API) Variable(name string) *Variable {
 	for i := range a.Variables {
