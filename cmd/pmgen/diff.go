@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +31,8 @@ func newDiff(t *terminal) *cobra.Command {
 		Short: "What a new version means to those who use the old one: what breaks them first",
 		Long: `Show what a new version of a description means to those who use the old one: what breaks
 them first, on the wire and in Go, then what is new, then what is only said differently.
-OLD and NEW are collections, Losant's files or OpenAPI documents (3.0, 3.1; YAML or JSON).
+OLD and NEW are collections, Losant's files or OpenAPI documents (3.0, 3.1; YAML or JSON),
+each a path, or one of another git revision: HEAD~1:collections/shop.json.
 With an OpenAPI document among the two, only what is on the wire is compared.
 
 The exit code is 0 where nothing breaks callers, 1 where something does or an input cannot be
@@ -110,7 +112,7 @@ func (f *diffFlags) sources(oldPath, newPath string) (old, new *source, err erro
 	if f.oldConfig != "" {
 		own := f.inputFlags
 		own.config = f.oldConfig
-		if old, err = own.source(oldPath); err != nil {
+		if old, err = own.version(oldPath); err != nil {
 			return nil, nil, err
 		}
 		if new, err = f.source(newPath); err == nil && new.input.Names == nil {
@@ -119,10 +121,10 @@ func (f *diffFlags) sources(oldPath, newPath string) (old, new *source, err erro
 		return old, new, err
 	}
 	if f.config == "" {
-		if old, err = f.source(oldPath); err != nil {
+		if old, err = f.version(oldPath); err != nil {
 			return nil, nil, err
 		}
-		new, err = f.source(newPath)
+		new, err = f.version(newPath)
 		return old, new, err
 	}
 	if new, err = f.source(newPath); err == nil {
@@ -139,24 +141,42 @@ func (f *diffFlags) sources(oldPath, newPath string) (old, new *source, err erro
 
 // beside is another version of what a config describes.
 func (f *diffFlags) beside(configured *source, path string) (*source, error) {
-	bare := inputFlags{}
-	s, err := bare.source(path)
+	s, err := (&inputFlags{}).version(path)
 	if err != nil {
 		return nil, err
 	}
 	in := configured.input
 	in.Description = &compile.File{FS: s.input.FS, Path: s.input.API.In}
 	in.Title = s.input.Title
-	return &source{dir: s.dir, input: in}, nil
+	return &source{dir: s.dir, revision: s.revision, input: in}, nil
+}
+
+// version opens a description, which may be one of another revision: HEAD~1:collections/x.json.
+func (f *inputFlags) version(name string) (*source, error) {
+	if _, _, ok := revisionOf(name); !ok || f.config != "" {
+		return f.source(name)
+	}
+	s, err := revisionSource(name)
+	if err != nil {
+		return nil, err
+	}
+	return s, f.variables(&s.input)
+}
+
+// path is how a file of the description is named on this terminal.
+func (s *source) path(file string) string {
+	if s.revision != "" {
+		return strings.TrimSuffix(s.revision, "/") + unless(strings.HasSuffix(s.revision, ":"), "/") + file
+	}
+	return filepath.ToSlash(display(filepath.Join(s.dir, filepath.FromSlash(file))))
 }
 
 // path is how a file of a change is named on this terminal: it is the old version's where the change is about what is gone.
 func (d *compared) path(c diff.Change, file string) string {
-	dir := d.new.dir
 	if c.Gone {
-		dir = d.old.dir
+		return d.old.path(file)
 	}
-	return filepath.ToSlash(display(filepath.Join(dir, filepath.FromSlash(file))))
+	return d.new.path(file)
 }
 
 func (d *compared) write(t *terminal, f *diffFlags) error {

@@ -40,8 +40,10 @@ func (f *inputFlags) addVariables(cmd *cobra.Command) {
 
 // source is a description as a command gets it.
 type source struct {
-	dir   string // of the config, or of the input: what files in diagnostics are relative to
-	input compile.Input
+	dir string // of the config, or of the input: what files in diagnostics are relative to
+	// revision is the folder as git names it, where it is one of another revision: HEAD~1:collections.
+	revision string
+	input    compile.Input
 }
 
 // compile compiles the description for one command. Only generate writes down the names.

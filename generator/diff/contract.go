@@ -2,7 +2,9 @@ package diff
 
 import (
 	"fmt"
+	"runtime/metrics"
 	"strings"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oasdiff/oasdiff/checker"
@@ -20,6 +22,48 @@ type found struct {
 	route    string // GET /pets/{id}, as the new document writes it; "" of what is not about one
 	args     []string
 	old, new *origin // where it is about something of that document
+}
+
+// The bounds of a comparison. What circles of schemas with alternatives lead to grows with their combinations, and nothing in
+// oasdiff bounds that; Losant's 335 schemas take two seconds and 200 MB.
+const (
+	maxTime   = 2 * time.Minute
+	maxMemory = 3 << 30
+)
+
+// within gives up on a comparison that goes beyond its bounds. What has begun cannot be stopped, so it is for a process that ends
+// then: its goroutine goes on.
+func within(limit time.Duration, memory uint64, compare func() ([]found, error)) ([]found, error) {
+	type result struct {
+		list []found
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		list, err := compare()
+		done <- result{list, err}
+	}()
+	deadline := time.After(limit)
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case r := <-done:
+			return r.list, r.err
+		case <-deadline:
+			return nil, fmt.Errorf("the schemas are too entangled: comparing them takes more than %s", limit)
+		case <-tick.C:
+			if used := heap(); used > memory {
+				return nil, fmt.Errorf("the schemas are too entangled: comparing them takes more than %d MB", memory>>20)
+			}
+		}
+	}
+}
+
+func heap() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
 }
 
 // contract compares the parts of two documents with oasdiff. Nothing is read or fetched: what the loader gets is a text without
@@ -90,7 +134,7 @@ func documents(old, new *Document, moves map[string]string) (*matched, []found, 
 	if len(a.operations) == 0 && equal(old.component("securitySchemes"), new.component("securitySchemes"), place{of: "scheme", named: true}) {
 		return m, nil, nil
 	}
-	list, err := contract(old.write(a), new.write(b))
+	list, err := within(maxTime, maxMemory, func() ([]found, error) { return contract(old.write(a), new.write(b)) })
 	if err != nil {
 		diags.Add(diag.DocumentUnreadable, diag.Pos{File: new.file}, "%v; nothing is compared", err)
 	}

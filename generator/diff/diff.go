@@ -178,11 +178,15 @@ func (c *comparison) take(f *found, severity Severity, kind Kind) {
 			x.Operations = append(x.Operations, name)
 		}
 	}
+	endpoint := f.route
+	if r := c.matched.newBy[shapeOf(endpoint)]; r != nil {
+		endpoint = r.String()
+	}
 	switch {
-	case f.route == "":
+	case endpoint == "":
 	case x.Endpoint == "" && len(x.Operations) <= 1:
-		x.Endpoint = f.route
-	case x.Endpoint != f.route:
+		x.Endpoint = endpoint
+	case x.Endpoint != endpoint:
 		x.Endpoint = ""
 	}
 }
