@@ -50,7 +50,7 @@ soak: ## the mock under 256 connections, with reloads every second and malformed
 	$(GO) test -count=1 -v -timeout 10m -run '^TestSoak$$' ./cmd/pmgen -soak $(SOAK)
 
 corpus: ## compile, build and test everything in ../shared/corpus
-	$(GO) test -timeout 60m -count=1 -v -run TestCorpus ./generator ./contracttests ./mockserver -corpus
+	$(GO) test -timeout 60m -count=1 -v -run 'TestCorpus|TestExportRoundTrip' ./generator ./contracttests ./mockserver -corpus
 
 FUZZTIME ?= 1m
 
