@@ -2,7 +2,6 @@ package export
 
 import (
 	"encoding/json"
-	"strings"
 
 	library "github.com/rbretecher/go-postman-collection"
 
@@ -11,7 +10,7 @@ import (
 
 // auth writes an authorization as it was written; nil is one that is inherited. at is the object that has it.
 func (w *writer) auth(a *model.Auth, at string) *library.Auth {
-	if a == nil || strings.EqualFold(strings.TrimSpace(a.Kind), "inherit") || strings.TrimSpace(a.Kind) == "" {
+	if inherits(a) {
 		return nil
 	}
 	params := make([]*library.AuthParam, len(a.Params))

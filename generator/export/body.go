@@ -37,10 +37,13 @@ func formRowOf(p *model.Param) formRow {
 	return f
 }
 
+// chosenFile stands for the file of a GET, whose body is one only where somebody chose it. What it was called is not known.
+const chosenFile = "body"
+
 // fileBody is a body that is a file, which nobody knows here.
 type fileBody struct {
 	Src     *string `json:"src"`
-	Content string  `json:"content,omitempty"`
+	Content *string `json:"content,omitempty"`
 }
 
 // graphQL is a GraphQL body as Postman shows it: the variables are JSON in a text.
@@ -52,14 +55,21 @@ type graphQL struct {
 
 // body writes the body of a request. declared says that a header tells what it is: otherwise the language does in which Postman
 // shows it.
-func body(b *model.RequestBody, fields []formRow, declared bool) *library.Body {
+func body(method string, b *model.RequestBody, fields []formRow, declared bool) *library.Body {
 	switch b.Encoding {
 	case model.URLEncoded:
 		return &library.Body{Mode: "urlencoded", URLEncoded: fields}
 	case model.Multipart:
 		return &library.Body{Mode: "formdata", FormData: fields}
 	case model.Binary:
-		return &library.Body{Mode: "file", File: fileBody{Content: b.Content.Text}}
+		var file fileBody
+		if b.Content.Text != "" || b.Content.Media == "" { // the collection holds it, if only as an empty text
+			file.Content = &b.Content.Text
+		}
+		if name := chosenFile; b.Content.Text == "" && (method == "GET" || method == "HEAD") {
+			file.Src = &name
+		}
+		return &library.Body{Mode: "file", File: file}
 	case model.GraphQL:
 		return &library.Body{Mode: "graphql", GraphQL: graphQLOf(&b.Content)}
 	}

@@ -1,8 +1,10 @@
 package export
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,7 +50,7 @@ var beside = map[string]bool{
 	"API.Secrets": true, "API.Skipped": true, "Operation.File": true, "Operation.Pointer": true, "Example.File": true,
 	"Example.Pointer": true, "Content.Places": true, "Script.Lines": true, "Script.Quoted": true, "Script.Literals": true,
 	"Identity.ID": true, "Identity.Number": true, "Variable.From": true, "Variable.Secret": true, "Server.Name": true,
-	"Server.GoName": true,
+	"Server.GoName": true, "Settings.Others": true, // compared by name
 }
 
 // maxDifferences bounds the list: nobody reads more.
@@ -68,6 +70,15 @@ var posType = reflect.TypeFor[diag.Pos]()
 
 func (c *comparison) structs(where string, want, got reflect.Value) {
 	t := want.Type()
+	if s, ok := want.Interface().(model.Settings); ok {
+		if o := got.Interface().(model.Settings); !sameValues(s.Others, o.Others) {
+			c.differ(where+".Others", fmt.Sprint(s.Others), fmt.Sprint(o.Others))
+		}
+	}
+	if u, ok := want.Interface().(model.URL); ok { // blanks around a URL are no part of it
+		o := got.Interface().(model.URL)
+		want, got = reflect.ValueOf(trimmed(u)), reflect.ValueOf(trimmed(o))
+	}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if !f.IsExported() || f.Type == posType || beside[t.Name()+"."+f.Name] {
@@ -90,6 +101,9 @@ func (c *comparison) values(where string, want, got reflect.Value) {
 	}
 	switch want.Kind() {
 	case reflect.Pointer:
+		if a, ok := want.Interface().(*model.Auth); ok && inherits(a) && inherits(got.Interface().(*model.Auth)) {
+			return
+		}
 		switch {
 		case want.IsNil() && got.IsNil():
 		case want.IsNil():
@@ -116,6 +130,37 @@ func (c *comparison) values(where string, want, got reflect.Value) {
 			c.differ(where, shownValue(want), shownValue(got))
 		}
 	}
+}
+
+// inherits reports whether an authorization is none of its own, said or not.
+func inherits(a *model.Auth) bool {
+	return a == nil || strings.TrimSpace(a.Kind) == "" || strings.EqualFold(strings.TrimSpace(a.Kind), "inherit")
+}
+
+// trimmed is a URL without blanks at its end.
+func trimmed(u model.URL) model.URL {
+	if n := len(u.Segments); n > 0 {
+		u.Segments = slices.Clone(u.Segments)
+		u.Segments[n-1] = strings.TrimSpace(u.Segments[n-1])
+	}
+	u.Base = strings.TrimSpace(u.Base)
+	return u
+}
+
+// sameValues compares the members of an object, whose order says nothing, nor does how JSON spells a value.
+func sameValues(want, got []model.NameValue) bool {
+	values := func(list []model.NameValue) map[string]any {
+		all := map[string]any{}
+		for _, v := range list {
+			var value any
+			if json.Unmarshal([]byte(v.Value), &value) != nil {
+				value = v.Value
+			}
+			all[v.Name] = value
+		}
+		return all
+	}
+	return reflect.DeepEqual(values(want), values(got))
 }
 
 // lists compares two lists. Of named things that are not as many, the names tell what is missing or was not there; to compare what

@@ -29,7 +29,7 @@ func (w *writer) request(op *model.Operation, at string) *library.Request {
 		for i := range b.Fields {
 			fields[i] = formRowOf(&b.Fields[i])
 		}
-		q.Body = body(op.Request.Body, fields, declaresMedia(headers))
+		q.Body = body(op.Method, op.Request.Body, fields, declaresMedia(headers))
 	}
 	return &q
 }
@@ -62,7 +62,7 @@ func (w *writer) original(op *model.Operation, q *model.Request, at string) *lib
 		}
 		fields = append(fields, f)
 	}
-	out.Body = body(q.Body, fields, declaresMedia(headers))
+	out.Body = body(q.Method, q.Body, fields, declaresMedia(headers))
 	return &out
 }
 

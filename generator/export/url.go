@@ -2,6 +2,7 @@ package export
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	library "github.com/rbretecher/go-postman-collection"
@@ -15,6 +16,13 @@ func (w *writer) url(q *model.Request, query []row, at string) *library.URL {
 	if q.Parts != nil {
 		u.Protocol, u.Host, u.Port = splitBase(q.Parts.Base)
 		u.Path, u.Hash = q.Parts.Segments, q.Parts.Fragment
+		if q.Parts.Base == "" && len(u.Path) == 0 && strings.TrimLeft(q.URL, "?# \t\r\n") == strings.TrimSpace(q.URL) && u.Raw != "" {
+			u.Host = []string{"?"} // the pieces come to nothing, and count all the same
+		}
+		if n := len(u.Path); n > 0 && strings.TrimSpace(u.Path[n-1]) != strings.Trim(u.Path[n-1], " \t\r\n") {
+			u.Path = slices.Clone(u.Path)
+			u.Path[n-1] += "?" // a line separator at the end is no blank
+		}
 		for i, p := range q.Parts.Variables {
 			u.Variables = append(u.Variables, &library.Variable{Key: p.Name, Value: p.Value, Description: p.Description})
 			if p.Value == "" {
