@@ -50,7 +50,7 @@ func (w *writer) original(op *model.Operation, q *model.Request, at string) *lib
 	var fields []formRow
 	for _, v := range q.Body.Form {
 		f := formRow{Key: v.Name, Value: &v.Value, Disabled: v.Disabled, Type: "text"}
-		if op.Body != nil {
+		if op.Body != nil && op.Body.Encoding == model.Multipart && q.Body.Encoding == model.Multipart && !strings.ContainsAny(v.Value, `/\`) {
 			for i := range op.Body.Fields {
 				if p := &op.Body.Fields[i]; p.Name == v.Name && p.File {
 					as := *p
