@@ -10,10 +10,16 @@ import (
 )
 
 // A chain makes something, then reads it, changes it and deletes it, with the id that the server gave it. What makes and what
-// uses an id is known in two ways: a script puts a field of the reply into a variable that stands in the paths of other
-// requests; or the paths say so: POST /projects answers with an id, and there is /projects/{projectId}. What is made below
-// something else (/projects/{projectId}/devices) begins with making that.
+// uses an id is known in two ways: a script puts a field of the reply into a variable that stands in other requests; or the
+// paths say so: POST /projects answers with an id, and there is /projects/{projectId}. What is made below something else
+// (/projects/{projectId}/devices) begins with making that. A list whose script keeps an id of it begins a chain, too, but one
+// that only reads: what is changed and deleted is what was made, and its path says that it is.
 type chain struct{ steps []step }
+
+// changes reports whether the chain may change something on the server.
+func (c *chain) changes() bool {
+	return slices.ContainsFunc(c.steps, func(s step) bool { return !safe(s.op.Method) })
+}
 
 // step is one call of a chain.
 type step struct {
@@ -44,14 +50,25 @@ type maker struct {
 	op    *model.Operation
 	gives []gift
 	path  string // normal form of its own path
-	uses  []*model.Operation
+	users []*model.Operation
 }
 
 // findChains returns the chains of an API, by the index of the operation that each is about.
 func findChains(api *model.API) map[int]*chain {
-	f := &chainFinder{api: api, makers: map[*model.Operation]*maker{}, byPath: map[string]*maker{}, byVariable: map[string]*maker{}}
+	f := &chainFinder{api: api, makers: map[*model.Operation]*maker{}, byPath: map[string]*maker{}, byVariable: map[string]*maker{},
+		things: map[string]*model.Operation{}, variables: map[string]bool{}, needs: map[*model.Operation]needs{}}
+	for _, op := range api.Operations {
+		f.look(op)
+	}
 	for _, op := range api.Operations {
 		f.addMaker(op)
+	}
+	for _, op := range api.Operations {
+		of := f.needsOf(op)
+		f.needs[op] = of
+		for _, m := range of.makers {
+			m.users = append(m.users, op)
+		}
 	}
 	chains := map[int]*chain{}
 	for i, op := range api.Operations {
@@ -65,12 +82,13 @@ func findChains(api *model.API) map[int]*chain {
 }
 
 // chainedOperations are those that a chain calls, with ids that are there, and so that nothing is left in the end.
-func chainedOperations(api *model.API, only []string) map[string]string {
+// Where nothing may be written, the chains that write are no help.
+func chainedOperations(api *model.API, only []string, writes bool) map[string]string {
 	out := map[string]string{}
 	chains := findChains(api)
 	for i, op := range api.Operations {
 		c := chains[i]
-		if c == nil || len(only) > 0 && !slices.Contains(only, op.ID) {
+		if c == nil || !writes && c.changes() || len(only) > 0 && !slices.Contains(only, op.ID) {
 			continue
 		}
 		for _, s := range c.steps {
@@ -87,17 +105,59 @@ type chainFinder struct {
 	makers     map[*model.Operation]*maker
 	byPath     map[string]*maker // path of the thing that is made: /projects/{}
 	byVariable map[string]*maker
+	things     map[string]*model.Operation // an operation on the path, other than POST
+	variables  map[string]bool             // that identify something in a request
+	needs      map[*model.Operation]needs
 }
 
-// addMaker notes an operation that makes something with an id.
+// needs are the gifts that a request takes.
+type needs struct {
+	takes  map[string]string // the path's parameters -> gifts
+	makers []*maker
+	// below are those of the makers whose path this one continues: what it changes is what they made.
+	below []*maker
+	ends  *maker // the one whose gift the path ends with
+}
+
+// look notes what a request says of paths and variables.
+func (f *chainFinder) look(op *model.Operation) {
+	if path := normal(op.Path); op.Method != http.MethodPost && f.things[path] == nil {
+		f.things[path] = op
+	}
+	for _, p := range op.Params {
+		if p.Variable != "" && p.In != model.InHeader && p.Role != model.RoleCredential && p.Role != model.RoleConfiguration {
+			f.variables[p.Variable] = true
+		}
+	}
+	for _, name := range inBody(op) {
+		f.variables[name] = true
+	}
+}
+
+// inBody are the variables that stand in an operation's body.
+func inBody(op *model.Operation) []string {
+	if op.Request.Body == nil {
+		return nil
+	}
+	var out []string
+	for _, m := range variable.FindAllSubmatch(op.Request.Body.Content.Bytes(), -1) {
+		out = append(out, strings.TrimSpace(string(m[1])))
+	}
+	return out
+}
+
+// addMaker notes an operation that makes something with an id, or lists what has one.
 func (f *chainFinder) addMaker(op *model.Operation) {
-	if op.Method != http.MethodPost && op.Method != http.MethodPut {
+	if op.Method == http.MethodDelete || op.Method == http.MethodPatch || op.Grant() != "" {
 		return
 	}
 	m := &maker{op: op, path: normal(op.Path)}
 	for _, fact := range f.api.ScriptFacts(op) {
-		if fact.Kind != model.FactSets || fact.Listen != "test" || fact.Derived || fact.Variable == "" || strings.Contains(fact.Pointer, "*") ||
+		if fact.Kind != model.FactSets || fact.Listen != "test" || fact.Derived || !f.variables[fact.Variable] || strings.Contains(fact.Pointer, "*") ||
 			len(fact.When) > 0 && !slices.ContainsFunc(fact.When, func(s int) bool { return s == 2 || s/100 == 2 }) {
+			continue
+		}
+		if v := f.api.Variable(fact.Variable); v != nil && (v.Secret || v.Role == model.RoleCredential || v.Role == model.RoleConfiguration) {
 			continue
 		}
 		g := gift{name: "{{" + fact.Variable + "}}", variable: fact.Variable}
@@ -107,7 +167,7 @@ func (f *chainFinder) addMaker(op *model.Operation) {
 		case model.SourceHeader:
 			g.header = fact.Header
 		}
-		if (g.pointer != "" || g.header != "") && f.inPaths(fact.Variable) && f.byVariable[fact.Variable] == nil {
+		if (g.pointer != "" || g.header != "") && f.byVariable[fact.Variable] == nil {
 			f.byVariable[fact.Variable] = m
 			m.gives = append(m.gives, g)
 		}
@@ -122,15 +182,6 @@ func (f *chainFinder) addMaker(op *model.Operation) {
 	if len(m.gives) > 0 {
 		f.makers[op] = m
 	}
-}
-
-// inPaths reports whether a variable identifies something: it stands in paths, and is no credential.
-func (f *chainFinder) inPaths(variable string) bool {
-	return slices.ContainsFunc(f.api.Operations, func(op *model.Operation) bool {
-		return slices.ContainsFunc(op.Params, func(p model.Param) bool {
-			return p.In == model.InPath && p.Variable == variable && p.Role != model.RoleCredential && p.Role != model.RoleConfiguration
-		})
-	})
 }
 
 // normal is a path whose parameters have no names, without a slash at its end.
@@ -154,44 +205,66 @@ func normal(path []model.PathPart) string {
 // nothing asks for it.
 func (f *chainFinder) idOf(op *model.Operation, below string) string {
 	param := ""
-	for _, other := range f.api.Operations {
-		if other.Method != http.MethodPost && normal(other.Path) == below {
-			for _, part := range other.Path {
-				if part.Param != "" {
-					param = part.Param
-				}
+	if other := f.things[below]; other != nil {
+		for _, part := range other.Path {
+			if part.Param != "" {
+				param = part.Param
 			}
-			break
 		}
 	}
 	reply := op.MainReply()
 	if param == "" || reply == nil || reply.Type == nil {
 		return ""
 	}
-	names := []string{param, "id", "_id", "uuid", "guid", "uid", "key", "identifier"}
-	if pointer := f.scalar(reply.Type, names); pointer != "" {
-		return pointer
+	var candidates []string
+	for _, name := range []string{param, "id", "_id", "uuid", "guid", "uid", "key", "identifier"} {
+		candidates = append(candidates, f.scalars(reply.Type, name)...)
 	}
 	for _, field := range f.api.Underlying(reply.Type).Fields { // {"data": {"id": …}}
-		if f.api.Underlying(field.Type).Kind == model.KindStruct && field.Always() {
-			if pointer := f.scalar(field.Type, names); pointer != "" {
-				return "/" + model.EscapeToken(field.Name) + pointer
+		if f.api.Underlying(field.Type).Kind == model.KindStruct {
+			for _, name := range []string{param, "id", "_id", "uuid", "guid"} {
+				for _, pointer := range f.scalars(field.Type, name) {
+					candidates = append(candidates, "/"+model.EscapeToken(field.Name)+pointer)
+				}
 			}
+		}
+	}
+	for _, pointer := range candidates {
+		if inExamples(op, reply, pointer) {
+			return pointer
 		}
 	}
 	return ""
 }
 
-func (f *chainFinder) scalar(t *model.Type, names []string) string {
-	for _, name := range names {
-		for _, field := range f.api.Underlying(t).Fields {
-			kind := f.api.Underlying(field.Type).Kind
-			if strings.EqualFold(field.Name, name) && field.Always() && (kind == model.KindString || kind == model.KindInt) {
-				return "/" + model.EscapeToken(field.Name)
-			}
+// inExamples reports whether all recorded replies have a value there; schemas seldom say that an id is always there.
+func inExamples(op *model.Operation, reply *model.Reply, pointer string) bool {
+	n := 0
+	for _, e := range op.ReplyExamples() {
+		if e.Status != reply.Status || !e.Content.IsJSON() {
+			continue
+		}
+		body, err := decode(e.Content.Bytes())
+		if err != nil {
+			return false
+		}
+		if _, ok := at(body, pointer); !ok {
+			return false
+		}
+		n++
+	}
+	return n > 0
+}
+
+// scalars are the pointers to texts and integers of the name.
+func (f *chainFinder) scalars(t *model.Type, name string) (pointers []string) {
+	for _, field := range f.api.Underlying(t).Fields {
+		kind := f.api.Underlying(field.Type).Kind
+		if strings.EqualFold(field.Name, name) && (kind == model.KindString || kind == model.KindInt) {
+			pointers = append(pointers, "/"+model.EscapeToken(field.Name))
 		}
 	}
-	return ""
+	return pointers
 }
 
 // does is what a method does to a thing that is there; order is when a chain does it.
@@ -205,34 +278,52 @@ func does(op *model.Operation) (what string, order int) {
 	return "change", 1
 }
 
-// takes says which gifts the operation's path needs, nil where a parameter has none and nothing else gives it a value. own
-// reports whether one is the maker's.
-func (f *chainFinder) takes(op *model.Operation, m *maker) (gifts map[string]string, own bool) {
-	gifts = map[string]string{}
-	for i, part := range op.Path {
+// needsOf says which gifts a request takes.
+func (f *chainFinder) needsOf(op *model.Operation) needs {
+	n := needs{takes: map[string]string{}}
+	add := func(m *maker) {
+		if !slices.Contains(n.makers, m) {
+			n.makers = append(n.makers, m)
+		}
+	}
+	var prefix strings.Builder
+	for _, part := range op.Path {
 		if part.Param == "" {
+			prefix.WriteString(part.Literal)
+			if strings.Trim(part.Literal, "/") != "" {
+				n.ends = nil
+			}
 			continue
 		}
-		name, of := "", (*maker)(nil)
+		before := strings.TrimRight(prefix.String(), "/")
+		prefix.WriteString("{}")
+		name, m := "", (*maker)(nil)
 		if p := op.Param(model.InPath, part.Param); p != nil && p.Variable != "" && f.byVariable[p.Variable] != nil {
-			name, of = "{{"+p.Variable+"}}", f.byVariable[p.Variable]
-		} else if prefix := normal(op.Path[:i+1]); f.byPath[prefix] != nil {
-			name, of = prefix, f.byPath[prefix]
+			name, m = "{{"+p.Variable+"}}", f.byVariable[p.Variable]
+		} else if m = f.byPath[before+"/{}"]; m != nil {
+			name = before + "/{}"
 		}
-		if of != nil {
-			gifts[part.Param] = name
-			own = own || of == m
+		n.ends = m
+		if m == nil {
+			continue
+		}
+		n.takes[part.Param] = name
+		add(m)
+		if m.path == before && m.op.Method == http.MethodPost {
+			n.below = append(n.below, m)
 		}
 	}
-	return gifts, own
-}
-
-// giver is who makes a gift.
-func (f *chainFinder) giver(gift string) *maker {
-	if m := f.byPath[gift]; m != nil {
-		return m
+	for _, p := range op.Params {
+		if m := f.byVariable[p.Variable]; m != nil && p.In == model.InQuery {
+			add(m)
+		}
 	}
-	return f.byVariable[strings.Trim(gift, "{}")]
+	for _, name := range inBody(op) {
+		if m := f.byVariable[name]; m != nil {
+			add(m)
+		}
+	}
+	return n
 }
 
 // chainOf is the chain about what m makes; nil where nothing is done with it, or what it needs is not to be had.
@@ -241,85 +332,53 @@ func (f *chainFinder) chainOf(m *maker) *chain {
 	if !ok {
 		return nil
 	}
-	there := map[string]bool{}
-	for _, s := range before {
-		for _, g := range s.gives {
-			there[g.name] = true
+	var uses [3][]step
+	for _, op := range m.users {
+		n := f.needs[op]
+		what, order := does(op)
+		missing := slices.ContainsFunc(n.makers, func(of *maker) bool { return !slices.ContainsFunc(before, func(s step) bool { return s.op == of.op }) })
+		switch {
+		case op == m.op, f.makers[op] != nil && order > 0, missing:
+		case order > 0 && !slices.Contains(n.below, m): // nobody says that what it changes was made here
+		case order == 2 && n.ends != m: // it deletes something that lies below
+		default:
+			uses[order] = append(uses[order], step{op: op, does: what, takes: n.takes})
 		}
 	}
-	var uses [3][]step
-	for _, op := range f.api.Operations {
-		if op == m.op || f.makers[op] != nil {
-			continue
-		}
-		gifts, own := f.takes(op, m)
-		what, order := does(op)
-		missing := false
-		for _, name := range gifts {
-			missing = missing || !there[name]
-		}
-		// Deleting something else that lies below is not what this chain is about.
-		if own && !missing && (order != 2 || f.names(op, m)) {
-			uses[order] = append(uses[order], step{op: op, does: what, takes: gifts})
-		}
+	if len(uses[0])+len(uses[1])+len(uses[2]) == 0 {
+		return nil
 	}
 	steps := before
 	for _, of := range uses[:2] {
 		steps = append(steps, of...)
 	}
 	steps = steps[:min(len(steps), maxSteps)]
-	if len(steps) == len(before) && len(uses[2]) == 0 {
-		return nil
-	}
 	steps = append(steps, uses[2][:min(len(uses[2]), 1)]...)
 	// What was made on the way is deleted in turn, the last first.
 	for i := len(before) - 2; i >= 0; i-- {
-		if of := f.makers[before[i].op]; of != nil {
-			for _, op := range f.api.Operations {
-				gifts, own := f.takes(op, of)
-				if op.Method == http.MethodDelete && own && f.names(op, of) {
-					steps = append(steps, step{op: op, does: "delete", takes: gifts})
-					break
-				}
-			}
+		of := f.makers[before[i].op]
+		if of == nil {
+			continue
+		}
+		at := slices.IndexFunc(of.users, func(op *model.Operation) bool {
+			return op.Method == http.MethodDelete && f.needs[op].ends == of && slices.Contains(f.needs[op].below, of)
+		})
+		if at >= 0 {
+			steps = append(steps, step{op: of.users[at], does: "delete", takes: f.needs[of.users[at]].takes})
 		}
 	}
 	return &chain{steps}
 }
 
-// names reports whether the path ends with what m makes.
-func (f *chainFinder) names(op *model.Operation, m *maker) bool {
-	if len(op.Path) == 0 {
-		return false
-	}
-	end := len(op.Path)
-	if last := op.Path[end-1]; last.Param == "" && strings.Trim(last.Literal, "/") == "" {
-		end--
-	}
-	if end == 0 || op.Path[end-1].Param == "" {
-		return false
-	}
-	gifts, _ := f.takes(op, m)
-	g, ok := gifts[op.Path[end-1].Param]
-	return ok && f.giver(g) == m
-}
-
-// making are the steps that make what m makes, those before it that its own path needs first.
+// making are the steps that make what m makes, those before it that it needs first.
 func (f *chainFinder) making(m *maker, outer []*maker) ([]step, bool) {
-	if slices.Contains(outer, m) || len(outer) >= maxNested {
-		return nil, false
-	}
-	gifts, own := f.takes(m.op, m)
-	if own {
-		return nil, false // it changes what is there
+	n := f.needs[m.op]
+	if slices.Contains(outer, m) || len(outer) >= maxNested || slices.Contains(n.makers, m) {
+		return nil, false // it needs what it makes
 	}
 	var steps []step
-	for _, part := range m.op.Path {
-		name, ok := gifts[part.Param]
-		if part.Param == "" || !ok || given(steps, name) {
-			continue
-		}
-		before, ok := f.making(f.giver(name), append(outer, m))
+	for _, of := range n.makers {
+		before, ok := f.making(of, append(outer, m))
 		if !ok {
 			return nil, false
 		}
@@ -329,13 +388,11 @@ func (f *chainFinder) making(m *maker, outer []*maker) ([]step, bool) {
 			}
 		}
 	}
-	return append(steps, step{op: m.op, does: "create", gives: m.gives, takes: gifts}), true
-}
-
-func given(steps []step, name string) bool {
-	return slices.ContainsFunc(steps, func(s step) bool {
-		return slices.ContainsFunc(s.gives, func(g gift) bool { return g.name == name })
-	})
+	what := "create"
+	if safe(m.op.Method) {
+		what = "list"
+	}
+	return append(steps, step{op: m.op, does: what, gives: m.gives, takes: n.takes}), true
 }
 
 // at returns the value that a JSON Pointer leads to, as it stands in a URL.

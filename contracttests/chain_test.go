@@ -1,12 +1,18 @@
 package contracttests_test
 
 import (
+	"fmt"
+	"net/http"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/pmgen/pmgen/contracttests"
+	"github.com/pmgen/pmgen/generator/compile"
+	"github.com/pmgen/pmgen/generator/config"
 )
 
 // A server that keeps what it is told: what is made is read, changed and deleted, nothing is left, and no recorded id is
@@ -61,4 +67,44 @@ func TestFaultsOfState(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A list that keeps an id of it lets the server's things be read, and nothing that was not made here is changed or deleted.
+func TestListsOnlyLead(t *testing.T) {
+	reply := func(body string) string {
+		return fmt.Sprintf(`[{"name": "ok", "code": 200, "header": [{"key": "Content-Type", "value": "application/json"}], "body": %q}]`, body)
+	}
+	collection := `{"info": {"name": "Shelf", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": [
+	  {"name": "Books", "event": [{"listen": "test", "script": {"exec": ["pm.environment.set('book', pm.response.json().books[0].id);"]}}],
+	   "request": {"method": "GET", "url": "{{url}}/books"}, "response": ` + reply(`{"books": [{"id": "b1"}]}`) + `},
+	  {"name": "Book", "request": {"method": "GET", "url": "{{url}}/books/{{book}}"}, "response": ` + reply(`{"id": "b1"}`) + `},
+	  {"name": "Pages", "request": {"method": "GET", "url": "{{url}}/pages?of={{book}}"}, "response": ` + reply(`{"pages": 7}`) + `},
+	  {"name": "Burn", "request": {"method": "DELETE", "url": "{{url}}/books/{{book}}"}}
+	], "variable": [{"key": "url", "value": "http://shelf.example"}]}`
+	result := compile.Compile(compile.Input{FS: fstest.MapFS{"shelf.json": {Data: []byte(collection)}}, API: config.API{Name: "shelf", Package: "shelf", In: "shelf.json"}})
+	require.NotNil(t, result.API)
+	var calls []string
+	server := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/_pmgen") {
+			http.NotFound(w, r)
+			return
+		}
+		calls = append(calls, r.Method+" "+r.URL.RequestURI())
+		w.Header().Set("Content-Type", "application/json")
+		switch r.URL.Path {
+		case "/books":
+			_, _ = w.Write([]byte(`{"books": [{"id": "real"}]}`))
+		case "/books/real":
+			_, _ = w.Write([]byte(`{"id": "real"}`))
+		default:
+			_, _ = w.Write([]byte(`{"pages": 3}`))
+		}
+	}))
+	target := contracttests.Target{BaseURL: "http://shelf.example", Client: &http.Client{Transport: elsewhere(server)}}
+	report, err := contracttests.Check(t.Context(), result.API, contracttests.Options{Target: target, Parallel: 1})
+	require.NoError(t, err)
+	assert.Empty(t, report.Failures)
+	assert.Equal(t, []string{"GET /books", "GET /books/real", "GET /pages?of=real"}, calls)
+	assert.Equal(t, 3, report.OperationsRun)
+	assert.Equal(t, 4, report.Operations)
 }

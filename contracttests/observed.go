@@ -38,9 +38,9 @@ func (o *observations) of(api *model.API, op *model.Operation, reply *model.Repl
 	if seen, ok := o.made[reply]; ok {
 		return seen
 	}
-	var seen *observed
+	seen := &observed{api: api, places: map[string]*objects{}}
 	if reply.Evidence != model.Declared && !declared(api, reply.Type) {
-		seen = observe(api, op, reply)
+		seen.read(op, reply)
 	}
 	if o.made == nil {
 		o.made = map[*model.Reply]*observed{}
@@ -49,8 +49,8 @@ func (o *observations) of(api *model.API, op *model.Operation, reply *model.Repl
 	return seen
 }
 
-func observe(api *model.API, op *model.Operation, reply *model.Reply) *observed {
-	o := &observed{api: api, places: map[string]*objects{}}
+// read gathers what was recorded of a reply. A declared type speaks for itself.
+func (o *observed) read(op *model.Operation, reply *model.Reply) {
 	texts := map[string]bool{} // a body that was pasted twice is one sample
 	for _, e := range op.ReplyExamples() {
 		if replyOf(op, e) != reply || !e.Content.IsJSON() || e.Made || texts[string(e.Content.Bytes())] {
@@ -61,7 +61,7 @@ func observe(api *model.API, op *model.Operation, reply *model.Reply) *observed 
 		if err != nil {
 			continue
 		}
-		o.walk(reply.Type, value, "", "", func(place, _ string, object map[string]any, isMap func(string) bool) {
+		o.walk(reply.Type, value, "", "", func(place, _ string, object map[string]any, _ *model.Type, isMap func(string) bool) {
 			at := o.places[place]
 			if at == nil {
 				at = &objects{members: map[string]int{}, keys: map[string]bool{}, entries: map[byte]bool{}}
@@ -77,12 +77,14 @@ func observe(api *model.API, op *model.Operation, reply *model.Reply) *observed 
 			}
 		})
 	}
-	return o
 }
 
-// walk tells f of every object in the value: its place, in which items and the keys of maps are all alike, and which of its
-// members are data rather than names.
-func (o *observed) walk(t *model.Type, value any, place, pointer string, f func(place, pointer string, object map[string]any, isMap func(string) bool)) {
+// visit is told of an object: its place, in which items and the keys of maps are all alike, its type, and which of its members
+// are data rather than names.
+type visit = func(place, pointer string, object map[string]any, u *model.Type, isMap func(string) bool)
+
+// walk visits every object in the value.
+func (o *observed) walk(t *model.Type, value any, place, pointer string, f visit) {
 	u := o.api.Underlying(t)
 	if u.Kind == model.KindUnion {
 		for _, a := range u.Alternatives {
@@ -112,7 +114,7 @@ func (o *observed) walk(t *model.Type, value any, place, pointer string, f func(
 			_, named := fields[name]
 			return u.Kind == model.KindMap || u.Kind == model.KindStruct && u.Extra != nil && !named
 		}
-		f(place, pointer, v, isMap)
+		f(place, pointer, v, u, isMap)
 		for name, member := range v {
 			token := model.EscapeToken(name)
 			switch {
@@ -125,6 +127,11 @@ func (o *observed) walk(t *model.Type, value any, place, pointer string, f func(
 			}
 		}
 	}
+}
+
+// beside reports whether a name is none of those that a declared map is of: such a member is new, whatever it is.
+func beside(u *model.Type, name string) bool {
+	return u.Kind == model.KindMap && len(u.Patterns) > 0 && !slices.ContainsFunc(u.Patterns, func(p model.PatternField) bool { return validate.Named(p.Pattern, name) })
 }
 
 func holds(k model.Kind, value any) bool {
@@ -159,7 +166,12 @@ func kindOf(v any) byte {
 func (o *observed) judge(t *model.Type, value any, found []validate.Violation) []validate.Violation {
 	missing := map[string]int{}
 	news := map[string]bool{}
-	o.walk(t, value, "", "", func(place, pointer string, object map[string]any, isMap func(string) bool) {
+	o.walk(t, value, "", "", func(place, pointer string, object map[string]any, u *model.Type, isMap func(string) bool) {
+		for name := range object {
+			if beside(u, name) {
+				news[pointer+"/"+model.EscapeToken(name)] = true
+			}
+		}
 		at := o.places[place]
 		if at == nil {
 			return

@@ -34,7 +34,7 @@ type oracle interface {
 	breaks(what mutation, at path, original, changed any) bool
 	// allows reports whether the changed body, of a change that callers do not notice, is within what the contract says of
 	// values.
-	allows(changed any) bool
+	allows(what mutation, changed any) bool
 }
 
 // observed is what the recorded bodies of one reply say.
@@ -93,10 +93,11 @@ func (o *observed) foreign(place, jsonType string) bool {
 	return len(known) > 0 && !(len(known) == 1 && known["null"]) && !known[jsonType]
 }
 
-func (o *observed) allows(any) bool { return true }
+func (o *observed) allows(mutation, any) bool { return true }
 
-// declaredBody is a published schema.
-type declaredBody struct{ schema *jsonschema.Schema }
+// declaredBody is a published schema, as it stands and open: without additionalProperties: false, for a new field is welcome
+// there. One that says of which type further members are rejects a new field of another.
+type declaredBody struct{ schema, open *jsonschema.Schema }
 
 func (d declaredBody) breaks(what mutation, at path, original, changed any) bool {
 	err := d.schema.Validate(changed)
@@ -117,7 +118,33 @@ func isEnumError(err error) bool {
 	return slices.ContainsFunc(v.Causes, func(c *jsonschema.ValidationError) bool { return isEnumError(c) })
 }
 
-func (d declaredBody) allows(changed any) bool { return d.schema.Validate(changed) == nil }
+func (d declaredBody) allows(what mutation, changed any) bool {
+	if what == newField {
+		return d.open.Validate(changed) == nil
+	}
+	return d.schema.Validate(changed) == nil
+}
+
+// opened takes additionalProperties: false out of a schema.
+func opened(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for name, member := range v {
+			if name != "additionalProperties" || member != false {
+				out[name] = opened(member)
+			}
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = opened(v[i])
+		}
+		return out
+	}
+	return v
+}
 
 // losantSchemas are the published schemas of Losant's replies: by resource, action and status.
 type losantSchemas struct {
@@ -163,7 +190,14 @@ func readLosant(dir fs.FS) (*losantSchemas, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := l.compiler.AddResource("losant:///"+strings.TrimSuffix(strings.TrimPrefix(name, "schemas/"), ".json"), schema); err != nil {
+		name = strings.TrimSuffix(strings.TrimPrefix(name, "schemas/"), ".json")
+		if err := l.compiler.AddResource("losant:///"+name, schema); err != nil {
+			return nil, err
+		}
+		if schema, err = jsonschema.UnmarshalJSON(bytes.NewReader(bytes.ReplaceAll(data, []byte(`"losant:///`), []byte(`"open:///`)))); err != nil {
+			return nil, err
+		}
+		if err := l.compiler.AddResource("open:///"+name, opened(schema)); err != nil {
 			return nil, err
 		}
 	}
@@ -186,7 +220,11 @@ func (l *losantSchemas) of(op *model.Operation, status int) oracle {
 	if err != nil {
 		return nil
 	}
-	return declaredBody{schema}
+	open, err := l.compiler.Compile("open:///" + name)
+	if err != nil {
+		return nil
+	}
+	return declaredBody{schema, open}
 }
 
 // goOn are the headers of a reply by which a client goes on: RFC 9110 (8.5, 8.7, 8.8, 10.2, 11.6, 14.4), 8288, 6266, and those

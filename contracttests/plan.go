@@ -116,7 +116,12 @@ func (c *Case) status() int {
 }
 
 // changes reports whether the case may change something on the server.
-func (c *Case) changes() bool { return c.chain != nil || !safe(c.Operation.Method) }
+func (c *Case) changes() bool {
+	if c.chain != nil {
+		return c.chain.changes()
+	}
+	return !safe(c.Operation.Method)
+}
 
 // needsState reports whether the server must remember what it was told, and know what it has not.
 func (c *Case) needsState() bool {

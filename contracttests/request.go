@@ -269,6 +269,9 @@ func (b *builder) query() string {
 		if p.In == model.InQuery && needed && !p.Disabled && !values.Has(p.Name) {
 			values.Set(p.Name, b.text(cmp.Or(b.known(p), b.made(p))))
 		}
+		if value, ok := b.over.variables[p.Variable]; ok && p.In == model.InQuery && p.Variable != "" && values.Has(p.Name) {
+			values.Set(p.Name, value)
+		}
 	}
 	for name, value := range b.over.query {
 		values.Set(name, value)

@@ -88,8 +88,8 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 	r.exact = o.Exactness == Exact || o.Exactness == Auto && pmgen
 	r.selects = r.exact || pmgen
 	r.chained = map[string]string{}
-	if !r.selects && (r.loopback || o.AllowWrites) {
-		r.chained = chainedOperations(api, o.Operations)
+	if !r.selects {
+		r.chained = chainedOperations(api, o.Operations, r.loopback || o.AllowWrites)
 	}
 	return r, nil
 }

@@ -50,6 +50,12 @@ func (p *pattern) MatchString(s string) bool {
 
 func (p *pattern) String() string { return p.re.String() }
 
+// Named reports whether the name is one of those that an ECMA 262 pattern is about; every name is, where nobody can tell.
+func Named(expr, name string) bool {
+	p, err := compilePattern(expr)
+	return err != nil || p.MatchString(name)
+}
+
 func patternCompiles(expr string) bool {
 	_, err := compilePattern(expr)
 	return err == nil
