@@ -25,6 +25,8 @@ func (c *chain) changes() bool {
 type step struct {
 	op   *model.Operation
 	does string // create, read, change, delete
+	// itself: the call is about what was made, and not about what lies below it.
+	itself bool
 	// gives are the values that later steps take from the reply.
 	gives []gift
 	// takes are the path's parameters, and what they are given: a gift's name.
@@ -342,7 +344,7 @@ func (f *chainFinder) chainOf(m *maker) *chain {
 		case order > 0 && !slices.Contains(n.below, m): // nobody says that what it changes was made here
 		case order == 2 && n.ends != m: // it deletes something that lies below
 		default:
-			uses[order] = append(uses[order], step{op: op, does: what, takes: n.takes})
+			uses[order] = append(uses[order], step{op: op, does: what, takes: n.takes, itself: n.ends == m && len(n.takes) == params(op)})
 		}
 	}
 	if len(uses[0])+len(uses[1])+len(uses[2]) == 0 {
@@ -364,10 +366,20 @@ func (f *chainFinder) chainOf(m *maker) *chain {
 			return op.Method == http.MethodDelete && f.needs[op].ends == of && slices.Contains(f.needs[op].below, of)
 		})
 		if at >= 0 {
-			steps = append(steps, step{op: of.users[at], does: "delete", takes: f.needs[of.users[at]].takes})
+			steps = append(steps, step{op: of.users[at], does: "delete", takes: f.needs[of.users[at]].takes, itself: true})
 		}
 	}
 	return &chain{steps}
+}
+
+// params is the number of the path's parameters.
+func params(op *model.Operation) (n int) {
+	for _, part := range op.Path {
+		if part.Param != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // making are the steps that make what m makes, those before it that it needs first.

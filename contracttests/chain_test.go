@@ -48,6 +48,7 @@ func TestFaultsOfState(t *testing.T) {
 	}{
 		{"another is read", func(d *depot) { d.forgets = true }, contracttests.Chain, "asked for x"},
 		{"what was made is lost", func(d *depot) { d.loses = true }, contracttests.Chain, "status: want"},
+		{"it cannot be changed", func(d *depot) { d.frozen = true }, contracttests.Chain, "status: want 200, got 409"},
 		{"pages overlap", func(d *depot) { d.overlaps = true }, contracttests.Paging, "page 2 has an item of page 1"},
 		{"the total is not reached", func(d *depot) { d.miscounts = true }, contracttests.Paging, "/total: want 7 items, got 5"},
 		{"no credentials are needed", func(d *depot) { d.isOpen = true }, contracttests.Negative, "a request without credentials is answered with 404, not the documented 401"},

@@ -73,6 +73,7 @@ type depot struct {
 	overlaps  bool // its pages overlap
 	miscounts bool // its total is wrong
 	isOpen    bool // takes any caller
+	frozen    bool // changes nothing
 	invents   bool // has every id
 }
 
@@ -136,6 +137,10 @@ func (d *depot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch r.Method {
 	case "PATCH":
+		if d.frozen {
+			send(409, map[string]any{"error": "frozen"})
+			return
+		}
 		d.names[id] = body["name"]
 	case "DELETE":
 		if !d.keeps {
