@@ -113,7 +113,7 @@ func TestCorpusDifference(t *testing.T) {
 	if _, err := os.Stat(corpus); err != nil {
 		t.Skip("there is no corpus of published descriptions at " + corpus)
 	}
-	inputs := sample[1:4] // small ones
+	inputs := []string{sample[1], sample[3]} // small ones
 	if *whole {
 		inputs = []string{"losant"}
 		files, err := filepath.Glob(corpus + "/collections/*.json")
@@ -162,7 +162,12 @@ func TestCorpusDifference(t *testing.T) {
 
 // TestRandomDifferences: one edit of a drawn collection is seen, and the same collection is not told to differ.
 func TestRandomDifferences(t *testing.T) {
+	const most = 40 // each compiles and emits four times
+	drawn := 0
 	rapid.Check(t, func(rt *rapid.T) {
+		if drawn++; drawn > most {
+			return
+		}
 		text := []byte(collectionText().Draw(rt, "collection"))
 		itself := collection(text)
 		if r := reportOf(rt, itself, itself); len(r.Changes) > 0 {
