@@ -49,9 +49,7 @@ func TestExportRoundTrip(t *testing.T) {
 	if *whole {
 		salesforce, err = filepath.Glob(corpus + "/collections/*.json")
 		require.NoError(t, err)
-		for _, s := range toolSamples(t) {
-			names = append(names, s)
-		}
+		names = append(names, toolSamples(t)...)
 	}
 	for _, file := range salesforce {
 		names = append(names, "collections/"+filepath.Base(file))

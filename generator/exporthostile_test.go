@@ -178,3 +178,25 @@ func TestExportOfLiteralBraces(t *testing.T) {
 	}
 	assert.Contains(t, strings.Join(said, "\n"), "2 requests hold {{text}} in their samples that is no variable")
 }
+
+// TestExportMasks: also where nobody uses them, secrets are not exported.
+func TestExportMasks(t *testing.T) {
+	const secret = "mFx9Qr27Lw0Zt4KdBv81Ys63Hp"
+	places := map[string]string{
+		"a variable that no request uses":                      `"variable": [{"key": "access_token", "value": "SECRET"}], "item": [{"name": "a", "request": "https://a.example.com/b"}]`,
+		"an authorization that is overridden":                  `"auth": {"type": "bearer", "bearer": [{"key": "token", "value": "SECRET"}]}, "item": [{"name": "a", "request": {"method": "GET", "url": "https://a.example.com/b", "auth": {"type": "noauth"}}}]`,
+		"a header that is switched off":                        `"item": [{"name": "a", "request": {"method": "GET", "url": "https://a.example.com/b", "header": [{"key": "Authorization", "value": "Bearer SECRET", "disabled": true}]}}]`,
+		"a parameter of an authorization that is switched off": `"auth": {"type": "oauth2", "oauth2": [{"key": "clientSecret", "value": "SECRET", "disabled": true}]}, "item": [{"name": "a", "request": "https://a.example.com/b"}]`,
+		"a path variable":                                      `"item": [{"name": "a", "request": {"method": "GET", "url": {"raw": "https://a.example.com/:token", "host": ["https://a.example.com"], "path": [":token"], "variable": [{"key": "token", "value": "SECRET"}]}}}]`,
+		"a script":                                             `"event": [{"listen": "prerequest", "script": {"exec": ["pm.variables.set('access_token', 'SECRET')"]}}], "item": [{"name": "a", "request": "https://a.example.com/b"}]`,
+		"a folder that is empty":                               `"item": [{"name": "f", "item": [], "auth": {"type": "basic", "basic": [{"key": "password", "value": "SECRET"}]}}, {"name": "a", "request": "https://a.example.com/b"}]`,
+	}
+	for name, text := range places {
+		t.Run(name, func(t *testing.T) {
+			text := `{"info": {"name": "x", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, ` + strings.ReplaceAll(text, "SECRET", secret) + `}`
+			e := generator.ExportCollection(collectionInput([]byte(text)))
+			require.NotNil(t, e.Data, e.Diagnostics)
+			assert.NotContains(t, string(e.Data), secret)
+		})
+	}
+}
