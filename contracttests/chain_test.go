@@ -51,7 +51,7 @@ func TestFaultsOfState(t *testing.T) {
 		{"it cannot be changed", func(d *depot) { d.frozen = true }, contracttests.Chain, "status: want 200, got 409"},
 		{"pages overlap", func(d *depot) { d.overlaps = true }, contracttests.Paging, "page 2 has an item of page 1"},
 		{"the total is not reached", func(d *depot) { d.miscounts = true }, contracttests.Paging, "/total: want 7 items, got 5"},
-		{"no credentials are needed", func(d *depot) { d.isOpen = true }, contracttests.Negative, "a request without credentials is answered with 404, not the documented 401"},
+		{"no credentials are needed", func(d *depot) { d.isOpen = true }, contracttests.Negative, "a request without credentials is answered with 200, not the documented 401"},
 		{"every id is there", func(d *depot) { d.invents = true }, contracttests.Negative, "is answered with 200, not the documented 404"},
 	}
 	for _, tt := range tests {

@@ -26,15 +26,15 @@ const depotCollection = `{
   "item": [
     {"name": "List projects", "request": {"method": "GET", "url": "{{url}}/projects?page=1&per_page=2"}, "response": [
       {"name": "ok", "code": 200, "header": [{"key": "Content-Type", "value": "application/json"}],
-       "body": "{\"items\": [{\"id\": \"p1\", \"name\": \"a\"}, {\"id\": \"p2\", \"name\": \"b\"}], \"page\": 1, \"per_page\": 2, \"total\": 5}"}]},
+       "body": "{\"items\": [{\"id\": \"p1\", \"name\": \"a\"}, {\"id\": \"p2\", \"name\": \"b\"}], \"page\": 1, \"per_page\": 2, \"total\": 5}"},
+      {"name": "who", "code": 401, "header": [{"key": "Content-Type", "value": "application/json"}], "body": "{\"error\": \"who\"}"}]},
     {"name": "Create project", "event": [{"listen": "test", "script": {"exec": ["pm.collectionVariables.set('projectId', pm.response.json().id);"]}}],
      "request": {"method": "POST", "url": "{{url}}/projects", "header": [{"key": "Content-Type", "value": "application/json"}],
        "body": {"mode": "raw", "raw": "{\"name\": \"a\"}"}}, "response": [
       {"name": "made", "code": 201, "header": [{"key": "Content-Type", "value": "application/json"}], "body": "{\"id\": \"p1\", \"name\": \"a\"}"}]},
     {"name": "Get project", "request": {"method": "GET", "url": "{{url}}/projects/{{projectId}}"}, "response": [
       {"name": "ok", "code": 200, "header": [{"key": "Content-Type", "value": "application/json"}], "body": "{\"id\": \"p1\", \"name\": \"a\"}"},
-      {"name": "lost", "code": 404, "header": [{"key": "Content-Type", "value": "application/json"}], "body": "{\"error\": \"lost\"}"},
-      {"name": "who", "code": 401, "header": [{"key": "Content-Type", "value": "application/json"}], "body": "{\"error\": \"who\"}"}]},
+      {"name": "lost", "code": 404, "header": [{"key": "Content-Type", "value": "application/json"}], "body": "{\"error\": \"lost\"}"}]},
     {"name": "Change project", "request": {"method": "PATCH", "url": "{{url}}/projects/{{projectId}}", "header": [{"key": "Content-Type", "value": "application/json"}],
        "body": {"mode": "raw", "raw": "{\"name\": \"b\"}"}}, "response": [
       {"name": "ok", "code": 200, "header": [{"key": "Content-Type", "value": "application/json"}], "body": "{\"id\": \"p1\", \"name\": \"b\"}"}]},

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
@@ -51,44 +49,6 @@ const (
 	whitespace  mutation = "white space and order of members"
 	mayMiss     mutation = "a field dropped that may be missing"
 )
-
-// reply is what goes over the wire.
-type reply struct {
-	status int
-	header http.Header
-	body   []byte
-}
-
-// proxy stands between the checks and the server and changes one reply. It knows HTTP and JSON, and nothing of the API.
-type proxy struct {
-	server http.Handler
-	next   *reply // instead of the server's reply
-}
-
-func (p *proxy) RoundTrip(req *http.Request) (*http.Response, error) {
-	r := p.next
-	if r == nil || strings.HasPrefix(req.URL.Path, "/_pmgen/") {
-		r = p.ask(req)
-	}
-	return &http.Response{StatusCode: r.status, Header: r.header, Body: io.NopCloser(bytes.NewReader(r.body)), Request: req, ProtoMajor: 1, ProtoMinor: 1}, nil
-}
-
-func (p *proxy) ask(req *http.Request) *reply {
-	rec := httptest.NewRecorder()
-	p.server.ServeHTTP(rec, req)
-	return &reply{rec.Code, rec.Header(), rec.Body.Bytes()}
-}
-
-// listener is a proxy that keeps what the server says.
-type listener struct {
-	proxy
-	heard *reply
-}
-
-func (l *listener) RoundTrip(req *http.Request) (*http.Response, error) {
-	l.heard = l.ask(req)
-	return (&proxy{next: l.heard, server: l.server}).RoundTrip(req)
-}
 
 // tally counts, for each kind of change, how many there were and how many failed a check.
 type tally map[mutation]*[2]int

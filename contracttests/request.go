@@ -87,6 +87,9 @@ func (r *Runner) build(ctx context.Context, c *Case, over *overrides) (*call, st
 		req.Body, req.GetBody, req.ContentLength = http.NoBody, nil, 0
 	}
 	b.headers(req, media)
+	if over.anonymous {
+		req.URL.User = nil
+	}
 	why := b.credentials(req)
 	for name, values := range r.options.Target.Header {
 		if !over.anonymous || !b.isCredential(name) {

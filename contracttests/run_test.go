@@ -2,6 +2,7 @@ package contracttests_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -189,6 +190,23 @@ func TestServersThatMisbehave(t *testing.T) {
 			for _, err := w.Write(make([]byte, 1<<16)); err == nil; _, err = w.Write(make([]byte, 1<<16)) {
 			}
 		}, "the body is larger than 1000 bytes"},
+		{"unpacks to much", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			z := gzip.NewWriter(w)
+			for range 1 << 10 {
+				if _, err := z.Write(make([]byte, 1<<16)); err != nil {
+					return
+				}
+			}
+			_ = z.Close()
+		}, "the body is larger than 1000 bytes"},
+		{"trickles", func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				_, _ = io.WriteString(w, "x")
+				_ = http.NewResponseController(w).Flush()
+				time.Sleep(5 * time.Millisecond)
+			}
+		}, "no reply within 100ms"},
 		{"resets", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "the server closed the connection"},
 		{"breaks off", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "500")

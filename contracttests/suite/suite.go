@@ -65,9 +65,11 @@ func register(api *model.API, options func() contracttests.Options) {
 	})
 	for _, c := range contracttests.Plan(api) {
 		for _, kind := range c.Kinds() {
-			ginkgo.It(c.Name+": "+string(kind), ginkgo.Label(labels(c, kind)...), func(ctx context.Context) {
-				judge(at.results(ctx, c), c, kind)
-			})
+			args := []any{ginkgo.Label(labels(c, kind)...), func(ctx context.Context) { judge(at.results(ctx, c), c, kind) }}
+			if kind == contracttests.Paging {
+				args = append(args, ginkgo.Serial) // lists must not grow while their pages are counted
+			}
+			ginkgo.It(c.Name+": "+string(kind), args...)
 		}
 	}
 }
