@@ -17,6 +17,7 @@ import (
 type archived struct {
 	archive   *model.Archive
 	validator func() *validate.Validator // reads the types
+	scalars   func() *validate.Validator // does not
 	seed      uint64                     // of made replies
 	roots     map[string]*suffix         // by method
 	siblings  map[string][]int32         // operations that share an endpoint, by its method and pattern
@@ -37,7 +38,7 @@ func NewArchived(archive *model.Archive, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &archived{archive: archive, roots: map[string]*suffix{}, siblings: map[string][]int32{}, seed: s.settings.seeding.seed}
+	a := &archived{archive: archive, roots: map[string]*suffix{}, siblings: map[string][]int32{}, scalars: newScalars(), seed: s.settings.seeding.seed}
 	for i := range archive.Len() {
 		_, method, patterns := archive.Index(i)
 		root := a.roots[method]
@@ -157,7 +158,7 @@ func (a *archived) read(indexes []int32) (*snapshot, error) {
 	}
 	s := &snapshot{apis: []*model.API{a.archive.API()}, byID: map[string][]*candidate{}, index: map[string]*node{},
 		endpoints: map[endpoint][]*operation{}}
-	return s, s.addAll(operations, operation{api: a.archive.API(), validator: a.validator, seed: a.seed})
+	return s, s.addAll(operations, operation{api: a.archive.API(), validator: a.validator, scalars: a.scalars, seed: a.seed})
 }
 
 // whole is the snapshot with all operations.

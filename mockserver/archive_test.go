@@ -39,11 +39,11 @@ func archive(t testing.TB, api *model.API) string {
 	return string(text)
 }
 
-func archived(t testing.TB, text string) *mockserver.Server {
+func archived(t testing.TB, text string, opts ...mockserver.Option) *mockserver.Server {
 	t.Helper()
 	a, err := model.OpenArchive(text)
 	require.NoError(t, err)
-	s, err := mockserver.NewArchived(a)
+	s, err := mockserver.NewArchived(a, opts...)
 	require.NoError(t, err)
 	return s
 }
@@ -124,7 +124,7 @@ func TestMockStarts(t *testing.T) {
 	best := time.Hour
 	for patience := time.Now(); best == time.Hour || best >= 10*time.Millisecond && time.Since(patience) < 10*time.Second; {
 		start := time.Now()
-		got := send(t, archived(t, text), "GET", "/repos/octocat/hello/issues/7", nil)
+		got := send(t, archived(t, text, mockserver.WithErrors(true)), "GET", "/repos/octocat/hello/issues/7", nil)
 		best = min(best, time.Since(start))
 		require.Equal(t, http.StatusOK, got.status)
 	}
@@ -138,7 +138,7 @@ func BenchmarkStart(b *testing.B) {
 	text := archive(b, api)
 	encoded, err := model.Encode(api)
 	require.NoError(b, err)
-	lazy := func() { send(b, archived(b, text), "GET", "/repos/octocat/hello/issues/7", nil) }
+	lazy := func() { send(b, archived(b, text, mockserver.WithErrors(true)), "GET", "/repos/octocat/hello/issues/7", nil) }
 	whole := func() {
 		loaded, _ := mockserver.Load(encoded)
 		s, _ := mockserver.New([]*model.API{loaded})

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/validate"
@@ -42,14 +43,13 @@ func (m *matcher) checked(op *operation) findings {
 }
 
 func (m *matcher) checkParams(op *operation, f *findings) {
-	v := op.validator()
 	var path map[string]string
 	for i := range op.Params {
 		p := &op.Params[i]
 		if p.Disabled {
 			continue
 		}
-		where := string(p.In) + " " + p.Name
+		where, v := string(p.In)+" "+p.Name, op.validatorOf(p.Type)
 		switch p.In {
 		case model.InPath:
 			if path == nil {
@@ -156,7 +156,6 @@ func (m *matcher) checkForm(op *operation, b *model.Body, f *findings) {
 		f.broken = append(f.broken, breach{"body: not a form: " + m.request.badForm, "body"})
 		return
 	}
-	v := op.validator()
 	for i := range b.Fields {
 		p := &b.Fields[i]
 		if p.Disabled {
@@ -168,7 +167,7 @@ func (m *matcher) checkForm(op *operation, b *model.Body, f *findings) {
 			}
 			continue
 		}
-		f.param(op.api, p, "field "+p.Name, v.CheckQuery(p, form))
+		f.param(op.api, p, "field "+p.Name, op.validatorOf(p.Type).CheckQuery(p, form))
 	}
 }
 
@@ -296,6 +295,28 @@ func malformedXML(media string, body []byte) error {
 		return errors.New("it ends before its elements do")
 	}
 	return nil
+}
+
+// validatorOf is a validator for values of the type. Most parameters are scalars, which need none of the API's types: an archive
+// reads those when they are first asked for.
+func (o *operation) validatorOf(t *model.Type) *validate.Validator {
+	if t == nil || plainScalar(t) || t.Kind == model.KindArray && t.Elem != nil && plainScalar(t.Elem) {
+		return o.scalars()
+	}
+	return o.validator()
+}
+
+func plainScalar(t *model.Type) bool {
+	switch t.Kind {
+	case model.KindBool, model.KindInt, model.KindFloat, model.KindNumber, model.KindString, model.KindTime:
+		return len(t.Choices) == 0 && len(t.Source) == 0
+	}
+	return false
+}
+
+// newScalars returns the validator of types that stand for themselves.
+func newScalars() func() *validate.Validator {
+	return sync.OnceValue(func() *validate.Validator { return validate.New(&model.API{}) })
 }
 
 // declared reports whether a schema or a line of the config says what the type is.

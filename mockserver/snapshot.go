@@ -39,7 +39,8 @@ type operation struct {
 	*model.Operation
 	api        *model.API
 	validator  func() *validate.Validator
-	path       []segment // its template
+	scalars    func() *validate.Validator // of types that refer to none
+	path       []segment                  // its template
 	slash      bool
 	endpoint   endpoint
 	prefix     []string // of its API
@@ -97,13 +98,14 @@ type route struct {
 func newSnapshot(apis []*model.API, settings *settings) (*snapshot, error) {
 	s := &snapshot{apis: apis, byID: map[string][]*candidate{}, index: map[string]*node{}, endpoints: map[endpoint][]*operation{},
 		hosts: map[*model.API][]string{}}
+	scalars := newScalars()
 	for i, api := range apis {
 		if api == nil {
 			return nil, fmt.Errorf("mockserver: API %d is nil", i)
 		}
 		validator := sync.OnceValue(func() *validate.Validator { return validate.New(api) })
 		s.hosts[api] = hostsOf(api)
-		if err := s.addAll(api.Operations, operation{api: api, validator: validator, prefix: prefixOf(settings.prefixes, i), seed: settings.seeding.seed}); err != nil {
+		if err := s.addAll(api.Operations, operation{api: api, validator: validator, scalars: scalars, prefix: prefixOf(settings.prefixes, i), seed: settings.seeding.seed}); err != nil {
 			return nil, err
 		}
 	}
