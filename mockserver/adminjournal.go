@@ -92,7 +92,7 @@ func (s *Server) serveEntry(w http.ResponseWriter, r *http.Request, _ *snapshot)
 // candidatesOf matches the request of an entry again: that is as it was, as long as the same description is served.
 func (s *Server) candidatesOf(e *entry) (list []EntryCandidate, note string) {
 	switch body := e.text(inBody); {
-	case e.generation != s.generation.Load():
+	case e.generation != s.current.Load().generation:
 		return nil, "another description is served since: what matched is not known any more"
 	case e.headersCut || int64(len(body)) < e.requestBytes:
 		return nil, "parts of the request were not kept: what matched is not known any more; POST /_pmgen/explain explains it"

@@ -28,8 +28,10 @@ type Exchange struct {
 
 // exchange is a request and its reply while they pass.
 type exchange struct {
-	request request
-	reply   recorder
+	request    request
+	reply      recorder
+	entry      entry  // which the journal copies
+	generation uint64 // of what is served
 }
 
 // exchanges are used again and again: nothing of one is kept after its request.
@@ -109,24 +111,37 @@ func (s *Server) finished(x *exchange, out outcome, began time.Time) {
 		example = out.candidate.id
 	}
 	if s.journal != nil {
-		s.journal.add(s.entryOf(x, out, operation, example, began, took))
+		s.journal.add(x.note(out, operation, example, began, took))
 	}
 	if f := s.settings.observer; f != nil {
 		f(Exchange{Operation: operation, Method: r.Method, Path: r.URL.Path, Status: w.status, Duration: took,
 			RequestBytes: r.bodyBytes, ReplyBytes: w.bytes})
 	}
 	if l := s.settings.logger; l != nil && l.Enabled(r.Context(), slog.LevelInfo) {
-		s.log(r.Context(), l, x, operation, example, began, took)
+		s.log(r.Context(), l, x, out, began, took)
 	}
 }
 
 // log writes a line. It makes the record itself: what else a logger does for one, asking for the time and the caller, costs as
-// much as matching.
-func (s *Server) log(ctx context.Context, l *slog.Logger, x *exchange, operation, example string, began time.Time, took time.Duration) {
+// much as matching. What a candidate's lines begin with is written once.
+func (s *Server) log(ctx context.Context, l *slog.Logger, x *exchange, out outcome, began time.Time, took time.Duration) {
+	handler := l.Handler()
+	switch c := out.candidate; {
+	case c != nil:
+		begun := c.logged.Load()
+		if begun == nil {
+			h := handler.WithAttrs([]slog.Attr{slog.String("operation", c.operation.ID), slog.String("example", c.id)})
+			begun = &h
+			c.logged.Store(begun)
+		}
+		handler = *begun
+	case out.operation != nil:
+		handler = handler.WithAttrs([]slog.Attr{slog.String("operation", out.operation.ID)})
+	}
 	line := slog.NewRecord(began.Add(took), slog.LevelInfo, "request", 0)
 	line.AddAttrs(slog.String("method", s.method(x.request.Method)), slog.String("path", s.secrets.line(x.request.URL.Path)),
-		slog.Int("status", x.reply.status), slog.String("operation", operation), slog.String("example", example), slog.Duration("took", took))
-	_ = l.Handler().Handle(ctx, line) // a log that cannot be written has nobody to tell
+		slog.Int("status", x.reply.status), slog.Duration("took", took))
+	_ = handler.Handle(ctx, line) // a log that cannot be written has nobody to tell
 }
 
 // method is a method as it may be shown: a caller can send any word.
@@ -138,24 +153,23 @@ func (s *Server) method(method string) string {
 	return s.secrets.line(method)
 }
 
-func (s *Server) entryOf(x *exchange, out outcome, operation, example string, began time.Time, took time.Duration) *entry {
-	r, w := &x.request, &x.reply
-	sent, target, api := r.seen(), target(r.Request), ""
-	if out.operation != nil {
-		api = out.operation.api.Title
-	}
-	e := s.journal.blank(len(r.Method) + len(target) + len(r.Host) + len(r.RemoteAddr) + headerSize(r.Header) + min(len(sent), maxKept) +
-		headerSize(w.Header()) + len(w.sent()) + len(api) + len(operation) + len(example) + len(out.reason))
-	e.at, e.took, e.status, e.score = began, took, w.status, out.score
-	e.requestBytes, e.replyBytes, e.generation = r.bodyBytes, w.bytes, s.generation.Load()
+// note writes the exchange down as an entry of the journal.
+func (x *exchange) note(out outcome, operation, example string, began time.Time, took time.Duration) *entry {
+	r, w, e := &x.request, &x.reply, &x.entry
+	*e = entry{data: e.data[:0], generation: x.generation, at: began, took: took, status: w.status, score: out.score,
+		requestBytes: r.bodyBytes, replyBytes: w.bytes}
 	e.set(inMethod, r.Method)
-	e.set(inTarget, target)
+	e.set(inTarget, target(r.Request))
 	e.set(inHost, r.Host)
 	e.set(inRemote, r.RemoteAddr)
 	e.setHeader(inHeader, r.Header)
-	e.setBytes(inBody, sent)
+	e.setBytes(inBody, r.seen())
 	e.setHeader(outHeader, w.Header())
 	e.setBytes(outBody, w.sent())
+	api := ""
+	if out.operation != nil {
+		api = out.operation.api.Title
+	}
 	e.set(theAPI, api)
 	e.set(theOperation, operation)
 	e.set(theExample, example)

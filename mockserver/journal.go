@@ -114,17 +114,6 @@ func (e *entry) setHeader(section int, header http.Header) {
 	e.end(section)
 }
 
-// headerSize is what setHeader needs.
-func headerSize(header http.Header) int {
-	n := 0
-	for name, values := range header {
-		for _, v := range values {
-			n += len(name) + len(v) + 2
-		}
-	}
-	return min(n, maxKept)
-}
-
 func newJournal(requests int, bytes int64) *journal {
 	if requests <= 0 || bytes <= 0 {
 		return nil
@@ -148,8 +137,12 @@ func (j *journal) blank(n int) *entry {
 	return &entry{data: make([]byte, 0, 1<<(leastRoom+room))}
 }
 
-// add keeps an entry, for which the oldest make room.
-func (j *journal) add(e *entry) {
+// add keeps a copy of an entry, for which the oldest make room.
+func (j *journal) add(of *entry) {
+	e := j.blank(len(of.data))
+	data := append(e.data[:0], of.data...)
+	*e = *of
+	e.data = data
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.last++

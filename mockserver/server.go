@@ -98,8 +98,7 @@ type Server struct {
 	journal  *journal   // nil where nothing is kept
 	cors     *cors.Cors // nil: browsers are not answered
 	current  atomic.Pointer[snapshot]
-	// generation counts what was served so far.
-	generation atomic.Uint64
+	served   atomic.Uint64 // how many snapshots so far
 }
 
 // newServer returns a server of nothing yet.
@@ -142,8 +141,8 @@ func (s *Server) Replace(apis []*model.API) error {
 	if err != nil {
 		return err
 	}
+	snap.generation = s.served.Add(1)
 	s.current.Store(snap)
-	s.generation.Add(1)
 	s.secrets.forget()
 	return nil
 }
@@ -161,6 +160,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	began := time.Now()
 	x := exchanges.Get().(*exchange)
+	x.generation = root.generation
 	x.request.reset(r, s.settings.maxBody)
 	x.reply = recorder{ResponseWriter: w, body: x.reply.body[:0], keep: s.journal != nil}
 	out := s.answer(&x.reply, &x.request, root)

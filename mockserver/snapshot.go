@@ -5,12 +5,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/validate"
@@ -18,6 +20,7 @@ import (
 
 // snapshot is what a server answers from. It never changes.
 type snapshot struct {
+	generation uint64    // counted from 1 by its server
 	archived   *archived // it is that of an archive: nothing else is set
 	apis       []*model.API
 	operations []*operation
@@ -62,6 +65,7 @@ type candidate struct {
 	headers    []model.NameValue // of the recorded request
 	sent       sentBody
 	written    func() *writtenReply
+	logged     atomic.Pointer[slog.Handler] // writes lines that begin with operation and example
 }
 
 // queryParam is a parameter of a recorded request with all its values.
