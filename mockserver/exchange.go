@@ -19,7 +19,8 @@ type outcome struct {
 // Exchange is an answered request, as [WithObserver] tells of it.
 type Exchange struct {
 	Operation    string // its ID; "" where nothing matched
-	Method, Path string
+	Example      string // its ID; "" where none was sent
+	Method, Path string // with secrets masked
 	Status       int
 	Duration     time.Duration
 	RequestBytes int64 // of the body
@@ -114,7 +115,7 @@ func (s *Server) finished(x *exchange, out outcome, began time.Time) {
 		s.journal.add(x.note(out, operation, example, began, took))
 	}
 	if f := s.settings.observer; f != nil {
-		f(Exchange{Operation: operation, Method: r.Method, Path: r.URL.Path, Status: w.status, Duration: took,
+		f(Exchange{Operation: operation, Example: example, Method: s.method(r.Method), Path: s.secrets.line(r.URL.Path), Status: w.status, Duration: took,
 			RequestBytes: r.bodyBytes, ReplyBytes: w.bytes})
 	}
 	if l := s.settings.logger; l != nil && l.Enabled(r.Context(), slog.LevelInfo) {

@@ -4,6 +4,8 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+
+	"github.com/pmgen/pmgen/mockserver"
 )
 
 // startingHeap is the size of the heap at the first garbage collection. A run is over in a fraction of a second, and much of it
@@ -23,16 +25,16 @@ func collectLater() {
 
 // servingHeap is what the heap of a server may grow to before it is collected. A small description leaves much of it to the
 // garbage of requests, so that collections are few; a large one is collected as always.
-const servingHeap = 64 << 20
+const servingHeap = 96 << 20
 
 // collectSeldom is for a server that has read what it serves.
 func collectSeldom() {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
-	runtime.GC() // what was only for the compiler is garbage now
+	debug.FreeOSMemory() // what was only for the compiler is garbage now
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	live := max(m.HeapAlloc, 1<<20)
+	live := m.HeapAlloc + mockserver.DefaultJournalBytes + 4<<20 // and what is made when it is first asked for
 	debug.SetGCPercent(int(min(max(100, 100*servingHeap/live-100), 800)))
 }

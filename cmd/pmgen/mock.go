@@ -150,7 +150,7 @@ func (t *terminal) mock(ctx context.Context, f *mockFlags, paths []string) error
 		prefix, path, _ := cutMount(mount)
 		prefixes, paths = append(prefixes, prefix), append(paths, path)
 	}
-	m := &mocked{terminal: t, flags: f, paths: paths, prefixes: prefixes, log: log.Logger, metrics: service.NewMetrics()}
+	m := &mocked{terminal: t, flags: f, paths: paths, prefixes: prefixes, log: log, metrics: service.NewMetrics()}
 	if err := m.load(); err != nil {
 		return err
 	}

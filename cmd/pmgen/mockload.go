@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"sync/atomic"
 	"time"
 
@@ -21,7 +20,7 @@ type mocked struct {
 	paths []string
 	// prefixes are the paths below which the APIs are served, "" at the root.
 	prefixes []string
-	log      *slog.Logger
+	log      *service.Log
 	metrics  *service.Metrics
 
 	apis   []*model.API
@@ -72,12 +71,18 @@ func (m *mocked) load() error {
 func (m *mocked) start(token string) error {
 	options := []mockserver.Option{mockserver.WithErrors(m.flags.errors), mockserver.WithStrict(m.flags.match == "strict"),
 		mockserver.WithMaxBodyBytes(m.flags.maxBody), mockserver.WithJournal(m.flags.journal, mockserver.DefaultJournalBytes),
-		mockserver.WithMask(m.mask), mockserver.WithLogger(m.log), mockserver.WithAdminToken(token),
-		mockserver.WithObserver(m.metrics.Observe), mockserver.WithPage("metrics", m.metrics)}
+		mockserver.WithMask(m.mask), mockserver.WithAdminToken(token),
+		mockserver.WithObserver(m.observe), mockserver.WithPage("metrics", m.metrics)}
 	options = append(options, mockserver.WithPrefixes(m.prefixes...))
 	server, err := mockserver.New(m.apis, append(options, m.flags.replies.options()...)...)
 	m.server, m.apis = server, nil
 	return err
+}
+
+// observe is told of every answered request.
+func (m *mocked) observe(x mockserver.Exchange) {
+	m.metrics.Observe(x)
+	m.log.Request(x)
 }
 
 // mask masks the secrets of the descriptions in what is shown: callers send the real ones.

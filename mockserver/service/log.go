@@ -12,7 +12,9 @@ import (
 // Log writes structured lines. Each request is one, so they are gathered and written a few times a second.
 type Log struct {
 	*slog.Logger
-	lines *lines
+	lines    *lines
+	json     bool
+	requests bool // are written
 }
 
 // NewLog returns a log in the format text or json, of lines of the level (debug, info, warn, error) and above. Close writes what
@@ -26,9 +28,9 @@ func NewLog(w io.Writer, format, level string) (*Log, error) {
 	options := &slog.HandlerOptions{Level: least}
 	switch format {
 	case "text":
-		return &Log{slog.New(slog.NewTextHandler(out, options)), out}, nil
+		return &Log{slog.New(slog.NewTextHandler(out, options)), out, false, least <= slog.LevelInfo}, nil
 	case "json":
-		return &Log{slog.New(slog.NewJSONHandler(out, options)), out}, nil
+		return &Log{slog.New(slog.NewJSONHandler(out, options)), out, true, least <= slog.LevelInfo}, nil
 	}
 	return nil, fmt.Errorf("--log-format %q: want text or json", format)
 }
@@ -50,9 +52,15 @@ const moment = 50 * time.Millisecond
 func newLines(w io.Writer) *lines { return &lines{out: bufio.NewWriterSize(w, 64<<10)} }
 
 func (l *lines) Write(p []byte) (int, error) {
+	l.add(func(b []byte) []byte { return append(b, p...) })
+	return len(p), nil
+}
+
+// add adds a line, which appended writes into the room that is there.
+func (l *lines) add(appended func([]byte) []byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	n, err := l.out.Write(p)
+	_, _ = l.out.Write(appended(l.out.AvailableBuffer())) // who reads the log has gone: nobody is left to tell
 	switch {
 	case l.closed:
 		_ = l.out.Flush()
@@ -60,14 +68,13 @@ func (l *lines) Write(p []byte) (int, error) {
 		l.waiting = true
 		time.AfterFunc(moment, l.flush)
 	}
-	return n, err
 }
 
 func (l *lines) flush() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.waiting = false
-	_ = l.out.Flush() // who reads the log has gone: nobody is left to tell
+	_ = l.out.Flush()
 }
 
 func (l *lines) close() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -91,6 +92,37 @@ func TestLog(t *testing.T) {
 	assert.ErrorContains(t, err, "text or json")
 	_, err = NewLog(&out, "text", "loud")
 	assert.ErrorContains(t, err, "--log-level")
+}
+
+// The lines of requests are slog's to the byte, times aside, whatever callers write into a path.
+func TestLinesOfRequestsAreThoseOfSlog(t *testing.T) {
+	times := regexp.MustCompile(`(time=|"time":")[^ "]*`)
+	for _, format := range []string{"text", "json"} {
+		for _, path := range []string{"/apps/1", "", "/a b", `/a"b`, "/a=b", `/a\\b`, "/<b>&", "/ü", "/\x00", "/a\nlevel=ERROR msg=forged", "/\x7f", "/\xff", "/日本"} {
+			x := mockserver.Exchange{Operation: "Apps.List", Example: "be73", Method: "GET", Path: path, Status: 200, Duration: 16613 * time.Nanosecond}
+			if path == "" {
+				x = mockserver.Exchange{Method: "GET", Path: "/", Status: 404} // a miss
+			}
+			var got, want bytes.Buffer
+			l, err := NewLog(&got, format, "info")
+			require.NoError(t, err)
+			l.Request(x)
+			l.Close()
+			handler := slog.Handler(slog.NewTextHandler(&want, nil))
+			if format == "json" {
+				handler = slog.NewJSONHandler(&want, nil)
+			}
+			slog.New(handler).Info("request", "method", x.Method, "path", x.Path, "status", x.Status, "operation", x.Operation, "example", x.Example, "took", x.Duration)
+			assert.Equal(t, times.ReplaceAllString(want.String(), ""), times.ReplaceAllString(got.String(), ""))
+			assert.Equal(t, 1, strings.Count(got.String(), "\n"))
+		}
+	}
+	var out bytes.Buffer
+	l, err := NewLog(&out, "text", "warn")
+	require.NoError(t, err)
+	l.Request(mockserver.Exchange{Method: "GET", Path: "/"})
+	l.Close()
+	assert.Empty(t, out.String())
 }
 
 // Lines are gathered, but nobody waits for them longer than a moment.
