@@ -110,7 +110,7 @@ func reportSuspects(api *model.API, suspects []recording, notes *diag.List) {
 	if len(suspects) == 0 {
 		return
 	}
-	snap, err := newSnapshot([]*model.API{api}, &settings{})
+	snap, err := newSnapshot([]*model.API{around(api, suspects)}, &settings{})
 	if err != nil {
 		return // nothing can be served, and mock says why
 	}
@@ -124,6 +124,54 @@ func reportSuspects(api *model.API, suspects []recording, notes *diag.List) {
 			report(r, best.candidate, "with a request that gets", notes)
 		}
 	}
+}
+
+// around is the API with those operations only that a request of the suspects can be found under: all others have more segments in
+// their paths, or fewer.
+func around(api *model.API, suspects []recording) *model.API {
+	asked := map[string][]int{} // by method: how many segments
+	for _, r := range suspects {
+		asked[r.op.Method] = append(asked[r.op.Method], segmentsIn(recordedRequest(r.op, r.e).Path))
+	}
+	servers := make([]int, len(api.Servers))
+	for i := range api.Servers {
+		servers[i] = len(serverPath(&api.Servers[i]))
+	}
+	bases := map[string]int{}
+	sub := &model.API{Title: api.Title, Servers: api.Servers}
+	for _, op := range api.Operations {
+		sizes := asked[op.Method]
+		if len(sizes) == 0 {
+			continue
+		}
+		server := 0
+		if op.Server >= 0 && op.Server < len(servers) {
+			server = servers[op.Server]
+		}
+		template := segmentsIn(model.Template(op.Path))
+		fits := func(r *model.Request) bool {
+			base, known := bases[r.Base]
+			if !known {
+				base = segmentsIn(basePath(r.Base))
+				bases[r.Base] = base
+			}
+			recorded := segmentsIn(r.Path)
+			return slices.ContainsFunc([]int{0, server, base}, func(more int) bool {
+				return slices.Contains(sizes, template+more) || slices.Contains(sizes, recorded+more)
+			})
+		}
+		if fits(&op.Request) || slices.ContainsFunc(op.Examples, func(e *model.Example) bool { return fits(recordedRequest(op, e)) }) {
+			sub.Operations = append(sub.Operations, op)
+		}
+	}
+	return sub
+}
+
+func segmentsIn(path string) int {
+	if path = strings.TrimPrefix(path, "/"); path == "" {
+		return 0
+	}
+	return strings.Count(strings.TrimSuffix(path, "/"), "/") + 1
 }
 
 // remembered works out a key once for texts that come one after the other.

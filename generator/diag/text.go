@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -110,10 +111,14 @@ func color(s Severity) string {
 	return "\x1b[1;36m"
 }
 
+// withoutExcerpt are codes whose lines are not shown: of a secret not even the line; of a description the words stand in the message,
+// and of an example that has a twin the names and places of both.
+var withoutExcerpt = []Code{SecretMasked, DeprecatedByText, ExampleTwin}
+
 // excerpt prints the line in question with its place marked. A collection's bodies stand on one line of thousands of
 // characters, so only a window of it is shown.
 func (p *printer) excerpt(d Diagnostic) {
-	if p.o.Source == nil || d.Line == 0 || d.Column == 0 || d.Code == SecretMasked || d.Code == DeprecatedByText { // of a secret not even the line; the words of a description stand in the message
+	if p.o.Source == nil || d.Line == 0 || d.Column == 0 || slices.Contains(withoutExcerpt, d.Code) {
 		return
 	}
 	text, known := p.texts[d.File]
