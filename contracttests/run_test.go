@@ -173,7 +173,7 @@ func TestNegative(t *testing.T) {
 
 func TestServersThatMisbehave(t *testing.T) {
 	api := shop()
-	one := contracttests.Options{Operations: []string{"Motd"}, Timeout: 100 * time.Millisecond, MaxBodyBytes: 1000}
+	one := contracttests.Options{Operations: []string{"Motd"}, Timeout: 400 * time.Millisecond, MaxBodyBytes: 1000}
 	release := make(chan struct{})
 	defer close(release)
 	var packed bytes.Buffer
@@ -190,7 +190,7 @@ func TestServersThatMisbehave(t *testing.T) {
 			case <-release:
 			case <-r.Context().Done():
 			}
-		}, "no reply within 100ms"},
+		}, "no reply within 400ms"},
 		{"sends without end", func(w http.ResponseWriter, r *http.Request) {
 			for _, err := w.Write(make([]byte, 1<<16)); err == nil; _, err = w.Write(make([]byte, 1<<16)) {
 			}
@@ -205,7 +205,7 @@ func TestServersThatMisbehave(t *testing.T) {
 				_ = http.NewResponseController(w).Flush()
 				time.Sleep(5 * time.Millisecond)
 			}
-		}, "no reply within 100ms"},
+		}, "no reply within 400ms"},
 		{"resets", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, "the server closed the connection"},
 		{"breaks off", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "500")

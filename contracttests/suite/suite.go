@@ -1,9 +1,7 @@
 // Package suite registers the contract tests of an API as Ginkgo specs, one for each case and check, labelled by folder,
 // operation, method, status and kind:
 //
-//	var _ = suite.Describe("salesforce", load, func() contracttests.Options {
-//		return contracttests.Options{Target: contracttests.Target{BaseURL: server.URL}}
-//	})
+//	var _ = suite.Describe("shop", suite.File("shop.postman_collection.json"), suite.At(os.Getenv("SHOP_URL")))
 //
 // So ginkgo -p, --label-filter, --flake-attempts, --randomize-all, --junit-report and the timeline do what they always do.
 //
@@ -13,6 +11,7 @@ package suite
 import (
 	"context"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -35,6 +34,18 @@ func Describe(name string, load func() (*model.API, error), options func() contr
 		}
 		register(api, options)
 	})...)
+}
+
+// File loads the API from a collection, or from a folder of Losant's files.
+func File(path string) func() (*model.API, error) {
+	return func() (*model.API, error) { return contracttests.Load(path) }
+}
+
+// At are the options of a server that is there already. Credentials come from the environment, as pmgen snippet shows them.
+func At(url string) func() contracttests.Options {
+	return func() contracttests.Options {
+		return contracttests.Options{Target: contracttests.Target{BaseURL: url}, Getenv: os.Getenv}
+	}
 }
 
 // target is the server that the specs of a process run against.
