@@ -138,7 +138,9 @@ func BenchmarkStart(b *testing.B) {
 	text := archive(b, api)
 	encoded, err := model.Encode(api)
 	require.NoError(b, err)
-	lazy := func() { send(b, archived(b, text, mockserver.WithErrors(true)), "GET", "/repos/octocat/hello/issues/7", nil) }
+	lazy := func() {
+		send(b, archived(b, text, mockserver.WithErrors(true)), "GET", "/repos/octocat/hello/issues/7", nil)
+	}
 	whole := func() {
 		loaded, _ := mockserver.Load(encoded)
 		s, _ := mockserver.New([]*model.API{loaded})

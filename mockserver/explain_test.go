@@ -290,3 +290,15 @@ func drawRequest(t *rapid.T) (method, target, body string, headers map[string]st
 	}
 	return method, target, body, headers
 }
+
+// Of several APIs the request's host decides, wherever the description of the request says it.
+func TestExplainKnowsTheHost(t *testing.T) {
+	one, two := api(op("GET /x", ex("one", 200))), api(op("GET /x", ex("two", 200)))
+	one.Servers, two.Servers = []model.Server{{URL: "https://one.example"}}, []model.Server{{URL: "https://two.example"}}
+	s, err := New([]*model.API{one, two})
+	require.NoError(t, err)
+	for _, asked := range []string{`{"url": "https://two.example/x"}`, `{"url": "/x", "headers": {"Host": "two.example"}}`} {
+		assert.Contains(t, text(t, call(t, s, "POST /_pmgen/explain", asked)), `"answer":{"example":"two"`, asked)
+	}
+	assert.Contains(t, text(t, call(t, s, "POST /_pmgen/explain", `{"url": "/x"}`)), `"answer":{"example":"one"`)
+}

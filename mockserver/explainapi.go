@@ -88,7 +88,7 @@ func readDescribed(data []byte) (*http.Request, error) {
 	if err != nil {
 		return nil, errors.New("its method cannot be read")
 	}
-	r.URL = u
+	r.URL, r.Host = u, u.Host
 	for name, value := range d.Headers {
 		var one string
 		var several []string
@@ -102,6 +102,10 @@ func readDescribed(data []byte) (*http.Request, error) {
 		default:
 			return nil, fmt.Errorf("its header %s is neither a text nor a list of texts", quote(name))
 		}
+	}
+	if host := r.Header.Get("Host"); host != "" { // where net/http has it
+		r.Host = host
+		r.Header.Del("Host")
 	}
 	if isJSON && r.Header.Get("Content-Type") == "" {
 		r.Header.Set("Content-Type", "application/json")
