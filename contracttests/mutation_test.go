@@ -292,6 +292,9 @@ func score(t *testing.T, breaking, benign tally, missed map[mutation][]string) {
 	for _, kind := range slices.Sorted(maps.Keys(breaking)) {
 		n := breaking[kind]
 		all, caught = all+n[0], caught+n[1]
+		if n[0] >= 10 {
+			assert.GreaterOrEqual(t, float64(n[1])/float64(n[0]), 0.98, kind)
+		}
 		fmt.Fprintf(&text, "\n  %-40s %7d of %7d caught, %6.2f %%", kind, n[1], n[0], 100*float64(n[1])/float64(n[0]))
 	}
 	for _, kind := range slices.Sorted(maps.Keys(benign)) {
