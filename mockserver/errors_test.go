@@ -77,6 +77,8 @@ func refusing() *model.API {
 	password := constant(op("POST /grant", ex("password", 200), ex("grant-400", 400)), "form", "grant_type", "password")
 	refresh := constant(op("POST /grant", ex("refresh", 200)), "form", "grant_type", "refresh_token")
 
+	refresh.Body = &model.Body{Encoding: model.URLEncoded, Media: "application/x-www-form-urlencoded", Fields: []model.Param{{Name: "refresh_token", In: model.InForm, Required: true}}}
+
 	a := api(either, digest, signed, custom, optional, thing, guess, told, raw, loose, bodiless, form, upload, graph, soap, password, refresh)
 	a.Schemes = []model.SecurityScheme{{Key: "bearer", Kind: model.Bearer}, {Key: "key", Kind: model.APIKey, In: model.InQuery, Name: "key"},
 		{Key: "session", Kind: model.APIKey, In: model.InCookie, Name: "sid"}, {Key: "digest", Kind: model.Digest, Signed: true},
@@ -148,8 +150,9 @@ func TestErrorForItsReason(t *testing.T) {
 		{name: "GraphQL's variables", request: "POST /graph", body: `{"query":"{a}","variables":{}}`, headers: []string{jsonType}, example: "graph-400", violations: "variables: /id"},
 		{name: "XML", request: "POST /soap", body: `<?xml version="1.0" encoding="latin1"?><a><b/></a>`, example: "soap"},
 		{name: "XML without an end", request: "POST /soap", body: `<a><b>`, example: "soap-400", violations: "not XML"},
-		{name: "a constant of another operation", request: "POST /grant", body: "grant_type=refresh_token", headers: []string{formType}, example: "refresh"},
-		{name: "a constant of none, and the error of a sibling", request: "POST /grant", body: "grant_type=zz", headers: []string{formType}, example: "grant-400", violations: "form grant_type"},
+		{name: "a constant of another operation", request: "POST /grant", body: "grant_type=refresh_token&refresh_token=t", headers: []string{formType}, example: "refresh"},
+		{name: "the error of another operation on the endpoint", request: "POST /grant", body: "grant_type=refresh_token", headers: []string{formType}, example: "grant-400", violations: "field refresh_token"},
+		{name: "a constant of none", request: "POST /grant", body: "grant_type=zz", headers: []string{formType}, example: "grant-400", violations: "form grant_type"},
 	}
 	s := serve(t, refusing(), WithErrors(true), WithMaxBodyBytes(500))
 	for _, tt := range tests {

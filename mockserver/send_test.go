@@ -272,6 +272,7 @@ func TestPartsAndConditions(t *testing.T) {
 		{"not modified since", "GET /file", []string{"If-Modified-Since: Thu, 16 Nov 2023 15:34:45 GMT"}, 304, ""},
 		{"a condition without a recorded version", "GET /plain", []string{`If-None-Match: "v1"`}, 200, "0123456789"},
 		{"a selector wins", "GET /file", []string{`If-None-Match: "v1"`, "x-mock-response-code: 200"}, 200, "0123456789"},
+		{"a selector wins over the condition, not over the part", "GET /file", []string{"Range: bytes=2-4", `If-None-Match: "v1"`, "x-mock-response-code: 200"}, 206, "234"},
 		{"HEAD", "HEAD /file", []string{"Range: bytes=2-4"}, 206, ""},
 	}
 	for _, tt := range tests {
