@@ -121,7 +121,7 @@ func reportSuspects(api *model.API, suspects []recording, notes *diag.List) {
 		}
 		m := &matcher{snapshot: snap, request: newRequest(request, DefaultMaxBodyBytes)}
 		if best, found := m.match(); found && best.candidate.example != r.e {
-			report(r, best.candidate, "with a request that gets", notes)
+			report(r, r.op.Label(), saysOf(best.candidate, "with a request that gets"), notes)
 		}
 	}
 }
@@ -247,21 +247,30 @@ func reportTwins(twins []recording, notes *diag.List) {
 			best, candidate = i, c
 		}
 	}
+	says, label := saysOf(candidate, "with the same request as"), ""
 	for i, r := range twins {
-		if i != best && !r.e.Made {
-			report(r, candidate, "with the same request as", notes)
+		if i == best || r.e.Made {
+			continue
 		}
+		if label == "" || r.op != twins[i-1].op {
+			label = r.op.Label()
+		}
+		report(r, label, says, notes)
 	}
 }
 
-func report(r recording, twin *candidate, how string, notes *diag.List) {
+// saysOf is what is said of an example whose request gets another.
+func saysOf(twin *candidate, how string) string {
 	where := ""
 	if twin.example != nil {
 		where = " (" + twin.example.Pos.String() + ")"
 	}
+	return " was recorded " + how + " " + diag.Quote(twin.name) + where + "; the mock answers with that one unless this one is named"
+}
+
+func report(r recording, label, says string, notes *diag.List) {
 	d := notes.Add(diag.ExampleTwin, r.e.Pos, "")
-	d.Message = "example " + diag.Quote(r.e.Name) + " of " + r.op.Label() + " was recorded " + how + " " + diag.Quote(twin.name) + where +
-		"; the mock answers with that one unless this one is named"
+	d.Message = "example " + diag.Quote(r.e.Name) + " of " + label + says
 	d.Hint, d.Request = "send x-mock-response-id: "+r.e.ID+" to get it, or record it with another query or body", r.op.Name
 }
 
