@@ -97,7 +97,7 @@ func body(encoding model.Encoding, text string) func(*model.Example) {
 		e.Request.Body = &model.RequestBody{Encoding: encoding}
 		if encoding != model.URLEncoded {
 			e.Request.Body.Content = model.Content{Text: text, JSON: model.None}
-			if encoding == model.JSON {
+			if encoding == model.JSON && json.Valid([]byte(text)) { // a reader says nothing else is
 				e.Request.Body.Content.JSON = model.Valid
 			}
 			return
