@@ -303,7 +303,7 @@ func loosen(to *model.Type, set []*node) {
 
 // keys names the component schemas. Parts of declared schemas and types of parameters are written in place.
 func (t *typing) keys(sets [][]*node) {
-	taken, numbers := map[string]bool{}, numbering{}
+	taken, numbers, calls := map[string]bool{}, numbering{}, calls(t.api)
 	give := func(n *model.NamedType, key string) {
 		n.Key = numbers.number(key, func(k string) bool { return taken[k] })
 		taken[n.Key] = true
@@ -321,7 +321,7 @@ func (t *typing) keys(sets [][]*node) {
 		lead := leader(set)
 		inPlace := !slices.ContainsFunc(set, func(n *node) bool { return n.named != nil || n.circled || !n.param && n.within() == "" })
 		if n := t.api.Type(lead.id); !n.Declared && !inPlace {
-			give(n, n.Name)
+			give(n, apart(componentKey(n.Name), calls))
 		}
 	}
 	t.bodies(func(name string) string {
@@ -338,7 +338,7 @@ func componentKey(name string) string {
 			return r
 		}
 		return '_'
-	}, name)
+	}, model.ASCII(name))
 	if key == "" {
 		return "schema"
 	}

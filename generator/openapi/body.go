@@ -48,28 +48,28 @@ func (w *writer) bodyMedia(e *end, b *model.EndpointBody) *object {
 
 // alternatives writes the schema of the bodies: exclusive, and with a discriminator, where a constant tells them apart.
 func (w *writer) alternatives(e *end, b *model.EndpointBody, encoding *object) *object {
-	var list []any
-	seen := map[string]bool{}
+	list := w.distinct()
 	mapping := &object{}
 	for i := range b.Alternatives {
 		a := &b.Alternatives[i]
-		for _, s := range w.alternative(e, b, a, encoding) {
-			if text := spell(s); !seen[text] {
-				seen[text] = true
-				list = append(list, s)
+		for _, alternative := range w.alternative(e, b, a, encoding) {
+			s, _ := alternative.(*object)
+			if b.Exclusive { // by its constant, which the component of a type says later
+				list.list = append(list.list, s)
+			} else {
+				list.add(s)
 			}
 			if s.has("$ref") && a.Key != "" {
 				mapping.set(a.Value, s.get("$ref"))
 			}
 		}
 	}
-	if len(list) == 1 {
-		s, _ := list[0].(*object)
-		return s
+	if !b.Exclusive || len(list.list) == 1 {
+		return list.schema()
 	}
 	schema := &object{}
-	schema.set(combinator(b.Exclusive), list)
-	if b.Exclusive && len(mapping.members) == len(list) {
+	schema.set("oneOf", list.list)
+	if len(mapping.members) == len(list.list) {
 		d := schema.child("discriminator")
 		d.set("propertyName", b.Discriminator)
 		d.set("mapping", mapping)
@@ -79,36 +79,25 @@ func (w *writer) alternatives(e *end, b *model.EndpointBody, encoding *object) *
 
 // alternative writes one of the bodies: of several operations that nothing tells apart each of theirs, but of forms one form,
 // and one component where the alternative has a name.
-func (w *writer) alternative(e *end, b *model.EndpointBody, a *model.BodyAlternative, encoding *object) []*object {
+func (w *writer) alternative(e *end, b *model.EndpointBody, a *model.BodyAlternative, encoding *object) []any {
 	ops := make([]*model.Operation, len(a.Of))
 	for i, n := range a.Of {
 		ops[i] = e.ops[n]
 	}
 	if ops[0].Body.IsForm() {
-		return []*object{w.component(a, w.formSchema(ops, encoding))}
+		return []any{w.component(a, w.formSchema(ops, encoding))}
 	}
-	var list []any
-	var out []*object
-	seen := map[string]bool{}
+	alternatives := w.distinct()
 	for _, op := range ops {
-		s := w.bodySchema(op)
-		if text := spell(s); !seen[text] {
-			seen[text] = true
-			list, out = append(list, s), append(out, s)
-		}
+		alternatives.add(w.bodySchema(op))
 	}
 	if b.Discriminator == "" {
-		return out
+		return alternatives.list
 	}
 	if w.narrowed[a.Key] != "" { // the component of the body's type says it
-		return []*object{reference(w.bodyKeys[a])}
+		return []any{reference(w.bodyKeys[a])}
 	}
-	schema := out[0]
-	if len(out) > 1 {
-		schema = &object{}
-		schema.set("anyOf", list)
-	}
-	return []*object{w.component(a, fixed(schema, b.Discriminator, a.Value))}
+	return []any{w.component(a, fixed(alternatives.schema(), b.Discriminator, a.Value))}
 }
 
 // component puts the schema among the components, and refers to it; one without a name stays in place.

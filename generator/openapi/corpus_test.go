@@ -134,17 +134,6 @@ func bodies(doc *openapi3.T) []string {
 	return out
 }
 
-func TestLosantIsWholeIn31(t *testing.T) {
-	root := corpus(t)
-	api := compiled(t, root, "losant")
-	doc := checkDocument(t, api, "")
-	assert.Equal(t, "3.1.0", doc.OpenAPI)
-	if len(api.Operations) > 300 {
-		assert.Equal(t, 375, operations(t, doc))
-		assert.Equal(t, 239, doc.Paths.Len())
-	}
-}
-
 func BenchmarkEmitGitHub(b *testing.B) {
 	api := compiled(b, corpus(b), "collections/github-2024.json")
 	for b.Loop() {

@@ -108,6 +108,8 @@ type writer struct {
 	within     []string // named types that are being written in place
 	ops        map[string]*model.Operation
 	checks     []check
+	anyKey     string            // of the component for any value, where there is one
+	meanings   map[string]string // of component schemas, by their keys
 	// Of alternatives of bodies: their keys; those whose component is the body's type, with the type's ID; the other components.
 	bodyKeys map[*model.BodyAlternative]string
 	narrowed map[string]string
@@ -118,7 +120,7 @@ type writer struct {
 }
 
 func newWriter(api *model.API, opts Options) *writer {
-	w := &writer{api: api, version: "3.0.3", sample: opts.Samples, ops: map[string]*model.Operation{}}
+	w := &writer{api: api, version: "3.0.3", sample: opts.Samples, ops: map[string]*model.Operation{}, meanings: map[string]string{}}
 	w.keys, w.bodyKeys, w.narrowed = componentKeys(api)
 	w.components = make(map[string]bool, len(w.keys))
 	for _, key := range w.keys {
@@ -184,6 +186,9 @@ func (w *writer) componentSchemas() *object {
 	}
 	schemas.members = append(schemas.members, w.bodies...)
 	w.narrow(schemas)
+	if w.anyKey != "" {
+		schemas.members = append(schemas.members, member{w.anyKey, w.anyValueSchema()})
+	}
 	slices.SortFunc(schemas.members, func(a, b member) int { return strings.Compare(a.name, b.name) })
 	return schemas
 }

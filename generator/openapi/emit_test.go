@@ -325,7 +325,8 @@ func TestSecuritySchemes(t *testing.T) {
 		{"oauth 2 with an address for refreshing", model.SecurityScheme{Kind: model.OAuth2, Flows: []model.Flow{
 			{Grant: "client_credentials", TokenURL: "https://a.example/token", RefreshURL: "https://a.example/refresh"}, {Grant: "password", TokenURL: "https://a.example/token", RefreshURL: "{{refresh}}"}}},
 			`{"type":"oauth2","flows":{"clientCredentials":{"refreshUrl":"https://a.example/refresh","scopes":{},"tokenUrl":"https://a.example/token"},"password":{"scopes":{},"tokenUrl":"https://a.example/token"}}}`},
-		{"signed", model.SecurityScheme{Kind: model.AWSv4, Signed: true}, `{"type":"http","scheme":"AWS4-HMAC-SHA256","x-pmgen-kind":"awsv4"}`},
+		{"signed", model.SecurityScheme{Kind: model.AWSv4, Signed: true}, `{"type":"apiKey","in":"header","name":"Authorization","x-pmgen-kind":"awsv4","x-pmgen-prefix":"AWS4-HMAC-SHA256",
+			"description":"The header's value is AWS4-HMAC-SHA256 and what this scheme computes of the request."}`},
 		{"token", model.SecurityScheme{Kind: model.JWT}, `{"type":"http","scheme":"bearer","bearerFormat":"JWT","x-pmgen-kind":"jwt"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

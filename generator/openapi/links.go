@@ -18,7 +18,7 @@ func (w *writer) identify(routes []*route) {
 	for _, r := range routes {
 		for i := range r.ends {
 			e := &r.ends[i]
-			w.operationIDs[e.Endpoint] = unique(e.ops[0].ID, taken)
+			w.operationIDs[e.Endpoint] = unique(model.ASCII(e.ops[0].ID), taken)
 			if rank(e.Method) < len(methods) {
 				w.documented[e.Endpoint] = r
 			}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
@@ -20,9 +21,10 @@ type slot struct {
 // parameters writes the parameters of the endpoint. Those of the path have the names that the document's path has.
 func (w *writer) parameters(r *route, e *end) []any {
 	var list []any
+	var slots []slot
 	names := paramNames(e.Path)
 	for i, name := range r.names {
-		list = append(list, w.parameter(pathSlot(e, names[i], name)))
+		slots = append(slots, pathSlot(e, names[i], name))
 	}
 	for i := range e.Params {
 		m := &e.Params[i]
@@ -30,10 +32,32 @@ func (w *writer) parameters(r *route, e *end) []any {
 			continue
 		}
 		if params := e.having(m); len(params) > 0 {
-			list = append(list, w.parameter(slot{m, m.Name, params, e.ops}))
+			slots = append(slots, slot{m, m.Name, params, e.ops})
 		}
 	}
+	ambiguous := map[string]int{}
+	for _, s := range slots {
+		ambiguous[letters(s.name)]++
+	}
+	for _, s := range slots {
+		o := w.parameter(s)
+		if name := s.params[0].GoName; ambiguous[letters(s.name)] > 1 && name != "" {
+			// CreatedAt, CreatedAt> and the header created-at would be one field to those who make code of the names.
+			o.set("x-go-name", name)
+		}
+		list = append(list, o)
+	}
 	return list
+}
+
+// letters returns the letters and digits of a name, in lower case.
+func letters(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
 }
 
 func pathSlot(e *end, name, documented string) slot {
@@ -158,24 +182,15 @@ func (w *writer) paramSchema(params []*model.Param) *object {
 		s.set("enum", values)
 		return s
 	}
-	var list []any
-	seen := map[string]bool{}
+	alternatives := w.distinct()
 	for _, p := range params {
 		t := p.Type
 		if t == nil {
 			t = &model.Type{Kind: model.KindString}
 		}
-		s := w.schema(t)
-		if text := spell(s); !seen[text] {
-			seen[text] = true
-			list = append(list, s)
-		}
+		alternatives.add(w.schema(t))
 	}
-	s, _ := list[0].(*object)
-	if len(list) > 1 {
-		s = &object{}
-		s.set("anyOf", list)
-	}
+	s := alternatives.schema()
 	for _, p := range params {
 		if p.Default != nil {
 			s = w.withDefault(s, p.Default)

@@ -116,22 +116,13 @@ func (w *writer) headers(o *object, answers []answer) {
 // replyMedia writes the bodies of one status and media type. Types of several operations are alternatives.
 func (w *writer) replyMedia(media string, answers []answer) *object {
 	o := &object{}
-	var list []any
-	seen := map[string]bool{}
+	alternatives := w.distinct()
 	json := false
 	for _, a := range answers {
-		s := w.replySchema(media, a.reply)
 		json = json || a.reply.Type != nil || model.IsJSON(media)
-		if text := spell(s); !seen[text] {
-			seen[text] = true
-			list = append(list, s)
-		}
+		alternatives.add(w.replySchema(media, a.reply))
 	}
-	schema, _ := list[0].(*object)
-	if len(list) > 1 {
-		schema = &object{}
-		schema.set("anyOf", list)
-	}
+	schema := alternatives.schema()
 	o.set("schema", schema)
 	examples := newExamples(w, o, schema)
 	for _, a := range answers {

@@ -19,6 +19,9 @@ func (w *writer) schema(t *model.Type) *object {
 	if t.Kind == model.KindRef {
 		return w.reference(t)
 	}
+	if w.isAnyValue(t) {
+		return w.anyValue(t)
+	}
 	s.text("title", t.Title)
 	s.describe(t.Description)
 	w.shape(s, t)
@@ -34,8 +37,8 @@ func (w *writer) reference(t *model.Type) *object {
 		return w.schema(&model.Type{Kind: model.KindAny, Title: t.Title, Description: t.Description})
 	}
 	key := w.keys[n.ID]
-	if key == "" {
-		return w.inPlace(t, n)
+	if key == "" || t.Nullable && !w.v31 && n.Type.Kind == model.KindUnion && !n.Type.Nullable && w.canBeNull(n.Type) {
+		return w.inPlace(t, n) // a union has no type that null could stand beside
 	}
 	ref := &object{}
 	ref.set("$ref", component+key)
@@ -122,11 +125,9 @@ func (w *writer) shape(s *object, t *model.Type) {
 		if t.Nullable {
 			s.set("nullable", true)
 		}
-	case t.Kind == model.KindAny && !w.v31:
-		s.set("nullable", true) // else readers of 3.0 refuse null
-	case t.Kind == model.KindAny && t.Nullable:
+	case t.Kind == model.KindAny && t.Nullable && w.v31:
 		s.set("type", []any{"array", "boolean", "null", "number", "object", "string"})
-	case t.Nullable && !w.v31:
+	case t.Nullable && !w.v31 && (t.Kind != model.KindUnion || !w.canBeNull(t)):
 		s.set("nullable", true)
 	}
 	switch t.Kind {
@@ -159,8 +160,16 @@ func (w *writer) union(s *object, t *model.Type) {
 		return
 	}
 	list, types := make([]any, 0, len(t.Alternatives)+1), make([]*model.Type, 0, len(t.Alternatives))
+	null := t.Nullable && !w.v31
 	for _, a := range t.Alternatives {
-		list, types = append(list, w.schema(a.Type)), append(types, a.Type)
+		if null && w.typed(a.Type) { // in 3.0, null goes with a type
+			orNull := *a.Type
+			orNull.Nullable, null = true, false
+			list = append(list, w.schema(&orNull))
+		} else {
+			list = append(list, w.schema(a.Type))
+		}
+		types = append(types, a.Type)
 	}
 	d := w.discriminator(t, list)
 	if t.Nullable && w.v31 {
@@ -180,6 +189,16 @@ func (w *writer) union(s *object, t *model.Type) {
 	if d != nil {
 		s.set("discriminator", d)
 	}
+}
+
+// canBeNull reports whether one of the alternatives can take null to itself.
+func (w *writer) canBeNull(t *model.Type) bool {
+	return slices.ContainsFunc(t.Alternatives, func(a model.Alternative) bool { return w.typed(a.Type) })
+}
+
+// typed reports whether the schema of the type has a type.
+func (w *writer) typed(t *model.Type) bool {
+	return t != nil && typeName(w.api.Underlying(t).Kind) != ""
 }
 
 // acceptNull reports whether null may be a value of one of the types: then it must not be an exclusive alternative of

@@ -21,10 +21,15 @@ func (w *writer) securitySchemes() *object {
 	return schemes
 }
 
-// httpSchemes are the schemes of the Authorization header that OpenAPI leaves to HTTP's registry or to whoever names one.
+// httpSchemes are the kinds that are schemes of HTTP's registry and need no more than a user or a token.
 var httpSchemes = map[model.SchemeKind]string{
-	model.Basic: "basic", model.Digest: "digest", model.OAuth1: "OAuth", model.Hawk: "Hawk", model.AWSv4: "AWS4-HMAC-SHA256",
-	model.NTLM: "NTLM", model.EdgeGrid: "EG1-HMAC-SHA256", model.ASAP: "bearer", model.JWT: "bearer", model.Bearer: "bearer",
+	model.Basic: "basic", model.Digest: "digest", model.ASAP: "bearer", model.JWT: "bearer", model.Bearer: "bearer",
+}
+
+// signed are the kinds whose Authorization header is made anew for each request, by what it begins with. OpenAPI has no kind like
+// them. To tools they are a header that has to be there: most refuse schemes of HTTP that they do not know.
+var signed = map[model.SchemeKind]string{
+	model.OAuth1: "OAuth", model.Hawk: "Hawk", model.AWSv4: "AWS4-HMAC-SHA256", model.NTLM: "NTLM", model.EdgeGrid: "EG1-HMAC-SHA256",
 }
 
 func securityScheme(s *model.SecurityScheme) *object {
@@ -60,6 +65,15 @@ func securityScheme(s *model.SecurityScheme) *object {
 			o.set("x-pmgen-prefix", s.Prefix)
 			return o
 		}
+	}
+	if scheme := signed[s.Kind]; scheme != "" {
+		o.set("type", "apiKey")
+		o.set("description", first(s.Description, "The header's value is "+scheme+" and what this scheme computes of the request."))
+		o.set("name", "Authorization")
+		o.set("in", "header")
+		o.set("x-pmgen-kind", string(s.Kind))
+		o.set("x-pmgen-prefix", scheme)
+		return o
 	}
 	o.set("type", "http")
 	o.describe(s.Description)
