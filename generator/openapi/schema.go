@@ -160,7 +160,7 @@ func (w *writer) union(s *object, t *model.Type) {
 		return
 	}
 	list, types := make([]any, 0, len(t.Alternatives)+1), make([]*model.Type, 0, len(t.Alternatives))
-	null := t.Nullable && !w.v31
+	null := t.Nullable && !w.v31 && w.canBeNull(t)
 	for _, a := range t.Alternatives {
 		if null && w.typed(a.Type) { // in 3.0, null goes with a type
 			orNull := *a.Type
@@ -191,8 +191,11 @@ func (w *writer) union(s *object, t *model.Type) {
 	}
 }
 
-// canBeNull reports whether one of the alternatives can take null to itself.
+// canBeNull reports whether one of the alternatives can take null to itself: a type, where no other one has it already.
 func (w *writer) canBeNull(t *model.Type) bool {
+	if len(t.Choices) > 0 || t.Exclusive && slices.ContainsFunc(t.Alternatives, func(a model.Alternative) bool { return w.acceptNull([]*model.Type{a.Type}, 0) }) {
+		return false
+	}
 	return slices.ContainsFunc(t.Alternatives, func(a model.Alternative) bool { return w.typed(a.Type) })
 }
 
