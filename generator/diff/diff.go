@@ -21,6 +21,7 @@ import (
 // Compare tells how two descriptions differ. Where both have a model, names of Go are compared, too; else the documents are.
 // With an error among the diagnostics the report is not complete and must not be shown.
 func Compare(old, new Side) (*Report, diag.List) {
+	new = alignSchemes(old, new)
 	c := &comparison{old: newIndex(&old), new: newIndex(&new)}
 	if old.API != nil && new.API != nil {
 		c.ops = matchOperations(old.API, new.API)
