@@ -50,6 +50,30 @@ func TestMaskFinds(t *testing.T) {
 	}
 }
 
+// TestMaskOfURLs: what follows is a credential to everybody, though no name says so. The rest of the URL stays.
+func TestMaskOfURLs(t *testing.T) {
+	secret := "kT9vQ2xZ7mLp4WnB8rYc3HdF6sJa1GuEo5iXqVtN"
+	for name, before := range map[string]string{
+		"Slack":    "https://hooks.slack.com/services/T024BE7LD/B19G7HVM1/",
+		"Discord":  "https://discord.com/api/webhooks/123456789012345678/",
+		"Telegram": "https://api.telegram.org/bot123456789:",
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := api(request("GET", before+secret))
+			resolve.Mask(a)
+			masked := a.Operations[0].Request.URL
+			assert.True(t, strings.HasPrefix(masked, before), masked)
+			assert.NotContains(t, masked, secret)
+			sameClasses(t, before+secret, masked)
+		})
+	}
+	for _, documented := range []string{"https://api.telegram.org/bot<token>/getMe", "https://api.telegram.org/bot123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11/getMe", "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX"} {
+		a := described(documented)
+		assert.Empty(t, resolve.Mask(a))
+		assert.Equal(t, documented, a.Operations[0].Description)
+	}
+}
+
 func TestMaskPrivateKey(t *testing.T) {
 	a := described(key)
 	resolve.Mask(a)
