@@ -185,7 +185,7 @@ func (d *compared) write(t *terminal, f *diffFlags) error {
 		if err := d.Report.WriteMarkdown(&b, d.path); err != nil {
 			return err
 		}
-		if err := writeFile(f.markdown, b.Bytes()); err != nil {
+		if err := writeFile(f.markdown, b.Bytes(), d.paths[:]...); err != nil {
 			return err
 		}
 	}
@@ -264,5 +264,5 @@ func (d *compared) writeSARIF(t *terminal, name string) error {
 	if err := sarif.Write(&b, list, sarif.Options{Version: version(), Rules: rules(), Source: func(file string) []byte { return from.text(files[file]) }}); err != nil {
 		return err
 	}
-	return writeFile(name, append(b.Bytes(), '\n'))
+	return writeFile(name, append(b.Bytes(), '\n'), d.paths[:]...)
 }

@@ -34,7 +34,7 @@ The exit code is 0, 1 with an error among the diagnostics, 2 for a command line 
 				return err
 			}
 			if sarifFile != "" {
-				if err := t.writeSARIF(sarifFile, seen); err != nil {
+				if err := t.writeSARIF(sarifFile, seen, args); err != nil {
 					return err
 				}
 			}
@@ -123,7 +123,7 @@ func (t *terminal) show(seen []inspected) error {
 
 // writeSARIF writes the diagnostics for a code host. Its files are relative to the working directory: that is, where a
 // workflow starts, the root of the repository.
-func (t *terminal) writeSARIF(name string, seen []inspected) error {
+func (t *terminal) writeSARIF(name string, seen []inspected, inputs []string) error {
 	var all diag.List
 	files := map[string]func() []byte{}
 	for _, s := range seen {
@@ -142,11 +142,19 @@ func (t *terminal) writeSARIF(name string, seen []inspected) error {
 	if err := sarif.Write(&b, all, sarif.Options{Version: version(), Source: func(file string) []byte { return files[file]() }}); err != nil {
 		return err
 	}
-	return writeFile(name, append(b.Bytes(), '\n'))
+	return writeFile(name, append(b.Bytes(), '\n'), inputs...)
 }
 
-// writeFile writes what a flag asks for beside what is printed.
-func writeFile(name string, data []byte) error {
+// writeFile writes what a flag asks for beside what is printed. The inputs are never replaced: a flag whose file was forgotten takes
+// the next word for it.
+func writeFile(name string, data []byte, inputs ...string) error {
+	if to, err := os.Stat(name); err == nil {
+		for _, input := range inputs {
+			if in, err := os.Stat(input); err == nil && os.SameFile(to, in) {
+				return fmt.Errorf("%s is an input: it is not replaced", name)
+			}
+		}
+	}
 	if err := os.WriteFile(name, data, 0o644); err != nil {
 		return fmt.Errorf("cannot write %s: %w", name, diag.Reason(err))
 	}
