@@ -88,7 +88,7 @@ func (b *builder) credential(scheme *model.SecurityScheme) (string, bool) {
 		}
 	}
 	var parts []string
-	names := environmentNames(b.runner.api, scheme.Kind)
+	names := environmentNames(b.runner.api, scheme)
 	for _, name := range names {
 		if value := b.runner.getenv(name); value != "" {
 			parts = append(parts, value)
@@ -112,13 +112,13 @@ func credentialParams(kind model.SchemeKind) [][]string {
 }
 
 // environmentNames are those under which the process' environment has a credential, as pmgen snippet writes them.
-func environmentNames(api *model.API, kind model.SchemeKind) []string {
+func environmentNames(api *model.API, scheme *model.SecurityScheme) []string {
 	prefix := strings.ToUpper(api.Package)
-	switch kind {
+	switch scheme.Kind {
 	case model.Basic:
 		return []string{prefix + "_USER", prefix + "_PASSWORD"}
 	case model.APIKey:
-		return []string{prefix + "_KEY"}
+		return []string{api.KeyEnv(scheme)}
 	case model.Bearer, model.OAuth2, model.JWT:
 		return []string{prefix + "_TOKEN"}
 	}

@@ -76,11 +76,12 @@ func TestCredentialsElsewhere(t *testing.T) {
 	}
 
 	calls, report = check(nil, func(name string) string {
-		return map[string]string{"VAULT_KEY": "process1Key2", "VAULT_TOKEN": "process3Token4"}[name]
+		return map[string]string{"VAULT_X_KEY": "process1Key2", "VAULT_TOKEN": "process3Token4"}[name]
 	})
 	assert.Equal(t, []string{"process1Key2"}, calls["/key"]["X-Key"])
 	assert.Equal(t, []string{"Bearer process3Token4"}, calls["/token"]["Authorization"])
 	assert.NotContains(t, calls, "/user")
+	assert.NotContains(t, calls, "/literal", "its key is another one")
 	for _, secret := range []string{"process1Key2", "process3Token4", "collection5"} {
 		assert.NotContains(t, report, secret)
 	}

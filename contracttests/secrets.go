@@ -101,8 +101,8 @@ func newRedactor(r *Runner, base *url.URL) *redactor {
 			}
 		}
 	}
-	for _, kind := range []model.SchemeKind{model.Basic, model.APIKey, model.Bearer} {
-		for _, name := range environmentNames(r.api, kind) {
+	for i := range r.api.Schemes {
+		for _, name := range environmentNames(r.api, &r.api.Schemes[i]) {
 			add(r.getenv(name))
 		}
 	}

@@ -192,15 +192,15 @@ func (b *builder) credentials() {
 		case s.Kind == model.Basic && !s.Signed:
 			b.call.User = true
 		case s.Kind == model.APIKey && !s.Signed && s.In == model.InQuery:
-			b.call.Query = append(b.call.Query, Pair{s.Name, Value{Env: b.env("key")}})
+			b.call.Query = append(b.call.Query, Pair{s.Name, Value{Env: b.api.KeyEnv(s)}})
 		case s.Kind == model.APIKey && !s.Signed && s.In == model.InCookie && isToken(s.Name):
-			b.call.Headers = append(b.call.Headers, Pair{"Cookie", Value{s.Name + "=", b.env("key")}})
+			b.call.Headers = append(b.call.Headers, Pair{"Cookie", Value{s.Name + "=", b.api.KeyEnv(s)}})
 		case s.Kind == model.APIKey && !s.Signed && isToken(s.Name):
 			prefix := oneLineText(s.Prefix)
 			if prefix != "" {
 				prefix += " "
 			}
-			b.call.Headers = append(b.call.Headers, Pair{s.Name, Value{prefix, b.env("key")}})
+			b.call.Headers = append(b.call.Headers, Pair{s.Name, Value{prefix, b.api.KeyEnv(s)}})
 		default:
 			b.call.Unsigned = append(b.call.Unsigned, string(s.Kind))
 		}

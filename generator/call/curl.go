@@ -38,7 +38,7 @@ func (c *Call) Curl(base string) string {
 	}
 	w.url = word(target...)
 	if c.User {
-		w.words = append(w.words, `--user "$`+EnvName(c.Prefix, "user")+`:$`+EnvName(c.Prefix, "password")+`"`)
+		w.words = append(w.words, `--user "$`+model.EnvName(c.Prefix, "user")+`:$`+model.EnvName(c.Prefix, "password")+`"`)
 	}
 	for _, h := range c.Headers {
 		if h.Text == "" && h.Env == "" {
@@ -61,7 +61,7 @@ func (c *Call) url(base string) []Value {
 	case c.Base != "":
 		target[0].Text = c.Base
 	default:
-		target[0] = Value{Env: EnvName(c.Prefix, "base_url")}
+		target[0] = Value{Env: model.EnvName(c.Prefix, "base_url")}
 	}
 	target = append(target, c.Path...)
 	for i, q := range c.Query {

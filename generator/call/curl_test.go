@@ -272,8 +272,16 @@ func must(t *testing.T, c *call.Call) *url.URL {
 	return r.URL
 }
 
-func TestEnvName(t *testing.T) {
-	for name, want := range map[string]string{"client_secret": "SHOP_CLIENT_SECRET", "clientSecret": "SHOP_CLIENT_SECRET", "X-Api-Key": "SHOP_X_API_KEY", "$(id)": "SHOP_ID", "🧀": "SHOP_SECRET", "": "SHOP_SECRET"} {
-		assert.Equal(t, want, call.EnvName("SHOP", name), name)
+// TestSeveralKeys: a request may need two API keys. They do not come from one variable.
+func TestSeveralKeys(t *testing.T) {
+	api := &model.API{Package: "shop", Schemes: []model.SecurityScheme{
+		{Key: "a", Kind: model.APIKey, In: model.InHeader, Name: "X-Api-Key"},
+		{Key: "b", Kind: model.APIKey, In: model.InQuery, Name: "appKey"},
+		{Key: "c", Kind: model.APIKey, In: model.InHeader, Name: "Token"},
+		{Key: "d", Kind: model.Bearer}}}
+	op := &model.Operation{Method: "GET", Path: []model.PathPart{{Literal: "/a"}}, Security: []model.Requirement{{{Scheme: "a"}, {Scheme: "b"}, {Scheme: "c"}, {Scheme: "d"}}}}
+	text := call.Of(api, op).Curl("https://shop.example")
+	for _, want := range []string{`"X-Api-Key: $SHOP_X_API_KEY"`, `appKey=$SHOP_APP_KEY"`, `"Token: $SHOP_TOKEN_KEY"`, `"Authorization: Bearer $SHOP_TOKEN"`} {
+		assert.Contains(t, text, want)
 	}
 }

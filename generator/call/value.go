@@ -113,37 +113,7 @@ func (b *builder) secret(name string, p *model.Param) bool {
 }
 
 // env is the name of an environment variable: SHOP_CLIENT_SECRET.
-func (b *builder) env(name string) string { return EnvName(b.call.Prefix, name) }
-
-// EnvName is the name of the environment variable that holds a secret of a package.
-func EnvName(prefix, name string) string {
-	var out strings.Builder
-	lower := false
-	for _, r := range name {
-		switch {
-		case 'A' <= r && r <= 'Z':
-			if lower {
-				out.WriteByte('_')
-			}
-			out.WriteRune(r)
-		case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
-			out.WriteRune(unicode.ToUpper(r))
-		default:
-			if s := out.String(); s != "" && !strings.HasSuffix(s, "_") {
-				out.WriteByte('_')
-			}
-		}
-		lower = 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
-	}
-	name = strings.Trim(out.String(), "_")
-	if len(name) > 40 {
-		name = name[:40]
-	}
-	if name == "" {
-		name = "SECRET"
-	}
-	return prefix + "_" + name
-}
+func (b *builder) env(name string) string { return model.EnvName(b.call.Prefix, name) }
 
 var variable = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
 
