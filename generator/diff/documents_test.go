@@ -198,12 +198,12 @@ func TestHostileDocuments(t *testing.T) {
 // TestMarkdownIsData: nothing of a description becomes markup, a mention or another line.
 func TestMarkdownIsData(t *testing.T) {
 	r := &diff.Report{Changes: []diff.Change{{Severity: diff.Breaking, Kind: diff.FieldRemoved, Symbol: "a`b", Operations: []string{"GET /<script>"},
-		Pos: diag.Pos{File: "c|d.json", Line: 1, Column: 2}, Message: "removed `x\n## y` and [link](http://evil) @team <img> *b*\u202e", Go: "it is gone"}}}
+		Pos: diag.Pos{File: "c|d.json", Line: 1, Column: 2}, Message: "removed `x\n## y` and [link](http://evil) www.evil @team <img> *b*\u202e", Go: "it is gone"}}}
 	var b bytes.Buffer
 	require.NoError(t, r.WriteMarkdown(&b, nil))
 	text := b.String()
 	assert.Equal(t, 5, strings.Count(text, "\n"), "%s", text)
-	for _, bad := range []string{"<img>", "<script>`", " @team", "[link](", "*b*", "\n## y", "\u202e"} {
+	for _, bad := range []string{"<img>", "<script>`", " @team", "[link](", "*b*", "http://", "www.", "\n## y", "\u202e"} {
 		assert.NotContains(t, strings.ReplaceAll(text, "`GET /<script>`", ""), bad)
 	}
 	assert.Contains(t, text, "**``a`b``**")

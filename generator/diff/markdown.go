@@ -91,6 +91,6 @@ func inline(s string) string {
 	return b.String()
 }
 
-var markup = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "|", `\|`, "#", `\#`, "@", "@\u200b", "~", `\~`, "!", `\!`)
+var markup = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "|", `\|`, "#", `\#`, "@", "@\u200b", "~", `\~`, "!", `\!`, "://", `\://`, "www.", `www\.`)
 
 func plainMarkdown(s string) string { return markup.Replace(diag.Printable(s)) }
