@@ -81,7 +81,7 @@ func (t *terminal) compare(f *diffFlags, oldPath, newPath string) (*compared, er
 		of   *generator.Compared
 		from *source
 	}{{&d.Old, old}, {&d.New, new}} {
-		if err := t.diagnostics(t.err, errorsOnly(side.of.Diagnostics, t.all), sources{side.from.dir, side.of.Redact, nil}); err != nil {
+		if err := t.diagnostics(t.err, errorsOnly(side.of.Diagnostics, t.all), sources{dir: side.from.dir, revision: side.from, redact: side.of.Redact}); err != nil {
 			return nil, err
 		}
 	}
@@ -100,7 +100,7 @@ func (t *terminal) notes(d *compared) error {
 				list = append(list, n)
 			}
 		}
-		if err := t.diagnostics(t.err, list, sources{dir: side.from.dir}); err != nil {
+		if err := t.diagnostics(t.err, list, sources{dir: side.from.dir, revision: side.from}); err != nil {
 			return err
 		}
 	}
@@ -251,6 +251,9 @@ func (d *compared) writeSARIF(t *terminal, name string) error {
 		}
 		if pos.File != "" {
 			shown := d.path(diff.Change{}, pos.File)
+			if d.new.revision != "" { // code hosts know files by their paths in the repository
+				_, shown, _ = strings.Cut(shown, ":")
+			}
 			files[shown], pos.File = pos.File, shown
 		}
 		message := fmt.Sprintf("%s: %s", c.Severity, c.Headline())
@@ -259,7 +262,7 @@ func (d *compared) writeSARIF(t *terminal, name string) error {
 		}
 		list = append(list, diag.Diagnostic{Code: diag.Code(c.Kind), Severity: c.Severity.Diagnostic(), Pos: pos, Message: message})
 	}
-	from := sources{dir: d.new.dir, redact: d.New.Redact}
+	from := sources{dir: d.new.dir, revision: d.new, redact: d.New.Redact}
 	var b bytes.Buffer
 	if err := sarif.Write(&b, list, sarif.Options{Version: version(), Rules: rules(), Source: func(file string) []byte { return from.text(files[file]) }}); err != nil {
 		return err

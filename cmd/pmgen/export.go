@@ -116,7 +116,7 @@ func (f *exportFlags) export(src *source) *generator.Exported {
 // compiler has to say of the input is for inspect.
 func (t *terminal) exported(src *source, e *generator.Exported) error {
 	if e.Data == nil || t.all && !t.json {
-		if err := t.diagnostics(t.err, errorsOnly(e.Diagnostics, t.all), sources{src.dir, e.Redact, e.RedactKnown}); err != nil {
+		if err := t.diagnostics(t.err, errorsOnly(e.Diagnostics, t.all), sources{dir: src.dir, redact: e.Redact, known: e.RedactKnown}); err != nil {
 			return err
 		}
 	}

@@ -66,7 +66,7 @@ func (f *inputFlags) load(path string) (*source, *compile.Result, error) {
 func (t *terminal) compile(src *source) (*compile.Result, error) {
 	result := src.compile()
 	if result.API == nil || result.Diagnostics.Errors() > 0 {
-		if err := t.diagnostics(t.err, errorsOnly(result.Diagnostics, t.all), sources{src.dir, result.Redact, result.RedactKnown}); err != nil {
+		if err := t.diagnostics(t.err, errorsOnly(result.Diagnostics, t.all), sources{dir: src.dir, redact: result.Redact, known: result.RedactKnown}); err != nil {
 			return nil, err
 		}
 		return nil, errFailed

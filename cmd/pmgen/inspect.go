@@ -69,7 +69,7 @@ func look(src *source, result *compile.Result) inspected {
 	result.Diagnostics.Append(<-twins)
 	result.Diagnostics.Sort()
 	ledger.Diagnostics = append(diag.List{}, result.Diagnostics...) // there even where nothing could be read
-	return inspected{sources{src.dir, result.Redact, result.RedactKnown}, result, ledger}
+	return inspected{sources{dir: src.dir, redact: result.Redact, known: result.RedactKnown}, result, ledger}
 }
 
 // inspect compiles the inputs. One that is not there does not keep the others from being shown.

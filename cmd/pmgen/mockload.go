@@ -51,7 +51,7 @@ func (m *mocked) read(usable func(*source, *compile.Result) error) (service.Stat
 // load reads the descriptions for the first time.
 func (m *mocked) load() error {
 	state, apis, masks, err := m.read(func(src *source, result *compile.Result) error {
-		if err := m.diagnostics(m.err, errorsOnly(result.Diagnostics, m.all), sources{src.dir, result.Redact, result.RedactKnown}); err != nil {
+		if err := m.diagnostics(m.err, errorsOnly(result.Diagnostics, m.all), sources{dir: src.dir, redact: result.Redact, known: result.RedactKnown}); err != nil {
 			return err
 		}
 		if result.API == nil || result.Diagnostics.Errors() > 0 {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -59,6 +60,8 @@ type sources struct {
 	dir    string              // that the files lie in
 	redact func(string) string // masks secrets; nil where none can be
 	known  func(string) string // masks those that are known, in much less time; nil where none are
+	// revision is where they are read from if that is another revision: the files here are not those.
+	revision *source
 }
 
 // diagnostics prints a list.
@@ -79,7 +82,12 @@ func (t *terminal) diagnostics(w io.Writer, list diag.List, from sources) error 
 	})
 }
 
-func (s sources) path(file string) string { return filepath.Join(s.dir, filepath.FromSlash(file)) }
+func (s sources) path(file string) string {
+	if s.revision != nil && s.revision.revision != "" {
+		return s.revision.path(file)
+	}
+	return filepath.Join(s.dir, filepath.FromSlash(file))
+}
 
 // text is a file as it may be shown. One that is not UTF-8 text (compressed, UTF-16) is not shown: positions count in what
 // it decodes to.
@@ -104,7 +112,11 @@ func (s sources) masked(file string) []byte {
 
 // read is a file that can be shown, with its secrets.
 func (s sources) read(file string) []byte {
-	data, err := os.ReadFile(s.path(file))
+	read := func() ([]byte, error) { return os.ReadFile(s.path(file)) }
+	if r := s.revision; r != nil && r.revision != "" {
+		read = func() ([]byte, error) { return fs.ReadFile(r.input.FS, file) }
+	}
+	data, err := read()
 	if err != nil || bytes.HasPrefix(data, []byte("\x1f\x8b")) || bytes.IndexByte(data, 0) >= 0 {
 		return nil
 	}

@@ -46,7 +46,7 @@ server the types do. A server that is not on this machine is only read from, unl
 				return t.fail(err)
 			}
 			if result.API == nil || result.Diagnostics.Errors() > 0 {
-				if err := t.diagnostics(t.err, errorsOnly(result.Diagnostics, t.all), sources{src.dir, result.Redact, result.RedactKnown}); err != nil {
+				if err := t.diagnostics(t.err, errorsOnly(result.Diagnostics, t.all), sources{dir: src.dir, redact: result.Redact, known: result.RedactKnown}); err != nil {
 					return err
 				}
 				return errFailed
