@@ -37,14 +37,23 @@ func (w *writer) anyValue(t *model.Type) *object {
 	return s
 }
 
-// anyValueSchema is the component.
+// anyValueSchema is the component. It does not refer to itself: kin-openapi looks twice at the alternative that matches, and
+// would look 2^n times at a value that is nested n deep. So what lists hold is said for two levels; null in a list of a list of
+// lists is left to the reader.
 func (w *writer) anyValueSchema() *object {
-	text, list, entries := typed("string"), typed("array"), typed("object")
-	text.set("nullable", true)
-	list.set("items", reference(w.anyKey))
-	entries.set("additionalProperties", reference(w.anyKey))
+	element := &object{}
+	element.set("anyOf", anyOfTypes(&object{}))
 	s := &object{}
 	s.set("description", "Any value of JSON, null among them.")
-	s.set("anyOf", []any{text, typed("number"), typed("boolean"), list, entries})
+	s.set("anyOf", anyOfTypes(element))
 	return s
+}
+
+// anyOfTypes lists the types of JSON, of lists with such elements.
+func anyOfTypes(element *object) []any {
+	text, list, entries := typed("string"), typed("array"), typed("object")
+	text.set("nullable", true)
+	list.set("items", element)
+	entries.set("additionalProperties", true)
+	return []any{text, typed("number"), typed("boolean"), list, entries}
 }

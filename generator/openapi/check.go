@@ -180,7 +180,7 @@ func (w *writer) prune(root *object, doc *openapi3.T) {
 		if c.member == "default" {
 			done[c.schema] = true
 		}
-		fit.add(s, c.holder.get(c.member), func() { w.reject(c) })
+		fit.add(s, c.holder.get(c.member), func(why string) { w.reject(c, why) })
 	}
 	for _, pointer := range slices.Sorted(maps.Keys(schemas)) {
 		s := schemas[pointer]
@@ -196,8 +196,8 @@ func (w *writer) prune(root *object, doc *openapi3.T) {
 			if !o.has(name) {
 				continue
 			}
-			fit.add(s, o.get(name), func() {
-				w.diags.Add(diag.BadDefault, diag.Pos{File: w.api.Source}, "the %s %s of the schema at %s is no value of it; the document leaves it out", name, shorten(spell(o.get(name))), pointer)
+			fit.add(s, o.get(name), func(why string) {
+				w.diags.Add(diag.BadDefault, diag.Pos{File: w.api.Source}, "the %s %s of the schema at %s is %s; the document leaves it out", name, shorten(spell(o.get(name))), pointer, why)
 				o.remove(name)
 			})
 		}
@@ -205,14 +205,14 @@ func (w *writer) prune(root *object, doc *openapi3.T) {
 	fit.rejectOthers()
 }
 
-func (w *writer) reject(c check) {
+func (w *writer) reject(c check, why string) {
 	value := c.holder.get(c.member)
 	if c.media == nil {
-		w.diags.Add(diag.BadDefault, c.pos, "%s is %s, which its own schema does not allow; the document leaves it out", c.what, shorten(spell(value)))
+		w.diags.Add(diag.BadDefault, c.pos, "%s is %s, which is %s; the document leaves it out", c.what, shorten(spell(value)), why)
 		c.holder.remove(c.member)
 		return
 	}
-	w.diags.Add(diag.BadExample, c.pos, "%s is no value of its type; the document keeps it as x-pmgen-examples", c.what).Request = c.request
+	w.diags.Add(diag.BadExample, c.pos, "%s is %s; the document keeps it as x-pmgen-examples", c.what, why).Request = c.request
 	if list, ok := c.media.get("examples").(*object); ok {
 		list.remove(c.key)
 		if len(list.members) == 0 {

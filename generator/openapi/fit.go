@@ -15,14 +15,22 @@ type fitting struct {
 	values   []fittingValue
 	bySchema map[*openapi3.Schema]int // the index of its group
 	groups   []fittingGroup
+	effort   effort
 }
 
-// fittingValue is a value, and what becomes of one that does not fit.
+// fittingValue is a value, and what becomes of one that does not fit, or that it would take for ever to check.
 type fittingValue struct {
-	value  any
-	reject func()
-	fits   bool
+	value   any
+	reject  func(why string)
+	fits    bool
+	endless bool
 }
+
+// Why a value is rejected.
+const (
+	whyUnfit   = "no value of its type"
+	whyEndless = "nested too deep in types with alternatives for a validator to come to an end"
+)
 
 // fittingGroup are the values of one schema, by index.
 type fittingGroup struct {
@@ -30,7 +38,7 @@ type fittingGroup struct {
 	values []int
 }
 
-func (f *fitting) add(s *openapi3.Schema, value any, reject func()) {
+func (f *fitting) add(s *openapi3.Schema, value any, reject func(why string)) {
 	g, ok := f.bySchema[s]
 	if !ok {
 		if f.bySchema == nil {
@@ -41,15 +49,18 @@ func (f *fitting) add(s *openapi3.Schema, value any, reject func()) {
 		f.groups = append(f.groups, fittingGroup{schema: s})
 	}
 	f.groups[g].values = append(f.groups[g].values, len(f.values))
-	f.values = append(f.values, fittingValue{value: value, reject: reject})
+	f.values = append(f.values, fittingValue{value: value, reject: reject, endless: !f.effort.affordable(s, value)})
 }
 
 // rejectOthers rejects the values that do not fit, in the order in which they were added.
 func (f *fitting) rejectOthers() {
 	parallel.Each(len(f.groups), func(i int) { f.check(f.groups[i]) })
 	for i := range f.values {
-		if v := &f.values[i]; !v.fits {
-			v.reject()
+		switch v := &f.values[i]; {
+		case v.endless:
+			v.reject(whyEndless)
+		case !v.fits:
+			v.reject(whyUnfit)
 		}
 	}
 }
@@ -63,6 +74,9 @@ func (f *fitting) check(g fittingGroup) {
 	var values []any
 	modern := f.v31 && isModern(g.schema)
 	for _, i := range g.values {
+		if f.values[i].endless {
+			continue
+		}
 		value := plainValue(f.values[i].value)
 		f.values[i].fits = !modern && g.schema.VisitJSON(value, opts...) == nil
 		if f.v31 && !f.values[i].fits {
