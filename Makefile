@@ -42,7 +42,10 @@ bench: ## measure speed, as ratios in one run
 
 bench-mock: ## measure the mock server against a bare net/http server, Prism and the npm mock; the two come from npm
 	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; $(GO) build -o "$$dir/pmgen" ./cmd/pmgen; $(GO) build -o "$$dir/bench" ./bench/mock; \
-	"$$dir/bench" -pmgen "$$dir/pmgen" -collection ../shared/corpus/collections/github-2024.json -rivals
+	echo "without a log, as the bare server"; \
+	"$$dir/bench" -pmgen "$$dir/pmgen" -collection ../shared/corpus/collections/github-2024.json -flags --quiet -rivals; \
+	echo "with a line for each request"; \
+	"$$dir/bench" -pmgen "$$dir/pmgen" -collection ../shared/corpus/collections/github-2024.json
 
 SOAK ?= 30s
 
