@@ -1,4 +1,4 @@
-// Package compile turns a description of an API into a complete model: Read -> Resolve -> Scripts -> Infer -> Merge -> Paging -> Name, without any
+// Package compile turns a description of an API into a complete model: Read -> Resolve -> Scripts -> Infer -> Merge -> Together -> Paging -> Name, without any
 // emitter. Commands, the mock server's command and contract tests load an API through it.
 package compile
 
@@ -103,6 +103,7 @@ func (r *Result) complete(in Input, api *model.API, opts resolve.Options, mask f
 	declared.declare() // config names operations, so these two wait for the names
 	r.add(infer.Override(api, in.API.Overrides.Types))
 	resolve.Merge(api)
+	infer.Together(api, in.API.Overrides.Types)
 	scripts.Link(api)
 	r.add(paging.Decide(api, in.API.Overrides.Requests))
 	r.add(naming.Types(api, in.API.Overrides, r.Names))

@@ -13,6 +13,8 @@ type Endpoint struct {
 	Bodies []EndpointBody  `json:"bodies,omitempty"` // by media type, in the order of the operations
 	// BodyRequired: every operation has a body that must be there.
 	BodyRequired bool `json:"body_required,omitempty"`
+	// Replies are those that several operations get, typed together. Written by Together.
+	Replies []EndpointReply `json:"replies,omitempty"`
 
 	// Links are the ways on from its replies, by status and then in the order of the endpoints that they lead to. Written by
 	// the stage Scripts.
@@ -58,9 +60,29 @@ type EndpointBody struct {
 type BodyAlternative struct {
 	Of    []int  `json:"of"`              // the operations, by their index in Endpoint.Operations; sorted by their IDs
 	Value string `json:"value,omitempty"` // of the discriminator
+	// Type is that of the bodies together, as the document has it; of GraphQL that of the variables. It is no type of the client,
+	// so what stands within it has no names; nil where the operations' own types are alternatives. Written by Together.
+	Type *Type `json:"type,omitempty"`
 	// Key is its name among the component schemas, which a discriminator wants; "" where it stands in place. Where it is the
 	// key of the body's type, the type is nobody else's. Written by Name.
 	Key string `json:"key,omitempty"`
+}
+
+// EndpointReply is what several operations are answered under one status, in one media type.
+type EndpointReply struct {
+	Status int    `json:"status"`
+	Media  string `json:"media"` // without parameters, in lower case
+	Type   *Type  `json:"type"`  // as that of [BodyAlternative]
+}
+
+// Reply returns the type of the replies together, nil where they have none.
+func (e *Endpoint) Reply(status int, media string) *Type {
+	for i := range e.Replies {
+		if r := &e.Replies[i]; r.Status == status && r.Media == media {
+			return r.Type
+		}
+	}
+	return nil
 }
 
 // String returns the endpoint as the ledger shows it: GET /apps/{id}.

@@ -111,6 +111,8 @@ type PatternField struct {
 type Alternative struct {
 	GoName string `json:"go_name,omitempty"` // of its accessor: As…
 	Type   *Type  `json:"type"`
+	// Key is its name among the component schemas where the type is the document's alone: see [BodyAlternative]. Written by Name.
+	Key string `json:"key,omitempty"`
 }
 
 // Enumerator is one known value.

@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -9,10 +10,11 @@ import (
 
 // bodies names the alternatives that a discriminator tells apart, because it can only tell component schemas apart: as the
 // body's type where that is the body of one operation and of nothing else, so that the type's schema says the constant; else
-// after the first of the operations by the alphabet. give is what names components.
+// after the first of the operations by the alphabet. Of bodies that a constant deep within them tells apart, the parts that hold it
+// are named after the property and the first operation that has the value: ProductsSetNameAction. give is what names components.
 func (t *typing) bodies(give func(name string) string) {
 	type unnamed struct {
-		*model.BodyAlternative
+		key  *string
 		name string
 	}
 	var list []unnamed
@@ -21,6 +23,13 @@ func (t *typing) bodies(give func(name string) string) {
 		e := &t.api.Endpoints[i]
 		for j := range e.Bodies {
 			b := &e.Bodies[j]
+			for k := range b.Alternatives {
+				ops := make([]*model.Operation, len(b.Alternatives[k].Of))
+				for l, n := range b.Alternatives[k].Of {
+					ops[l] = t.api.Operation(e.Operations[n])
+				}
+				parts(b.Alternatives[k].Type, ops, func(key *string, name string) { list = append(list, unnamed{key, name}) })
+			}
 			if b.Discriminator == "" {
 				continue
 			}
@@ -34,14 +43,42 @@ func (t *typing) bodies(give func(name string) string) {
 					a.Key = n.Key
 					continue
 				}
-				list = append(list, unnamed{a, op.Service + op.GoName + "Body"})
+				list = append(list, unnamed{&a.Key, op.Service + op.GoName + "Body"})
 			}
 		}
 	}
 	slices.SortStableFunc(list, func(x, y unnamed) int { return strings.Compare(x.name, y.name) })
 	for _, a := range list {
-		a.Key = give(a.name)
+		*a.key = give(a.name)
 	}
+}
+
+// parts visits the alternatives of the union in a type of several bodies.
+func parts(t *model.Type, ops []*model.Operation, visit func(key *string, name string)) {
+	t.Walk("", func(_ string, t *model.Type) bool {
+		if t.Kind != model.KindUnion || t.Discriminator == "" {
+			return true
+		}
+		for i := range t.Alternatives {
+			a := &t.Alternatives[i]
+			op := ops[max(0, slices.IndexFunc(ops, func(op *model.Operation) bool { return tells(op, t.Discriminator, a.Type) }))]
+			visit(&a.Key, op.Service+op.GoName+GoName(t.Discriminator))
+		}
+		return false
+	})
+}
+
+// tells reports whether the operation has the constant that the struct's property holds.
+func tells(op *model.Operation, property string, t *model.Type) bool {
+	return slices.ContainsFunc(op.Constants, func(c model.Constant) bool {
+		if c.In != "json" || !strings.HasSuffix(c.Name, "/"+model.EscapeToken(property)) {
+			return false
+		}
+		text, _ := json.Marshal(c.Value)
+		return slices.ContainsFunc(t.Fields, func(f model.Field) bool {
+			return f.Name == property && len(f.Type.Enum) == 1 && string(f.Type.Enum[0].Value) == string(text)
+		})
+	})
 }
 
 // ownType returns the component schema of a JSON body that has the member; nil where it has none, or a user declared it.

@@ -31,7 +31,8 @@ func (w *writer) requestBody(e *end) *object {
 func (w *writer) bodyMedia(e *end, b *model.EndpointBody) *object {
 	o := &object{}
 	encoding := &object{}
-	schema := w.alternatives(e, b, encoding)
+	own := &object{}
+	schema := w.alternatives(e, b, encoding, own)
 	o.set("schema", schema)
 	examples := newExamples(w, o, schema)
 	for _, op := range e.ops {
@@ -43,16 +44,20 @@ func (w *writer) bodyMedia(e *end, b *model.EndpointBody) *object {
 	if len(encoding.members) > 0 {
 		o.set("encoding", encoding)
 	}
+	if len(own.members) > 0 {
+		o.set("x-pmgen-types", own)
+	}
 	return o
 }
 
-// alternatives writes the schema of the bodies: exclusive, and with a discriminator, where a constant tells them apart.
-func (w *writer) alternatives(e *end, b *model.EndpointBody, encoding *object) *object {
+// alternatives writes the schema of the bodies: exclusive, and with a discriminator, where a constant tells them apart. own gets the
+// operations' own types where they are in one.
+func (w *writer) alternatives(e *end, b *model.EndpointBody, encoding, own *object) *object {
 	list := w.distinct()
 	mapping := &object{}
 	for i := range b.Alternatives {
 		a := &b.Alternatives[i]
-		for _, alternative := range w.alternative(e, b, a, encoding) {
+		for _, alternative := range w.alternative(e, b, a, encoding, own) {
 			s, _ := alternative.(*object)
 			if b.Exclusive { // by its constant, which the component of a type says later
 				list.list = append(list.list, s)
@@ -79,7 +84,7 @@ func (w *writer) alternatives(e *end, b *model.EndpointBody, encoding *object) *
 
 // alternative writes one of the bodies: of several operations that nothing tells apart each of theirs, but of forms one form,
 // and one component where the alternative has a name.
-func (w *writer) alternative(e *end, b *model.EndpointBody, a *model.BodyAlternative, encoding *object) []any {
+func (w *writer) alternative(e *end, b *model.EndpointBody, a *model.BodyAlternative, encoding, own *object) []any {
 	ops := make([]*model.Operation, len(a.Of))
 	for i, n := range a.Of {
 		ops[i] = e.ops[n]
@@ -89,7 +94,16 @@ func (w *writer) alternative(e *end, b *model.EndpointBody, a *model.BodyAlterna
 	}
 	alternatives := w.distinct()
 	for _, op := range ops {
-		alternatives.add(w.bodySchema(op))
+		alternatives.add(w.bodySchema(op, op.Body.Type))
+	}
+	if a.Type != nil && len(alternatives.list) > 1 {
+		var types []*model.Type
+		for _, op := range ops {
+			own.set(op.ID, w.bodySchema(op, op.Body.Type))
+			types = append(types, op.Body.Type)
+		}
+		alternatives = w.distinct()
+		alternatives.add(w.together(func() *object { return w.bodySchema(ops[0], a.Type) }, types))
 	}
 	if b.Discriminator == "" {
 		return alternatives.list
@@ -147,17 +161,18 @@ func narrow(s *object, name, value string) {
 	}
 }
 
-func (w *writer) bodySchema(op *model.Operation) *object {
+// bodySchema writes the operation's body, of this type.
+func (w *writer) bodySchema(op *model.Operation, t *model.Type) *object {
 	b := op.Body
 	switch b.Encoding {
 	case model.JSON:
-		return w.schema(b.Type)
+		return w.schema(t)
 	case model.GraphQL:
 		s := typed("object")
 		properties := s.child("properties")
 		properties.set("query", typed("string"))
-		if b.Type != nil {
-			properties.set("variables", w.schema(b.Type))
+		if t != nil {
+			properties.set("variables", w.schema(t))
 		} else {
 			variables := typed("object")
 			variables.set("additionalProperties", true)
@@ -170,8 +185,8 @@ func (w *writer) bodySchema(op *model.Operation) *object {
 		return binary()
 	}
 	switch {
-	case b.Type != nil:
-		return w.schema(b.Type)
+	case t != nil:
+		return w.schema(t)
 	case model.IsJSON(b.Media):
 		return w.schema(&model.Type{Kind: model.KindAny}) // JSON Lines, or broken JSON: a text, but not a JSON string
 	}

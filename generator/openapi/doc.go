@@ -113,6 +113,7 @@ type writer struct {
 	// Of alternatives of bodies: their keys; those whose component is the body's type, with the type's ID; the other components.
 	bodyKeys map[*model.BodyAlternative]string
 	narrowed map[string]string
+	partKeys map[*model.Type]string // of what is told apart within bodies
 	bodies   []member
 	// Of endpoints: their operationIds, and the routes of those that are operations to OpenAPI.
 	operationIDs map[*model.Endpoint]string
@@ -121,7 +122,7 @@ type writer struct {
 
 func newWriter(api *model.API, opts Options) *writer {
 	w := &writer{api: api, version: "3.0.3", sample: opts.Samples, ops: map[string]*model.Operation{}, meanings: map[string]string{}}
-	w.keys, w.bodyKeys, w.narrowed = componentKeys(api)
+	w.keys, w.bodyKeys, w.narrowed, w.partKeys = componentKeys(api)
 	w.components = make(map[string]bool, len(w.keys))
 	for _, key := range w.keys {
 		w.components[component+key] = true

@@ -8,9 +8,9 @@ import (
 )
 
 // componentKeys returns the keys of component schemas, as Name chose them and legal in any case: of named types by their IDs, of
-// the alternatives of bodies, and which of these are the type of that ID.
-func componentKeys(api *model.API) (types map[string]string, bodies map[*model.BodyAlternative]string, narrowed map[string]string) {
-	types, bodies, narrowed = map[string]string{}, map[*model.BodyAlternative]string{}, map[string]string{}
+// the alternatives of bodies, which of these are the type of that ID, and of what is told apart within bodies.
+func componentKeys(api *model.API) (types map[string]string, bodies map[*model.BodyAlternative]string, narrowed map[string]string, parts map[*model.Type]string) {
+	types, bodies, narrowed, parts = map[string]string{}, map[*model.BodyAlternative]string{}, map[string]string{}, map[*model.Type]string{}
 	taken, ids := map[string]bool{}, map[string]string{}
 	for _, n := range api.Types {
 		if n.Key == "" {
@@ -24,6 +24,14 @@ func componentKeys(api *model.API) (types map[string]string, bodies map[*model.B
 			b := &api.Endpoints[i].Bodies[j]
 			for k := range b.Alternatives {
 				a := &b.Alternatives[k]
+				a.Type.Walk("", func(_ string, t *model.Type) bool {
+					for _, part := range t.Alternatives {
+						if part.Key != "" {
+							parts[part.Type] = unique(identifier(part.Key), taken)
+						}
+					}
+					return true
+				})
 				switch id, own := ids[a.Key]; {
 				case a.Key == "":
 				case own:
@@ -34,7 +42,7 @@ func componentKeys(api *model.API) (types map[string]string, bodies map[*model.B
 			}
 		}
 	}
-	return types, bodies, narrowed
+	return types, bodies, narrowed, parts
 }
 
 // narrow makes the types that are one operation's body say the constant that tells it from the endpoint's others.

@@ -171,7 +171,7 @@ func (w *writer) operation(r *route, e *end) *object {
 	if body := w.requestBody(e); body != nil {
 		o.set("requestBody", body)
 	}
-	responses := w.responses(e.ops)
+	responses := w.responses(e)
 	w.links(e, responses)
 	o.set("responses", responses)
 	w.security(o, requirements(e.ops))

@@ -16,10 +16,10 @@ type answer struct {
 }
 
 // responses writes what can come back: by status, then media type.
-func (w *writer) responses(ops []*model.Operation) *object {
+func (w *writer) responses(e *end) *object {
 	byStatus := map[int][]answer{}
 	var statuses []int
-	for _, op := range ops {
+	for _, op := range e.ops {
 		for i := range op.Replies {
 			r := &op.Replies[i]
 			status := r.Status
@@ -36,11 +36,11 @@ func (w *writer) responses(ops []*model.Operation) *object {
 	responses := &object{}
 	for _, status := range statuses {
 		if status != 0 {
-			responses.set(strconv.Itoa(status), w.response(status, byStatus[status]))
+			responses.set(strconv.Itoa(status), w.response(e, status, byStatus[status]))
 		}
 	}
 	if other := byStatus[0]; other != nil {
-		responses.set("default", w.response(0, other))
+		responses.set("default", w.response(e, 0, other))
 	}
 	if len(responses.members) == 0 {
 		responses.child("default").set("description", "No reply is recorded.")
@@ -48,7 +48,7 @@ func (w *writer) responses(ops []*model.Operation) *object {
 	return responses
 }
 
-func (w *writer) response(status int, answers []answer) *object {
+func (w *writer) response(e *end, status int, answers []answer) *object {
 	o := &object{}
 	description := ""
 	for _, a := range answers {
@@ -77,7 +77,7 @@ func (w *writer) response(status int, answers []answer) *object {
 				same = append(same, b)
 			}
 		}
-		content.set(media, w.replyMedia(media, same))
+		content.set(media, w.replyMedia(e, media, same))
 	}
 	if len(content.members) > 0 {
 		o.set("content", content)
@@ -113,14 +113,19 @@ func (w *writer) headers(o *object, answers []answer) {
 	}
 }
 
-// replyMedia writes the bodies of one status and media type. Types of several operations are alternatives.
-func (w *writer) replyMedia(media string, answers []answer) *object {
+// replyMedia writes the bodies of one status and media type. Types of several operations are one that was found for all, or
+// alternatives.
+func (w *writer) replyMedia(e *end, media string, answers []answer) *object {
 	o := &object{}
 	alternatives := w.distinct()
 	json := false
 	for _, a := range answers {
 		json = json || a.reply.Type != nil || model.IsJSON(media)
 		alternatives.add(w.replySchema(media, a.reply))
+	}
+	own := &object{}
+	if t := e.Reply(answers[0].reply.Status, media); t != nil && len(alternatives.list) > 1 {
+		alternatives = w.replyTogether(t, media, answers, own)
 	}
 	schema := alternatives.schema()
 	o.set("schema", schema)
@@ -133,8 +138,33 @@ func (w *writer) replyMedia(media string, answers []answer) *object {
 		}
 	}
 	examples.write()
+	if len(own.members) > 0 {
+		o.set("x-pmgen-types", own)
+	}
 	w.events(o, answers)
 	return o
+}
+
+// replyTogether writes the type of all replies that have one, and beside it what is no JSON. own gets the operations' own types.
+func (w *writer) replyTogether(t *model.Type, media string, answers []answer, own *object) *distinct {
+	var types []*model.Type
+	for _, a := range answers {
+		if a.reply.Type != nil {
+			types = append(types, a.reply.Type)
+		}
+	}
+	alternatives := w.distinct()
+	alternatives.add(w.together(func() *object { return w.schema(t) }, types))
+	for _, a := range answers {
+		s := w.replySchema(media, a.reply)
+		if a.reply.Type == nil && !model.IsJSON(media) {
+			alternatives.add(s)
+		}
+		if !own.has(a.op.ID) {
+			own.set(a.op.ID, s)
+		}
+	}
+	return alternatives
 }
 
 func (w *writer) replySchema(media string, r *model.Reply) *object {

@@ -162,7 +162,10 @@ func (w *writer) union(s *object, t *model.Type) {
 	list, types := make([]any, 0, len(t.Alternatives)+1), make([]*model.Type, 0, len(t.Alternatives))
 	null := t.Nullable && !w.v31 && w.canBeNull(t)
 	for _, a := range t.Alternatives {
-		if null && w.typed(a.Type) { // in 3.0, null goes with a type
+		if key := w.partKeys[a.Type]; key != "" {
+			w.bodies = append(w.bodies, member{key, w.schema(a.Type)})
+			list = append(list, reference(key))
+		} else if null && w.typed(a.Type) { // in 3.0, null goes with a type
 			orNull := *a.Type
 			orNull.Nullable, null = true, false
 			list = append(list, w.schema(&orNull))
