@@ -29,6 +29,9 @@ func Together(api *model.API, overrides map[string]config.TypeOverride) {
 		for k, id := range e.Operations {
 			ops[k] = byID[id]
 		}
+		for k := range e.Params {
+			e.Params[k].Type = together(ops, &e.Params[k])
+		}
 		for k := range e.Bodies {
 			j.body(ops, &e.Bodies[k])
 		}
@@ -62,6 +65,44 @@ func decided(api *model.API, overrides map[string]config.TypeOverride) map[bodyO
 	return out
 }
 
+// together returns the type of a parameter by the values that are recorded for all the operations; nil where it is theirs, declared,
+// a constant, or given several times.
+func together(ops []*model.Operation, m *model.EndpointParam) *model.Type {
+	var values []string
+	var head *model.Param
+	differ := false
+	for _, i := range m.Of {
+		p := paramOf(ops[i], m)
+		if p == nil || p.Role == model.RoleConstant || p.File || p.Type == nil || p.Type.Kind == model.KindArray || !inferred(p.Type) {
+			return nil
+		}
+		if head == nil {
+			head = p
+		}
+		differ = differ || p.Type.Kind != head.Type.Kind || p.Type.Format != head.Type.Format
+		values = append(values, recordedValues(ops[i], p)...)
+	}
+	if !differ {
+		return nil
+	}
+	t := paramType(model.Param{In: m.In, Name: m.Name, Role: head.Role}, values)
+	if len(values) == 0 {
+		t.Evidence = model.Placeholder
+	}
+	return t
+}
+
+// paramOf returns the operation's parameter.
+func paramOf(op *model.Operation, m *model.EndpointParam) *model.Param {
+	for i := range op.Params {
+		p := &op.Params[i]
+		if p.In == m.In && (p.Name == m.Name || p.In == model.InHeader && strings.EqualFold(p.Name, m.Name)) {
+			return p
+		}
+	}
+	return nil
+}
+
 // body joins the bodies that nothing tells apart: of alternatives without a discriminator all, else those of one value.
 func (j *joining) body(ops []*model.Operation, b *model.EndpointBody) {
 	if b.Discriminator != "" {
@@ -91,7 +132,10 @@ func (j *joining) requests(ops []*model.Operation, of []int) *model.Type {
 	for _, i := range of {
 		op := ops[i]
 		b := op.Body
-		if b.Encoding != model.JSON && b.Encoding != model.GraphQL || b.Encoding != ops[of[0]].Body.Encoding ||
+		if b.Type == nil && b.Encoding == model.Text && model.IsJSON(b.Media) && (op.Request.Body == nil || !op.Request.Body.Content.Lines) {
+			continue // broken JSON says nothing
+		}
+		if among != nil && b.Encoding != among[0].Body.Encoding || b.Encoding != model.JSON && b.Encoding != model.GraphQL ||
 			!inferred(b.Type) || j.decided[bodyOfOperation{op, "request"}] {
 			return nil
 		}

@@ -44,6 +44,8 @@ type EndpointParam struct {
 	Required   bool   `json:"required,omitempty"`   // every operation has and requires it
 	Deprecated bool   `json:"deprecated,omitempty"` // in every operation that has it
 	Of         []int  `json:"of"`                   // the operations that have it, by their index in Endpoint.Operations
+	// Type is that of the values of all operations; nil where it is theirs. Written by Together.
+	Type *Type `json:"type,omitempty"`
 }
 
 // EndpointBody is what an endpoint takes in one media type: one of the alternatives.

@@ -112,6 +112,9 @@ func (w *writer) parameter(s slot) *object {
 	if s.Deprecated {
 		o.set("deprecated", true)
 	}
+	if s.Type != nil {
+		s.params = retyped(s.params, s.Type)
+	}
 	schema := w.paramSchema(s.params)
 	head := s.params[0]
 	if head.Style == model.StyleJSON {
@@ -198,6 +201,26 @@ func (w *writer) paramSchema(params []*model.Param) *object {
 		}
 	}
 	return s
+}
+
+// retyped are the parameters with one type, and their values spelt as it wants them.
+func retyped(params []*model.Param, t *model.Type) []*model.Param {
+	out := make([]*model.Param, len(params))
+	for i, p := range params {
+		own := *p
+		own.Type, own.Example, own.Default = t, spelt(p.Example, t), spelt(p.Default, t)
+		out[i] = &own
+	}
+	return out
+}
+
+// spelt is a value as one of the type: 1 is "1" to a string.
+func spelt(value json.RawMessage, t *model.Type) json.RawMessage {
+	if len(value) == 0 || t.Kind != model.KindString || value[0] == '"' {
+		return value
+	}
+	text, _ := json.Marshal(string(value))
+	return text
 }
 
 // withDefault adds a default to a schema. In 3.0 nothing counts beside a reference.
