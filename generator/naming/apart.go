@@ -1,6 +1,7 @@
 package naming
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
@@ -9,6 +10,12 @@ import (
 // Generators of other languages and tools make type names of an operationId, too: of OAuthUsage.List they make
 // OAuthUsageListResponse, the HTTP response with its status and headers, and OAuthUsageListParams. A component schema of that
 // name is another thing, so in the document it is called what it is, the body. Names in Go stay: there is no such clash.
+//
+// And they have types of their own, a Server and a Client. A component that is called so is a ServerSchema.
+
+// theirs are the types that generators of Go declare beside those of a document.
+var theirs = []string{"Client", "ClientInterface", "ClientOption", "ErrorHandler", "Handler", "Invoker", "Labeler", "Middleware", "Route",
+	"SecurityHandler", "SecuritySource", "Server", "ServerInterface", "ServerOption", "UnimplementedHandler"}
 
 // calls returns what the names that others make of operationIds begin with.
 func calls(api *model.API) names {
@@ -25,6 +32,9 @@ func apart(key string, calls names) string {
 		if call, ok := strings.CutSuffix(alike(key), suffix); ok && calls[call] {
 			return key + "Body"
 		}
+	}
+	if slices.Contains(theirs, key) {
+		return key + "Schema"
 	}
 	return key
 }

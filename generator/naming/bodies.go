@@ -61,24 +61,39 @@ func parts(t *model.Type, ops []*model.Operation, visit func(key *string, name s
 		}
 		for i := range t.Alternatives {
 			a := &t.Alternatives[i]
-			op := ops[max(0, slices.IndexFunc(ops, func(op *model.Operation) bool { return tells(op, t.Discriminator, a.Type) }))]
-			visit(&a.Key, op.Service+op.GoName+GoName(t.Discriminator))
+			op := ops[max(0, slices.IndexFunc(ops, func(op *model.Operation) bool { return tells(op, t.Discriminator, value(a.Type, t.Discriminator)) }))]
+			visit(&a.Key, op.Service+op.GoName+unsaid(op.GoName, value(a.Type, t.Discriminator))+GoName(t.Discriminator))
 		}
 		return false
 	})
 }
 
-// tells reports whether the operation has the constant that the struct's property holds.
-func tells(op *model.Operation, property string, t *model.Type) bool {
-	return slices.ContainsFunc(op.Constants, func(c model.Constant) bool {
-		if c.In != "json" || !strings.HasSuffix(c.Name, "/"+model.EscapeToken(property)) {
-			return false
+// value is the only one that the struct's property has.
+func value(t *model.Type, property string) string {
+	var text string
+	for _, f := range t.Fields {
+		if f.Name == property && len(f.Type.Enum) == 1 {
+			_ = json.Unmarshal(f.Type.Enum[0].Value, &text) // it is a text
 		}
-		text, _ := json.Marshal(c.Value)
-		return slices.ContainsFunc(t.Fields, func(f model.Field) bool {
-			return f.Name == property && len(f.Type.Enum) == 1 && string(f.Type.Enum[0].Value) == string(text)
-		})
+	}
+	return text
+}
+
+// tells reports whether the operation has the constant in a property of the name.
+func tells(op *model.Operation, property, value string) bool {
+	return slices.ContainsFunc(op.Constants, func(c model.Constant) bool {
+		return c.In == "json" && c.Value == value && strings.HasSuffix(c.Name, "/"+model.EscapeToken(property))
 	})
+}
+
+// unsaid is a value as a part of a name, where the method does not say it: an action of a method that is called Update.
+func unsaid(method, value string) string {
+	const longest = 40
+	name := GoName(value)
+	if len(name) > longest || strings.Contains(strings.ToLower(method), strings.ToLower(name)) {
+		return ""
+	}
+	return name
 }
 
 // ownType returns the component schema of a JSON body that has the member; nil where it has none, or a user declared it.

@@ -111,7 +111,12 @@ func (w *writer) alternative(e *end, b *model.EndpointBody, a *model.BodyAlterna
 	if w.narrowed[a.Key] != "" { // the component of the body's type says it
 		return []any{reference(w.bodyKeys[a])}
 	}
-	return []any{w.component(a, fixed(alternatives.schema(), b.Discriminator, a.Value))}
+	s := alternatives.schema()
+	if a.Type != nil && s.has("properties") { // it is nobody else's
+		narrow(s, b.Discriminator, a.Value)
+		return []any{w.component(a, s)}
+	}
+	return []any{w.component(a, fixed(s, b.Discriminator, a.Value))}
 }
 
 // component puts the schema among the components, and refers to it; one without a name stays in place.
