@@ -9,6 +9,11 @@
 // nodes form a join-semilattice: [Merge] is commutative, associative and idempotent. Whatever the order, the same node
 // comes out, and the type is a function of the node alone.
 //
+// To OpenAPI an operation is an endpoint, and several requests may share one. So for the document alone, [Together] gathers the
+// samples of all of them by the same rules: what would come out if they were examples of one request. Where a constant deep in
+// the bodies tells them apart ({"actions": [{"action": "setName"}]}), the objects that hold it are gathered by its values, and make
+// a union there. Types of the client are never joined so.
+//
 // # How a count can be idempotent
 //
 // Rules need counts (a member is required if every one of at least two objects has it; an enumeration wants five values),

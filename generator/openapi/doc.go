@@ -9,6 +9,7 @@
 //
 //   - x-pmgen-operations: the client's methods for an endpoint
 //   - x-pmgen-constants: what tells them apart, by method
+//   - x-pmgen-types: the own types of operations whose bodies or replies the schema types together, by method
 //   - x-pmgen-more-links: how many links of a reply are left out
 //   - x-pmgen-other-methods: operations of HTTP methods that a path item does not know
 //   - x-pmgen-schema: what the schema says and the version cannot
