@@ -1,22 +1,27 @@
 package naming
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
 
+	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 )
 
 // bodies names the alternatives that a discriminator tells apart, because it can only tell component schemas apart: as the
 // body's type where that is the body of one operation and of nothing else, so that the type's schema says the constant; else
 // after the first of the operations by the alphabet. Of bodies that a constant deep within them tells apart, the parts that hold it
-// are named after the property and the first operation that has the value: ProductsSetNameAction. give is what names components.
+// are named after the property and the first operation that has the value: ProductsSetNameAction. Equal ones are one component, by
+// the shortest of their names. give is what names components.
 func (t *typing) bodies(give func(name string) string) {
 	type unnamed struct {
-		key  *string
+		keys []*string
 		name string
+		text string // of parts
 	}
+	shared := map[string]int{} // parts that are equal, by what they are
 	var list []unnamed
 	var uses map[string]int
 	for i := range t.api.Endpoints {
@@ -24,11 +29,26 @@ func (t *typing) bodies(give func(name string) string) {
 		for j := range e.Bodies {
 			b := &e.Bodies[j]
 			for k := range b.Alternatives {
+				if b.Alternatives[k].Type == nil {
+					continue
+				}
 				ops := make([]*model.Operation, len(b.Alternatives[k].Of))
 				for l, n := range b.Alternatives[k].Of {
 					ops[l] = t.api.Operation(e.Operations[n])
 				}
-				parts(b.Alternatives[k].Type, ops, func(key *string, name string) { list = append(list, unnamed{key, name}) })
+				parts(b.Alternatives[k].Type, ops, func(a *model.Alternative, name string) {
+					text := spelt(a.Type)
+					n, ok := shared[text]
+					if !ok {
+						n = len(list)
+						shared[text], list = n, append(list, unnamed{name: name, text: text})
+					}
+					p := &list[n]
+					p.keys = append(p.keys, &a.Key)
+					if cmp.Or(cmp.Compare(len(name), len(p.name)), strings.Compare(name, p.name)) < 0 {
+						p.name = name
+					}
+				})
 			}
 			if b.Discriminator == "" {
 				continue
@@ -43,18 +63,23 @@ func (t *typing) bodies(give func(name string) string) {
 					a.Key = n.Key
 					continue
 				}
-				list = append(list, unnamed{&a.Key, op.Service + op.GoName + "Body"})
+				list = append(list, unnamed{keys: []*string{&a.Key}, name: op.Service + op.GoName + "Body"})
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(x, y unnamed) int { return strings.Compare(x.name, y.name) })
+	slices.SortStableFunc(list, func(x, y unnamed) int {
+		return cmp.Or(strings.Compare(x.name, y.name), strings.Compare(x.text, y.text))
+	})
 	for _, a := range list {
-		*a.key = give(a.name)
+		key := give(a.name)
+		for _, k := range a.keys {
+			*k = key
+		}
 	}
 }
 
 // parts visits the alternatives of the union in a type of several bodies.
-func parts(t *model.Type, ops []*model.Operation, visit func(key *string, name string)) {
+func parts(t *model.Type, ops []*model.Operation, visit func(a *model.Alternative, name string)) {
 	t.Walk("", func(_ string, t *model.Type) bool {
 		if t.Kind != model.KindUnion || t.Discriminator == "" {
 			return true
@@ -62,10 +87,26 @@ func parts(t *model.Type, ops []*model.Operation, visit func(key *string, name s
 		for i := range t.Alternatives {
 			a := &t.Alternatives[i]
 			op := ops[max(0, slices.IndexFunc(ops, func(op *model.Operation) bool { return tells(op, t.Discriminator, value(a.Type, t.Discriminator)) }))]
-			visit(&a.Key, op.Service+op.GoName+unsaid(op.GoName, value(a.Type, t.Discriminator))+GoName(t.Discriminator))
+			visit(a, op.Service+op.GoName+unsaid(op.GoName, value(a.Type, t.Discriminator))+GoName(t.Discriminator))
 		}
 		return false
 	})
+}
+
+// spelt is what a type without a name says, wherever it was recorded.
+func spelt(t *model.Type) string {
+	text, _ := json.Marshal(t)
+	var own model.Type
+	_ = json.Unmarshal(text, &own)
+	own.Walk("", func(_ string, t *model.Type) bool {
+		t.Pos = diag.Pos{}
+		for i := range t.Fields {
+			t.Fields[i].Present = false
+		}
+		return true
+	})
+	text, _ = json.Marshal(&own)
+	return string(text)
 }
 
 // value is the only one that the struct's property has.

@@ -114,8 +114,11 @@ type writer struct {
 	// Of alternatives of bodies: their keys; those whose component is the body's type, with the type's ID; the other components.
 	bodyKeys map[*model.BodyAlternative]string
 	narrowed map[string]string
-	partKeys map[*model.Type]string // of what is told apart within bodies
 	bodies   []member
+	// Of what is told apart within bodies: the keys, by these the operations' own types that have it, and which are written.
+	partKeys map[*model.Type]string
+	owners   map[string][]*model.Type
+	written  map[string]bool
 	// Of endpoints: their operationIds, and the routes of those that are operations to OpenAPI.
 	operationIDs map[*model.Endpoint]string
 	documented   map[*model.Endpoint]*route
@@ -123,7 +126,9 @@ type writer struct {
 
 func newWriter(api *model.API, opts Options) *writer {
 	w := &writer{api: api, version: "3.0.3", sample: opts.Samples, ops: map[string]*model.Operation{}, meanings: map[string]string{}}
-	w.keys, w.bodyKeys, w.narrowed, w.partKeys = componentKeys(api)
+	k := componentKeys(api)
+	w.keys, w.bodyKeys, w.narrowed, w.partKeys, w.owners = k.types, k.bodies, k.narrowed, k.parts, k.owners
+	w.written = map[string]bool{}
 	w.components = make(map[string]bool, len(w.keys))
 	for _, key := range w.keys {
 		w.components[component+key] = true

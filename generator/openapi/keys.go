@@ -1,33 +1,51 @@
 package openapi
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/model"
 )
 
-// componentKeys returns the keys of component schemas, as Name chose them and legal in any case: of named types by their IDs, of
-// the alternatives of bodies, which of these are the type of that ID, and of what is told apart within bodies.
-func componentKeys(api *model.API) (types map[string]string, bodies map[*model.BodyAlternative]string, narrowed map[string]string, parts map[*model.Type]string) {
-	types, bodies, narrowed, parts = map[string]string{}, map[*model.BodyAlternative]string{}, map[string]string{}, map[*model.Type]string{}
-	taken, ids := map[string]bool{}, map[string]string{}
+// keys are those of component schemas, as Name chose them and legal in any case.
+type keys struct {
+	types    map[string]string                 // of named types, by their IDs
+	bodies   map[*model.BodyAlternative]string // of the alternatives of bodies
+	narrowed map[string]string                 // by the model's key: those that are the type of that ID
+	parts    map[*model.Type]string            // of what is told apart within bodies: equal ones have one
+	owners   map[string][]*model.Type          // of parts, by their keys: the operations' own types that have them
+}
+
+func componentKeys(api *model.API) keys {
+	k := keys{map[string]string{}, map[*model.BodyAlternative]string{}, map[string]string{}, map[*model.Type]string{}, map[string][]*model.Type{}}
+	taken, ids, parts := map[string]bool{}, map[string]string{}, map[string]string{}
 	for _, n := range api.Types {
 		if n.Key == "" {
 			continue
 		}
-		types[n.ID] = unique(identifier(n.Key), taken)
+		k.types[n.ID] = unique(identifier(n.Key), taken)
 		ids[n.Key] = n.ID
 	}
 	for i := range api.Endpoints {
-		for j := range api.Endpoints[i].Bodies {
-			b := &api.Endpoints[i].Bodies[j]
-			for k := range b.Alternatives {
-				a := &b.Alternatives[k]
+		e := &api.Endpoints[i]
+		for j := range e.Bodies {
+			for l := range e.Bodies[j].Alternatives {
+				a := &e.Bodies[j].Alternatives[l]
 				a.Type.Walk("", func(_ string, t *model.Type) bool {
 					for _, part := range t.Alternatives {
-						if part.Key != "" {
-							parts[part.Type] = unique(identifier(part.Key), taken)
+						if part.Key == "" {
+							continue
+						}
+						if parts[part.Key] == "" {
+							parts[part.Key] = unique(identifier(part.Key), taken)
+						}
+						key := parts[part.Key]
+						k.parts[part.Type] = key
+						for _, n := range a.Of {
+							if op := api.Operation(e.Operations[n]); op != nil && op.Body != nil && tells(op, t.Discriminator, part.Type) {
+								k.owners[key] = append(k.owners[key], op.Body.Type)
+							}
 						}
 					}
 					return true
@@ -35,14 +53,26 @@ func componentKeys(api *model.API) (types map[string]string, bodies map[*model.B
 				switch id, own := ids[a.Key]; {
 				case a.Key == "":
 				case own:
-					bodies[a], narrowed[a.Key] = types[id], id
+					k.bodies[a], k.narrowed[a.Key] = k.types[id], id
 				default:
-					bodies[a] = unique(identifier(a.Key), taken)
+					k.bodies[a] = unique(identifier(a.Key), taken)
 				}
 			}
 		}
 	}
-	return types, bodies, narrowed, parts
+	return k
+}
+
+// tells reports whether the operation has the constant of the part in a property of the name.
+func tells(op *model.Operation, property string, part *model.Type) bool {
+	f := field(part, property)
+	if f == nil || len(f.Type.Enum) != 1 {
+		return false
+	}
+	value, err := parse(f.Type.Enum[0].Value)
+	return err == nil && slices.ContainsFunc(op.Constants, func(c model.Constant) bool {
+		return c.In == "json" && any(c.Value) == value && strings.HasSuffix(c.Name, "/"+model.EscapeToken(property))
+	})
 }
 
 // narrow makes the types that are one operation's body say the constant that tells it from the endpoint's others.

@@ -163,8 +163,7 @@ func (w *writer) union(s *object, t *model.Type) {
 	null := t.Nullable && !w.v31 && w.canBeNull(t)
 	for _, a := range t.Alternatives {
 		if key := w.partKeys[a.Type]; key != "" {
-			w.bodies = append(w.bodies, member{key, w.schema(a.Type)})
-			list = append(list, reference(key))
+			list = append(list, w.part(key, a.Type))
 		} else if null && w.typed(a.Type) { // in 3.0, null goes with a type
 			orNull := *a.Type
 			orNull.Nullable, null = true, false

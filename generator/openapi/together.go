@@ -10,15 +10,18 @@ import (
 // together writes the joint type of several operations. What in it allows the same values as a component of theirs is a
 // reference to that.
 func (w *writer) together(write func() *object, own []*model.Type) *object {
-	known := w.known(own)
-	written := len(w.bodies)
-	s := w.reuse(write(), known)
-	for _, m := range w.bodies[written:] {
-		if part, ok := m.value.(*object); ok {
-			w.reuseWithin(part, known)
-		}
+	return w.reuse(write(), w.known(own))
+}
+
+// part puts what is told apart within bodies among the components, once, and refers to it.
+func (w *writer) part(key string, t *model.Type) *object {
+	if !w.written[key] {
+		w.written[key] = true
+		s := w.schema(t)
+		w.reuseWithin(s, w.known(w.owners[key]))
+		w.bodies = append(w.bodies, member{key, s})
 	}
-	return s
+	return reference(key)
 }
 
 // known are the components of the types, and of those within them, by what they mean: of equal ones the first by the alphabet.
