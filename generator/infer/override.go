@@ -22,7 +22,7 @@ func Override(api *model.API, overrides map[string]config.TypeOverride) diag.Lis
 		targets := find(api, path)
 		if len(targets) == 0 {
 			d := diags.Add(diag.UnknownTypePath, o.Pos, "overrides: types: %q meets nothing", path)
-			if near := nearest(path, paths(api, path)); near != "" {
+			if near := config.Nearest(path, paths(api, path)); near != "" {
 				d.Message += fmt.Sprintf("; the nearest type is %q", near)
 			}
 			continue

@@ -245,37 +245,3 @@ func collect(api *model.API, t *model.Type, path string, followed []string, out 
 		return true
 	})
 }
-
-// nearest returns the candidate that takes the fewest edits, "" where all are far.
-func nearest(want string, candidates []string) string {
-	best, least := "", 1+len(want)/2
-	for _, c := range slices.Sorted(slices.Values(candidates)) {
-		if d := distance(want, c, least); d < least {
-			best, least = c, d
-		}
-	}
-	return best
-}
-
-// distance is Levenshtein's, as far as it is below the limit.
-func distance(a, b string, limit int) int {
-	if d := len(a) - len(b); max(d, -d) >= limit {
-		return limit
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return min(row[len(b)], limit)
-}
