@@ -75,7 +75,8 @@ const (
 )
 
 // Check checks every example, documented error, chain of calls and list of pages of the API. Its error is that of a target
-// that cannot be tested at all; broken contracts are in the report.
+// that cannot be tested at all; broken contracts are in the report. Where the context ends the run there are both: an error, and
+// the report of what was found until then.
 func Check(ctx context.Context, api *model.API, o Options) (*Report, error) {
 	start := time.Now()
 	r, err := NewRunner(ctx, api, o)
@@ -90,9 +91,7 @@ func Check(ctx context.Context, api *model.API, o Options) (*Report, error) {
 			o.Each(result)
 		}
 	})
-	if err != nil {
-		return nil, err
-	}
+	report.Interrupted = err != nil
 	report.Seconds = time.Since(start).Seconds()
-	return report, nil
+	return report, err
 }

@@ -30,6 +30,8 @@ type Report struct {
 	Skipped  []Uncovered `json:"skipped"` // what is not covered, and why
 	Failures []Failure   `json:"failures"`
 	Seconds  float64     `json:"seconds"`
+	// Interrupted: the run was ended before all checks were made.
+	Interrupted bool `json:"interrupted,omitempty"`
 
 	run  map[string]bool // operations
 	last string          // the case of the last example that was called

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -16,6 +17,7 @@ import (
 
 func newTest(t *terminal) *cobra.Command {
 	var in inputFlags
+	var files reportFlags
 	var o contracttests.Options
 	var headers []string
 	var exact bool
@@ -57,10 +59,19 @@ server the types do. A server that is not on this machine is only read from, unl
 				}
 			}
 			o.Live, o.Given, o.Auth, o.Getenv = result.Live, result.Given, result.Auth, os.Getenv
+			set, err := files.open(src, result, &o, args[0], in.environment, in.globals, in.config)
+			if err != nil {
+				return err
+			}
+			defer set.Abort()
 			ctx, stop := untilSignal(cmd.Context())
 			defer stop()
-			report, err := contracttests.Check(ctx, result.API, o)
-			if err != nil {
+			context.AfterFunc(ctx, stop) // a second signal ends pmgen at once
+			report, interrupted := contracttests.Check(ctx, result.API, o)
+			if report == nil {
+				return interrupted
+			}
+			if err := set.Close(report); err != nil {
 				return err
 			}
 			switch {
@@ -72,6 +83,8 @@ server the types do. A server that is not on this machine is only read from, unl
 			switch {
 			case err != nil:
 				return err
+			case report.Interrupted:
+				return fmt.Errorf("interrupted after %s: what follows was not checked", plural(report.Checks, "check"))
 			case !report.OK():
 				return errFailed
 			case report.Checks == 0 && report.Operations > 0: // or a job in CI would be green for ever
@@ -81,6 +94,7 @@ server the types do. A server that is not on this machine is only read from, unl
 		},
 	}
 	in.add(cmd)
+	files.add(cmd)
 	t.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.Target.BaseURL, "base-url", "", "the server to check")
