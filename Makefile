@@ -1,6 +1,6 @@
 SHELL := /bin/bash -eu -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help demo generate check test lint bench bench-mock soak corpus rivals fuzz
+.PHONY: help demo generate check test lint bench bench-mock soak corpus rivals fuzz junit
 
 GO ?= go
 # The tools of lint have a modfile of their own, so that users' modules never see them.
@@ -55,6 +55,9 @@ soak: ## the mock under 256 connections, with reloads every second and malformed
 corpus: ## compile, build and test everything in ../shared/corpus
 	$(GO) test -timeout 60m -count=1 -v -run 'TestCorpus|TestExportRoundTrip' ./generator ./contracttests ./mockserver -corpus
 	$(GO) test -timeout 60m -count=1 -v -run TestCorpusOtherTools ./generator/openapi -corpus
+
+junit: ## hold the JUnit reports against their schema with xmllint (Debian: libxml2-utils)
+	$(GO) test -count=1 -v -run TestXMLLint ./contracttests/reports -xmllint
 
 rivals: ## show the documents of ../shared/corpus to redocly, oapi-codegen and ogen, and compile even the parts that ogen makes
 	$(GO) test -timeout 120m -count=1 -v -run TestCorpusOtherTools ./generator/openapi -corpus -partly

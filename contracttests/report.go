@@ -27,6 +27,10 @@ type Report struct {
 	OperationsRun int `json:"operations_run"`
 	ExamplesRun   int `json:"examples_run"`
 
+	// Flaky are the checks among those that passed that did so only when the request was made again; FlakyCases say which.
+	Flaky      int         `json:"flaky,omitempty"`
+	FlakyCases []Uncovered `json:"flaky_cases,omitempty"`
+
 	Skipped  []Uncovered `json:"skipped"` // what is not covered, and why
 	Failures []Failure   `json:"failures"`
 	Seconds  float64     `json:"seconds"`
@@ -37,7 +41,7 @@ type Report struct {
 	last string          // the case of the last example that was called
 }
 
-// Uncovered is a case, or a check of one, that was not made.
+// Uncovered is a case, or a check of one, that was not made, or did not pass at once.
 type Uncovered struct {
 	Operation string   `json:"operation"`
 	Case      string   `json:"case"`
@@ -96,6 +100,9 @@ func (r *Report) add(result Result) {
 		r.Failures = append(r.Failures, failureOf(result))
 	default:
 		r.Passed++
+		if result.Flaky() {
+			r.flaky(result)
+		}
 	}
 	r.Checks++
 	if result.Kind == Example {
@@ -109,6 +116,16 @@ func (r *Report) add(result Result) {
 		r.last = result.Case
 		r.ExamplesRun++
 	}
+}
+
+// flaky counts a check that passed only when the request was made again. Those of one reply have one reason.
+func (r *Report) flaky(result Result) {
+	r.Flaky++
+	if n := len(r.FlakyCases); n > 0 && r.FlakyCases[n-1].Case == result.Case {
+		return
+	}
+	result.Message = strings.Join(result.Retried, "; ")
+	r.FlakyCases = append(r.FlakyCases, skippedOf(result))
 }
 
 func skippedOf(r Result) Uncovered {

@@ -60,6 +60,8 @@ type Result struct {
 	// Exchange is what went over the wire: of failures, and of all checks with [Options.Exchanges]. The results of one reply
 	// share it.
 	Exchange *Exchange `json:"exchange,omitempty"`
+	// Retried says why earlier attempts of the request do not count: those that [Options.Retries] allows.
+	Retried []string `json:"retried,omitempty"`
 	// Duration is that of the request; the first result of each request has it.
 	Duration time.Duration `json:"duration,omitempty"`
 }
@@ -92,6 +94,9 @@ func (r Result) String() string {
 
 // Details are the result's line, its difference and the command that repeats it.
 func (r Result) Details() string { return failureOf(r).Details() }
+
+// Flaky reports whether the check passed only when the request was made again.
+func (r Result) Flaky() bool { return r.Verdict == Passed && len(r.Retried) > 0 }
 
 // cause takes out of a message what differs although the cause does not: which item of a list it is, and the values.
 func cause(kind Kind, message string) string {

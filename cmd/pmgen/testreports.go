@@ -20,7 +20,10 @@ type reportKind struct {
 
 // reportKinds are all of them.
 func reportKinds() []reportKind {
-	return []reportKind{}
+	return []reportKind{
+		{flag: "junit", usage: "also write the results to this file, as JUnit XML for CI servers", format: reports.JUnit},
+		{flag: "sarif", usage: "also write the failures to this file, as SARIF 2.1.0 for code hosts", format: reports.SARIF},
+	}
 }
 
 // reportFlags are the files that were asked for.

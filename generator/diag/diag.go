@@ -66,6 +66,9 @@ type Diagnostic struct {
 	// Request names the request that it is about, when it is about one.
 	Request string `json:"request,omitempty"`
 
+	// Fingerprints tell, by the way in which they were made, that it is the same one in the next run; for code hosts alone.
+	Fingerprints map[string]string `json:"-"`
+
 	// More is how many diagnostics of the code Of this one stands for: those that are counted and not listed ([MoreOfACode]).
 	More int  `json:"more,omitempty"`
 	Of   Code `json:"of,omitempty"`

@@ -26,6 +26,8 @@ type Options struct {
 	Source func(file string) []byte
 	// Rules are those that results are of, in their order; none are all codes of pmgen.
 	Rules []Rule
+	// Incomplete says why the results are not all that there are; "" where they are.
+	Incomplete string
 }
 
 // Rule is what is known of a code.
@@ -65,11 +67,18 @@ func Write(w io.Writer, list diag.List, o Options) error {
 		index[r.Code] = i
 		run.Tool.Driver.AddRule(r.descriptor())
 	}
+	if o.Incomplete != "" {
+		notification := sarif.NewNotification().WithLevel(sarif.LevelError).WithMessage(sarif.NewTextMessage(diag.Printable(o.Incomplete)))
+		run.AddInvocation(sarif.NewInvocation().WithExecutionSuccessful(false).AddToolExecutionNotification(notification))
+	}
 	p := places{o: o, texts: map[string]*text{}}
 	for _, d := range worst(list) {
 		result := sarif.NewRuleResult(string(d.Code)).WithLevel(level(d.Severity)).WithMessage(message(d))
 		if i, ok := index[d.Code]; ok {
 			result.WithRuleIndex(i)
+		}
+		if len(d.Fingerprints) > 0 {
+			result.WithPartialFingerprints(d.Fingerprints)
 		}
 		if d.File != "" {
 			result.AddLocation(sarif.NewLocationWithPhysicalLocation(p.location(d)))
