@@ -24,6 +24,8 @@ type inputFlags struct {
 	globals     string
 	vars        []string
 
+	getenv func(name string) (string, bool) // of commands that send requests; nil for all others
+
 	seen service.State // notes what is read; nil where nobody wants to know
 }
 
@@ -179,6 +181,7 @@ func (f *inputFlags) variables(in *compile.Input) (err error) {
 	if in.Globals, err = f.file(f.globals); err != nil {
 		return err
 	}
+	in.Getenv = f.getenv
 	for _, v := range f.vars {
 		name, value, ok := strings.Cut(v, "=")
 		if !ok || name == "" {

@@ -16,7 +16,7 @@ import (
 )
 
 func newTest(t *terminal) *cobra.Command {
-	var in inputFlags
+	in := inputFlags{getenv: os.LookupEnv}
 	var files reportFlags
 	var o contracttests.Options
 	var headers []string

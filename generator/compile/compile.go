@@ -30,6 +30,9 @@ type Input struct {
 	Forget bool
 	// Environment and Globals are given by a flag and win over those of API; nil where there are none.
 	Environment, Globals *File
+	// Getenv returns environment variables, for the values of variables that are made of them. It is set by who sends requests;
+	// where it is nil, such variables have no value: nothing that is written may hang on an environment.
+	Getenv func(name string) (string, bool)
 	// Title is that of an API without one: the name of the folder that was given.
 	Title string
 }

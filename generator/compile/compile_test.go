@@ -2,6 +2,7 @@ package compile_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -185,4 +186,35 @@ func TestAnInputThatIsNotThere(t *testing.T) {
 	assert.Nil(t, r.API)
 	require.Len(t, r.Diagnostics, 1)
 	assert.Equal(t, "nowhere: error PM001: cannot read: there is no such file or folder", r.Diagnostics[0].String())
+}
+
+// TestValuesOfTheEnvironment: what is sent has them, what is written does not hang on them.
+func TestValuesOfTheEnvironment(t *testing.T) {
+	const token = "tok-5f2e9c81d7a64b03"
+	in := compile.Input{FS: fstest.MapFS{"c.json": {Data: []byte(`{"info": {"name": "C", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+		"item": [{"name": "List", "request": {"url": "https://{{site}}.example/a?key={{key}}"}}]}`)}}}
+	in.API = config.API{Name: "c", Package: "c", In: "c.json", Values: map[string]config.Value{
+		"site": {Text: "eu"}, "key": {Text: "x${env:TOKEN}", Pos: diag.Pos{File: "pmgen.yaml", Line: 7, Column: 9}}}}
+	written := compile.Compile(in)
+	require.Zero(t, written.Diagnostics.Errors(), "%v", written.Diagnostics)
+	assert.Equal(t, map[string]string{"site": "eu"}, written.Given)
+
+	in.Getenv = func(name string) (string, bool) { return token, name == "TOKEN" }
+	sent := compile.Compile(in)
+	assert.Equal(t, "x"+token, sent.Given["key"])
+	assert.NotContains(t, sent.Redact("GET /a?key=x"+token), token)
+	model, err := json.Marshal(sent.API)
+	require.NoError(t, err)
+	assert.NotContains(t, string(model), token)
+
+	in.API.Variables = map[string]string{"key": "flag"}
+	assert.Equal(t, "flag", compile.Compile(in).Given["key"], "a flag wins, and nobody asks for the environment")
+	in.API.Variables, in.Getenv = nil, func(string) (string, bool) { return "", false }
+	unset := compile.Compile(in).Diagnostics
+	require.Equal(t, 1, unset.Errors())
+	assert.Equal(t, `pmgen.yaml:7:9: error PM116: variables: "key" cannot have its value: the environment variable TOKEN is not set`, errorOf(unset).String())
+}
+
+func errorOf(list diag.List) diag.Diagnostic {
+	return list[slices.IndexFunc(list, func(d diag.Diagnostic) bool { return d.Severity == diag.Error })]
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pmgen/pmgen/generator/config"
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/losant"
 	"github.com/pmgen/pmgen/generator/model"
@@ -60,8 +61,35 @@ func resolveOptions(in Input, diags *diag.List) resolve.Options {
 	for name, value := range in.API.Variables {
 		o.Flags = append(o.Flags, model.Variable{Name: name, Value: value, Defined: true, From: "flag"})
 	}
+	for name, value := range in.API.Values {
+		if _, flag := in.API.Variables[name]; flag {
+			continue
+		}
+		if v, ok := configured(in, name, value, diags); ok {
+			o.Flags = append(o.Flags, v)
+		}
+	}
 	slices.SortFunc(o.Flags, func(a, b model.Variable) int { return cmp.Compare(a.Name, b.Name) })
 	return o
+}
+
+// configured is a variable to which the config gives a value. One of the environment has one only for who sends requests, and
+// there it is a secret.
+func configured(in Input, name string, value config.Value, diags *diag.List) (model.Variable, bool) {
+	v := model.Variable{Name: name, Value: value.Text, Defined: true, From: "config", Pos: value.Pos}
+	if len(value.Environment()) == 0 {
+		return v, true
+	}
+	if in.Getenv == nil {
+		return v, false
+	}
+	var err error
+	if v.Value, err = value.Expand(in.Getenv); err != nil {
+		diags.Add(diag.EnvironmentUnset, value.Pos, "variables: %q cannot have its value: %v", name, err)
+		return v, false
+	}
+	v.Secret = true
+	return v, true
 }
 
 // environmentName is that of a file whose text has no name.

@@ -27,7 +27,7 @@ func Read(name string, data []byte) (*File, diag.List) {
 	if root == nil {
 		return f, r.diags
 	}
-	o := r.object(root, "the config", "version", "apis")
+	o := r.object(root, "the config", keysOf[File]()...)
 	if o == nil {
 		return f, r.diags
 	}
@@ -37,6 +37,7 @@ func Read(name string, data []byte) (*File, diag.List) {
 			r.diags.Add(diag.ConfigInvalid, v.pos, "version is %s; this pmgen reads version 1", shown(v))
 		}
 	}
+	f.Defaults = r.defaults(o.get("defaults"))
 	if v := o.need("apis"); v != nil {
 		if v.kind != list {
 			r.wrong(v, "apis", "a list")
@@ -44,7 +45,7 @@ func Read(name string, data []byte) (*File, diag.List) {
 			r.diags.Add(diag.ConfigMissing, v.pos, "apis is empty; there is nothing to generate")
 		}
 		for _, item := range v.items {
-			if api, ok := r.api(item); ok {
+			if api, ok := r.api(item, f.Defaults); ok {
 				f.APIs = append(f.APIs, api)
 			}
 		}
@@ -53,28 +54,14 @@ func Read(name string, data []byte) (*File, diag.List) {
 	return f, r.diags
 }
 
-var apiKeys = []string{"name", "in", "environment", "environments", "globals", "out", "package", "import", "openapi", "go", "test", "overrides", "schemas", "overlay"}
-
-func (r *reading) api(n *node) (API, bool) {
+func (r *reading) api(n *node, defaults Defaults) (API, bool) {
 	api := API{Pos: n.pos, places: map[string]diag.Pos{}}
-	o := r.object(n, entryName(n), apiKeys...)
+	o := r.object(n, entryName(n), keysOf[API]()...)
 	if o == nil {
 		return api, false
 	}
 	o.text(o.need("name"), "name", &api.Name)
 	o.path(o.need("in"), "in", &api.In)
-	o.path(o.get("environment"), "environment", &api.Environment)
-	if v := o.get("environments"); v != nil && v.kind != list {
-		r.wrong(v, "environments", "a list")
-	} else if v != nil {
-		for i, item := range v.items {
-			var file string
-			if o.path(item, fmt.Sprintf("environments: %d", i+1), &file) {
-				api.Environments = append(api.Environments, file)
-			}
-		}
-	}
-	o.path(o.get("globals"), "globals", &api.Globals)
 	o.path(o.need("out"), "out", &api.Out)
 	if v := o.need("package"); o.text(v, "package", &api.Package) && !ValidPackage(api.Package) {
 		r.diags.Add(diag.ConfigInvalid, v.pos, "package is %q, which cannot be the name of a Go package; use lower-case letters and digits", api.Package)
@@ -82,13 +69,6 @@ func (r *reading) api(n *node) (API, bool) {
 	if v := o.get("import"); o.text(v, "import", &api.Import) && !importPath.MatchString(api.Import) {
 		r.diags.Add(diag.ConfigInvalid, v.pos, "import is %q, which cannot be the import path of a package", api.Import)
 	}
-	if v := o.get("openapi"); o.text(v, "openapi", &api.OpenAPI) && api.OpenAPI != "3.0" && api.OpenAPI != "3.1" {
-		r.diags.Add(diag.ConfigInvalid, v.pos, "openapi is %q; pmgen writes \"3.0\" and \"3.1\"", api.OpenAPI)
-	}
-	if v := o.get("go"); o.text(v, "go", &api.Go) && !supportedGo(api.Go) {
-		r.diags.Add(diag.ConfigInvalid, v.pos, "go is %q; generated code needs Go 1.24 or later, written \"1.24\"", api.Go)
-	}
-	o.flag(o.get("test"), "test", &api.Test)
 	if v := o.get("overrides"); v != nil {
 		api.Overrides = r.overrides(v)
 	}
@@ -106,6 +86,9 @@ func (r *reading) api(n *node) (API, bool) {
 		o.path(v, "overlay", &api.Overlay)
 		api.places["overlay"] = v.pos
 	}
+	own := defaults
+	o.shared(&own)
+	api.take(own)
 	return api, true
 }
 
@@ -151,21 +134,11 @@ func (r *reading) apart(apis []API) {
 
 func (r *reading) overrides(n *node) Overrides {
 	var out Overrides
-	o := r.object(n, "overrides", "variables", "requests", "types")
+	o := r.object(n, "overrides", keysOf[Overrides]()...)
 	if o == nil {
 		return out
 	}
-	if v := r.object(o.get("variables"), "overrides: variables"); v != nil {
-		out.Variables = map[string]VariableRole{}
-		for _, m := range v.n.members {
-			role := VariableRole{Pos: m.pos}
-			if v.text(m.value, m.name, &role.Role) && role.Role != "configuration" && role.Role != "parameter" {
-				r.diags.Add(diag.ConfigInvalid, m.value.pos, "variable %q is to be %q; a variable is \"configuration\" or \"parameter\"%s", m.name, role.Role,
-					mean(role.Role, []string{"configuration", "parameter"}))
-			}
-			out.Variables[m.name] = role
-		}
-	}
+	out.Variables = r.roles(o.get("variables"), false)
 	if v := r.object(o.get("requests"), "overrides: requests"); v != nil {
 		out.Requests = map[string]RequestOverride{}
 		for _, m := range v.n.members {
@@ -183,7 +156,7 @@ func (r *reading) overrides(n *node) Overrides {
 
 func (r *reading) request(m member) RequestOverride {
 	out := RequestOverride{Pos: m.pos}
-	o := r.object(m.value, strconv.Quote(m.name), "name", "skip", "paging")
+	o := r.object(m.value, strconv.Quote(m.name), keysOf[RequestOverride]()...)
 	if o == nil {
 		return out
 	}
@@ -202,7 +175,7 @@ func (r *reading) paging(n *node) *PagingOverride {
 		out.Off = true
 		return out
 	}
-	o := r.object(n, "paging", "page", "offset", "cursor", "size", "first", "items", "next", "total", "pages", "more", "link")
+	o := r.object(n, "paging", keysOf[PagingOverride]()...)
 	if o == nil {
 		return nil
 	}
@@ -247,7 +220,7 @@ var scalarTypes = []string{"string", "integer", "number", "boolean", "date-time"
 
 func (r *reading) typeOverride(m member) TypeOverride {
 	out := TypeOverride{Pos: m.pos}
-	o := r.object(m.value, strconv.Quote(m.name), "name", "type", "kind", "required", "nullable", "enum", "split", "merge")
+	o := r.object(m.value, strconv.Quote(m.name), keysOf[TypeOverride]()...)
 	if o == nil {
 		return out
 	}

@@ -3,6 +3,7 @@ package config
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
 )
@@ -89,6 +90,9 @@ func (o *object) text(n *node, key string, to *string) bool {
 		return false
 	case n.text == "":
 		o.r.wrong(n, key, "a text that is not empty")
+		return false
+	case strings.Contains(n.text, envOpening):
+		o.r.diags.Add(diag.ConfigInvalid, n.pos, "%s has %s…}; environment variables are read in the values of variables only", key, envOpening)
 		return false
 	}
 	*to = n.text

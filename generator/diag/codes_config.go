@@ -12,6 +12,7 @@ const (
 	ForeignFile       Code = "PM107"
 	EditedFile        Code = "PM108"
 	UnknownSchemaPath Code = "PM109"
+	EnvironmentUnset  Code = "PM116"
 )
 
 var configKinds = map[Code]Kind{
@@ -32,6 +33,8 @@ var configKinds = map[Code]Kind{
 		"move the file away, or generate into another folder"},
 	EditedFile: {Warning, "a generated file was edited by hand", "The file differs from what pmgen wrote. It is generated, and so it is written anew.",
 		"keep hand-written code in files of your own; they are left alone"},
+	EnvironmentUnset: {Error, "an environment variable is not set", "A value in pmgen.yaml is made of environment variables, ${env:NAME}, and one of them is not set. They are read by commands that send requests only; what is generated does not know them.",
+		"set the variable, or give the value with --var"},
 	UnknownSchemaPath: {Error, "a schema is for nothing", "Schemas of a config are keyed by operation and status, or operation and \"request\".",
 		"`pmgen inspect --json` lists the operations: OAuthUsage.List/200, OAuthUsage.List/request"},
 }

@@ -88,7 +88,7 @@ func (r *resolver) checkRoles(used []string) {
 		return cmp.Or(cmp.Compare(r.opts.Roles[a].Pos.Line, r.opts.Roles[b].Pos.Line), cmp.Compare(a, b))
 	}) {
 		o := r.opts.Roles[name]
-		if !slices.Contains(used, name) {
+		if !slices.Contains(used, name) && !o.Shared {
 			r.diags.Add(diag.OverrideMeetsNothing, o.Pos, "overrides: variables: %q meets no variable of a request%s", name, nearest(name, used))
 		}
 		if _, ok := overriddenRole(o.Role); !ok {
