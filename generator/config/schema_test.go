@@ -253,3 +253,22 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		}
 	}
 }
+
+// TestTheConfigsOfTheDocs: what the page shows can be read, and an editor marks nothing of it.
+func TestTheConfigsOfTheDocs(t *testing.T) {
+	page, err := os.ReadFile("../../docs/config.md")
+	require.NoError(t, err)
+	seen := 0
+	for i, block := range strings.Split(string(page), "```") {
+		text, ok := strings.CutPrefix(block, "yaml\n")
+		if i%2 == 0 || !ok || !strings.Contains(text, "version: 1\n") {
+			continue
+		}
+		seen++
+		_, diags := Read("pmgen.yaml", []byte(text))
+		assert.Empty(t, diags, text)
+		assert.Empty(t, bySchema(t, text), text)
+	}
+	assert.Equal(t, 2, seen)
+	assert.Contains(t, string(page), "$schema="+SchemaURL+"\n")
+}
