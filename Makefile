@@ -1,6 +1,6 @@
 SHELL := /bin/bash -eu -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help demo generate check test lint bench bench-mock soak corpus rivals fuzz junit
+.PHONY: help demo generate check test lint bench bench-mock soak corpus rivals fuzz browser junit
 
 GO ?= go
 # The tools of lint have a modfile of their own, so that users' modules never see them.
@@ -24,7 +24,7 @@ test: ## run all tests but those of the whole corpus
 	$(GO) run ./cmd/pmgen check
 
 lint: ## gofmt, go vet, staticcheck, govulncheck
-	@unformatted=$$(gofmt -l cmd generator mockserver contracttests gen); \
+	@unformatted=$$(gofmt -l cmd generator mockserver contracttests gen bench test); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(TOOL) staticcheck ./...
@@ -61,6 +61,9 @@ junit: ## hold the JUnit reports against their schema with xmllint (Debian: libx
 
 rivals: ## show the documents of ../shared/corpus to redocly, oapi-codegen and ogen, and compile even the parts that ogen makes
 	$(GO) test -timeout 120m -count=1 -v -run TestCorpusOtherTools ./generator/openapi -corpus -partly
+
+browser: ## open the pages that pmgen writes in a headless Chromium (Debian: apt install chromium); PAGES=folder keeps pictures
+	cd test/pages && $(GO) vet ./... && $(GO) test -count=1 ./...
 
 FUZZTIME ?= 1m
 

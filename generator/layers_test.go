@@ -19,6 +19,7 @@ var mayImport = map[string][]string{
 	"generator/diag":       {},
 	"generator/diag/sarif": {"generator/diag"},
 	"generator/parallel":   {},
+	"generator/look":       {},
 	"generator/tree":       {"generator/diag"},
 	"generator/model":      {"generator/diag"},
 	"generator/config":     {"generator/diag", "generator/tree"},
@@ -50,7 +51,7 @@ var mayImport = map[string][]string{
 		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/paging", "generator/naming", "generator/parallel"},
 	"contracttests/reports": {"generator/diag", "generator/diag/sarif", "generator/tree", "generator/model", "generator/validate", "generator/compile", "generator/config",
 		"generator/jsonschema", "generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/paging", "generator/naming", "generator/parallel",
-		"contracttests"},
+		"contracttests", "generator/look"},
 }
 
 // neverGen are the rooms that must build while gen/ is broken: else it could not be generated again.

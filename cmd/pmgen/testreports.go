@@ -23,6 +23,7 @@ func reportKinds() []reportKind {
 	return []reportKind{
 		{flag: "junit", usage: "also write the results to this file, as JUnit XML for CI servers", format: reports.JUnit},
 		{flag: "sarif", usage: "also write the failures to this file, as SARIF 2.1.0 for code hosts", format: reports.SARIF},
+		{flag: "html", usage: "also write the results to this file, as one page for people", format: reports.HTML},
 	}
 }
 
