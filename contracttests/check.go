@@ -14,12 +14,13 @@ import (
 // checker looks at the reply of one case. One cause is one failure: a reply with another status is not looked at
 // further, and a body that breaks its type is not also reported as different.
 type checker struct {
-	runner *Runner
-	c      *Case
-	call   *call     // the last that was made; nil where none was
-	got    *received // nil where nothing came
-	out    []Result
-	loose  bool // of a call in a chain: nothing is selected, and any documented success will do
+	runner  *Runner
+	c       *Case
+	call    *call     // the last that was made; nil where none was
+	got     *received // nil where nothing came
+	out     []Result
+	retried []string // why attempts of its requests do not count
+	loose   bool     // of a call in a chain: nothing is selected, and any documented success will do
 	// excuses says which documented errors a call in a chain may get, for reasons that are no broken contract.
 	excuses func(status int) bool
 }
@@ -32,6 +33,7 @@ func (k *checker) result(kind Kind, v Verdict) Result {
 	if k.c.Example != nil {
 		r.Example = k.c.Example.ID
 	}
+	r.Retried = k.retried
 	if k.call == nil {
 		return r
 	}

@@ -60,8 +60,18 @@ type Options struct {
 	MaxBodyBytes int64
 	// Parallel is how many requests are under way at once; 0: 4.
 	Parallel int
-	// Operations restricts the run to these IDs; empty: all.
+	// Retries is how often a request is made again where there was no reply, or one with 429, 502, 503 or 504 that nobody expects;
+	// what may have changed something is not. A check that passes only then is flaky.
+	Retries int
+	// Rate is how many requests are made in a second; 0: as many as there can be.
+	Rate float64
+	// Operations restricts the run to these IDs, in which * and ? stand for any characters; empty: all.
 	Operations []string
+	// Tags restrict the run to the checks that have one of them: a folder, an operation, a method, a status, a sort of case
+	// ([Case.Labels]) or a kind of check, in any case of letters. "Items && !negative" is one tag of two parts.
+	Tags []string
+	// Shard restricts the run to one of several parts.
+	Shard Shard
 	// Exchanges keeps what went over the wire in every result, not in failures alone.
 	Exchanges bool
 	// Each gets every result as it comes, one at a time, in the order of the plan; nil: nobody does.

@@ -78,10 +78,15 @@ func (r *Report) OK() bool { return r.Failed == 0 }
 
 func newReport(r *Runner) *Report {
 	report := &Report{API: r.api.Title, BaseURL: r.redact.text(r.shown), Exact: r.exact, Skipped: []Uncovered{}, Failures: []Failure{}, run: map[string]bool{}}
-	for _, op := range r.api.Operations {
-		if len(r.options.Operations) == 0 || slices.Contains(r.options.Operations, op.ID) {
+	last := -1
+	for i := range r.cases {
+		c := &r.cases[i]
+		if c.index != last { // those of an operation follow each other
+			last = c.index
 			report.Operations++
-			report.Examples += len(op.ReplyExamples())
+		}
+		if c.Example != nil {
+			report.Examples++
 		}
 	}
 	return report

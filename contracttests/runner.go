@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/validate"
@@ -22,6 +21,9 @@ import (
 type Runner struct {
 	api       *model.API
 	options   Options
+	cases     []Case // that are chosen
+	chosen    choice // of their checks
+	pace      pace
 	validator *validate.Validator
 	client    *http.Client
 	own       *http.Transport // closed with the runner; nil where the client was given
@@ -58,12 +60,15 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 	if o.Parallel <= 0 {
 		o.Parallel = defaultParallel
 	}
-	for _, id := range o.Operations {
-		if api.Operation(id) == nil {
-			return nil, fmt.Errorf("there is no operation %q", id)
-		}
+	if o.Operations, err = operations(api, o.Operations); err != nil {
+		return nil, err
 	}
-	r := &Runner{api: api, options: o, validator: validate.New(api), shown: base.Redacted(), loopback: isLoopback(base.Hostname())}
+	r := &Runner{api: api, options: o, validator: validate.New(api), shown: base.Redacted(), loopback: isLoopback(base.Hostname()), pace: newPace(o.Rate)}
+	r.cases = plan(api, r.validator, o.Operations)
+	if r.chosen, err = newChoice(o.Tags, r.cases); err != nil {
+		return nil, err
+	}
+	r.cases = slices.DeleteFunc(r.cases, func(c Case) bool { return !o.Shard.has(c.Operation) || !r.chosen.hasAny(&c) })
 	r.secrets = liveSecrets(api, o.Live)
 	r.redact = newRedactor(r, base)
 	if !r.loopback {
@@ -94,15 +99,8 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 	return r, nil
 }
 
-// Plan returns the cases of the runner's API and operations. A mock keeps no state: what needs one
-// is left out.
-func (r *Runner) Plan() []Case {
-	cases := plan(r.api, r.validator, r.options.Operations)
-	if r.selects {
-		cases = slices.DeleteFunc(cases, func(c Case) bool { return c.needsState() })
-	}
-	return cases
-}
+// Plan returns the cases that the options choose.
+func (r *Runner) Plan() []Case { return slices.Clone(r.cases) }
 
 // Close ends idle connections.
 func (r *Runner) Close() {
@@ -165,16 +163,27 @@ func (r *Runner) send(req *http.Request) (*received, error) {
 	return &received{reply.StatusCode, reply.Header, body}, nil
 }
 
+// sendError is why there is no reply, in words for the report.
+type sendError struct {
+	text string
+	error
+}
+
+func (e *sendError) Error() string { return e.text }
+
+func (e *sendError) Unwrap() error { return e.error }
+
 // clearer says what a transport's error means.
 func (r *Runner) clearer(err error) error {
+	text := reason(err)
 	var timeout interface{ Timeout() bool }
-	if errors.As(err, &timeout) && timeout.Timeout() {
-		return fmt.Errorf("no reply within %s", r.options.Timeout)
+	switch {
+	case errors.As(err, &timeout) && timeout.Timeout():
+		text = fmt.Sprintf("no reply within %s", r.options.Timeout)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		text = "the server closed the connection without finishing its reply"
 	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("the server closed the connection without finishing its reply")
-	}
-	return errors.New(reason(err))
+	return &sendError{text, err}
 }
 
 // reason is an error without the request that the report names anyway.
@@ -258,21 +267,27 @@ func (r *Runner) all(ctx context.Context, cases []Case, each func(Result)) error
 	return ctx.Err()
 }
 
-// Do runs one case and returns what became of its checks: at least one result, in the order of [Case.Kinds].
+// Do runs one case and returns what became of its checks: in the order of [Case.Kinds].
 func (r *Runner) Do(ctx context.Context, c Case) []Result {
 	k := &checker{runner: r, c: &c}
-	if why := r.unfit(&c); why != "" {
+	r.do(ctx, k)
+	return r.chosen.of(&c, k.out)
+}
+
+func (r *Runner) do(ctx context.Context, k *checker) {
+	c := k.c
+	if why := r.unfit(c); why != "" {
 		k.skip(c.Kinds()[0], why)
 		k.checkOwn()
-		return k.out
+		return
 	}
 	switch {
 	case c.chain != nil:
 		r.runChain(ctx, k)
-		return k.out
+		return
 	case c.paging:
 		r.runPages(ctx, k)
-		return k.out
+		return
 	}
 	over := &overrides{}
 	if c.breaks != nil {
@@ -283,7 +298,6 @@ func (r *Runner) Do(ctx context.Context, c Case) []Result {
 	}
 	k.block()
 	k.checkOwn()
-	return k.out
 }
 
 // send makes the request of the checker's case. Where it returns false, a result says why there is no reply.
@@ -297,9 +311,7 @@ func (k *checker) send(ctx context.Context, over *overrides) bool {
 		return false
 	}
 	k.call, k.got = call, nil
-	call.started = time.Now()
-	got, err := k.runner.send(call.request)
-	call.duration = time.Since(call.started)
+	got, err := k.attempts(call)
 	if err != nil {
 		k.fail(Result{Kind: Transport, Message: err.Error()})
 		return false
