@@ -32,6 +32,7 @@ func (r *Runner) runChain(ctx context.Context, k *checker) {
 		step := &checker{runner: r, c: r.stepCase(k.c, i), loose: true, excuses: s.excuses}
 		if step.send(ctx, over) {
 			step.check(step.got)
+			k.accepted = append(k.accepted, step.accepted...)
 		}
 		if step.isMock() {
 			k.skip(Chain, forgetful)

@@ -23,6 +23,8 @@ type checker struct {
 	loose   bool     // of a call in a chain: nothing is selected, and any documented success will do
 	// excuses says which documented errors a call in a chain may get, for reasons that are no broken contract.
 	excuses func(status int) bool
+	// accepted are the replies that kept their contract.
+	accepted []Accepted
 }
 
 // result is what all results of the case have in common.
@@ -96,6 +98,12 @@ func (k *checker) check(got *received) {
 	if !ok {
 		return
 	}
+	k.checkRest(reply)
+	k.accept(reply)
+}
+
+// checkRest looks at all of a reply but its status.
+func (k *checker) checkRest(reply *model.Reply) {
 	k.checkHeaders(reply)
 	if !k.checkContentType(reply) || k.c.Operation.Method == http.MethodHead {
 		return
@@ -141,6 +149,10 @@ func (k *checker) checkStatus() (*model.Reply, bool) {
 		if got >= 200 && got < 300 {
 			k.pass(kind)
 			return nil, true
+		}
+		if k.c.unknown() && !k.loose { // nobody ever said what it answers
+			k.skip(kind, fmt.Sprintf("nothing is known of its reply, and the server answers with %d", got))
+			return nil, false
 		}
 		expected = "a success"
 	case (!k.runner.selects || k.loose) && got < 400:

@@ -74,6 +74,8 @@ type Options struct {
 	Shard Shard
 	// Exchanges keeps what went over the wire in every result, not in failures alone.
 	Exchanges bool
+	// Drift hands on the replies that kept their contract, for [Drift], and also calls operations of whose reply nothing is known.
+	Drift bool
 	// Each gets every result as it comes, one at a time, in the order of the plan; nil: nobody does.
 	Each func(Result)
 }

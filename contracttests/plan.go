@@ -104,6 +104,11 @@ func (c *Case) consistent() bool {
 	return c.Reply != nil && c.Reply.Type != nil && c.Reply.Evidence == model.Declared && c.Example.Content.IsJSON()
 }
 
+// unknown reports whether nothing is known of the reply.
+func (c *Case) unknown() bool {
+	return c.Example == nil && c.Reply == nil && c.chain == nil && !c.paging && c.Negative == ""
+}
+
 // status is the status that the case expects, 0 where any success will do.
 func (c *Case) status() int {
 	switch {

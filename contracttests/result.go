@@ -64,6 +64,8 @@ type Result struct {
 	Retried []string `json:"retried,omitempty"`
 	// Duration is that of the request; the first result of each request has it.
 	Duration time.Duration `json:"duration,omitempty"`
+	// Accepted are the replies of the case that kept their contract, with [Options.Drift]; its first result has them.
+	Accepted []Accepted `json:"-"`
 }
 
 // Exchange is a request and its reply, their secrets masked and their bodies cut at [MaxExchangeBytes].

@@ -271,7 +271,7 @@ func (r *Runner) all(ctx context.Context, cases []Case, each func(Result)) error
 func (r *Runner) Do(ctx context.Context, c Case) []Result {
 	k := &checker{runner: r, c: &c}
 	r.do(ctx, k)
-	return r.chosen.of(&c, k.out)
+	return k.handOn(r.chosen.of(&c, k.out))
 }
 
 func (r *Runner) do(ctx context.Context, k *checker) {
@@ -352,7 +352,7 @@ func (r *Runner) unfit(c *Case) string {
 		return ""
 	case c.Example != nil && c.Example.Status >= 400:
 		return fmt.Sprintf("a recorded %d cannot be provoked on a real server", c.Example.Status)
-	case c.Example == nil && c.Reply == nil:
+	case c.unknown() && !r.options.Drift:
 		return "nothing is known of its reply"
 	case r.chained[op.ID] != "":
 		return "it is called in " + r.chained[op.ID] + ", with an id that the server has"

@@ -23,6 +23,9 @@ type secrets struct {
 // maxLines are the lines whose masked form is remembered.
 const maxLines = 4096
 
+// MaskText masks what the name or the form of a value gives away in a text: a body, a query, a message.
+func MaskText(text string) string { return newSecrets(nil).text(text) }
+
 func newSecrets(known func(string) string) *secrets { return &secrets{known: known} }
 
 // forget drops what was remembered: other secrets are known from now on.

@@ -19,6 +19,7 @@ func newTest(t *terminal) *cobra.Command {
 	var files reportFlags
 	var run runFlags
 	var o contracttests.Options
+	var changed driftFlags
 	var headers []string
 	var exact bool
 	cmd := &cobra.Command{
@@ -62,6 +63,10 @@ server the types do. A server that is not on this machine is only read from, unl
 				return err
 			}
 			defer set.Abort()
+			drifted, err := changed.open(src, result, &o)
+			if err != nil {
+				return err
+			}
 			ctx, stop := untilSignal(cmd.Context())
 			defer stop()
 			context.AfterFunc(ctx, stop) // a second signal ends pmgen at once
@@ -78,6 +83,9 @@ server the types do. A server that is not on this machine is only read from, unl
 			case !t.quiet || !report.OK():
 				err = report.WriteText(t.out)
 			}
+			if err == nil && !report.Interrupted {
+				err = drifted.close(t)
+			}
 			switch {
 			case err != nil:
 				return err
@@ -93,6 +101,7 @@ server the types do. A server that is not on this machine is only read from, unl
 	}
 	in.add(cmd)
 	files.add(cmd)
+	changed.add(cmd)
 	t.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&o.Target.BaseURL, "base-url", "", "the server to check")

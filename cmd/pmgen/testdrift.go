@@ -1,0 +1,134 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing/fstest"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pmgen/pmgen/contracttests"
+	"github.com/pmgen/pmgen/contracttests/drift"
+	"github.com/pmgen/pmgen/generator/compile"
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/mockserver"
+)
+
+// driftFlags are those about replies that changed and kept their contract.
+type driftFlags struct{ update string }
+
+func (f *driftFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.update, "update", "", "write a copy of the collection with new examples for replies that changed and kept the contract")
+}
+
+// driftRun gathers what is proposed in one run.
+type driftRun struct {
+	out    string
+	input  string // the collection's own path
+	file   *drift.File
+	found  *contracttests.Drift
+	source *source
+	result *compile.Result
+}
+
+// open looks whether the collection can be updated, and has the run hand on what it accepts. It returns nil where nobody asked.
+func (f *driftFlags) open(src *source, result *compile.Result, o *contracttests.Options) (*driftRun, error) {
+	if f.update == "" {
+		return nil, nil
+	}
+	name, err := drift.Path(result.API)
+	if err != nil {
+		return nil, fmt.Errorf("--update: %w", err)
+	}
+	r := &driftRun{out: f.update, input: filepath.Join(src.dir, filepath.FromSlash(name)), source: src, result: result, found: contracttests.NewDrift(result.API)}
+	data, err := os.ReadFile(r.input)
+	if err != nil {
+		return nil, fmt.Errorf("--update: cannot read %s: %w", r.input, diag.Reason(err))
+	}
+	if r.file, err = drift.Open(result.API, data); err != nil {
+		return nil, fmt.Errorf("--update: %s: %w", r.input, err)
+	}
+	if err := writable(r.out); err != nil {
+		return nil, fmt.Errorf("--update: %w", err)
+	}
+	each := o.Each
+	o.Drift = true
+	o.Each = func(result contracttests.Result) {
+		r.found.Add(result)
+		if each != nil {
+			each(result)
+		}
+	}
+	return r, nil
+}
+
+// writable says before a run why its result could not be written after it.
+func writable(path string) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no file", path)
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return fmt.Errorf("there is no folder %s", filepath.Dir(path))
+	}
+	return nil
+}
+
+// close writes the updated collection, where something is proposed, and tells what.
+func (r *driftRun) close(t *terminal) error {
+	if r == nil {
+		return nil
+	}
+	to := t.out
+	if t.json {
+		to = t.err // standard output holds one document
+	}
+	say := func(format string, args ...any) {
+		if !t.quiet {
+			fmt.Fprintf(to, format, args...)
+		}
+	}
+	for _, left := range r.found.Left {
+		say("%s: %s: %s\n", left.Pos, diag.Printable(left.Operation), diag.Printable(r.mask(left.Reason)))
+	}
+	if len(r.found.Proposals) == 0 {
+		say("--update: every reply is like an example that is recorded; %s was not written\n", display(r.out))
+		return nil
+	}
+	data, added, err := r.file.Update(r.found.Proposals, drift.Options{Mask: r.mask, Known: r.result.Redact, Compile: r.compile})
+	if err != nil {
+		return fmt.Errorf("--update: %w", err)
+	}
+	for _, a := range added {
+		say("%s\n", diag.Printable(a.String()))
+	}
+	input := r.input
+	if same(r.out, r.input) {
+		input = "" // they asked for it
+	}
+	if err := writeWhole(r.out, input, data); err != nil {
+		return err
+	}
+	say("%s: %s\n", display(r.out), plural(len(added), "new example"))
+	return nil
+}
+
+func same(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
+}
+
+func (r *driftRun) mask(text string) string { return mockserver.MaskText(r.result.Redact(text)) }
+
+// compile compiles the updated text in place of the collection.
+func (r *driftRun) compile(data []byte) *compile.Result {
+	name := filepath.Base(r.input)
+	in := r.source.input
+	in.Forget = true
+	in.Description = &compile.File{FS: fstest.MapFS{name: {Data: data}}, Path: name}
+	return compile.Compile(in)
+}

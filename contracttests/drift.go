@@ -1,0 +1,193 @@
+package contracttests
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pmgen/pmgen/generator/diag"
+	"github.com/pmgen/pmgen/generator/model"
+)
+
+// Accepted is a reply that kept its contract, with [Options.Drift]. Its texts hold none of the secrets that were sent.
+type Accepted struct {
+	Operation *model.Operation
+	// Example is the one whose request was sent; nil: the operation's own was.
+	Example *model.Example
+	Reply   *model.Reply // what is documented of it; nil where nothing is
+	Status  int
+	Header  map[string][]string
+	Body    string
+	// Unfit says why the reply cannot stand in a description; "" where it can. It then has no body.
+	Unfit string
+
+	value any // the body, where it is JSON
+	json  bool
+}
+
+// accept notes a reply that kept its contract, of a request that nobody broke on purpose.
+func (k *checker) accept(reply *model.Reply) {
+	if !k.runner.options.Drift || k.c.Negative != "" || k.invented() ||
+		slices.ContainsFunc(k.out, func(r Result) bool { return r.Verdict == Failed }) {
+		return
+	}
+	a := Accepted{Operation: k.c.Operation, Reply: reply, Status: k.got.status, Header: k.runner.redact.headers(k.got.header)}
+	if e := k.c.Example; e != nil && e.Request != nil {
+		a.Example = e
+	}
+	switch body := k.got.body; {
+	case len(body) > MaxExchangeBytes:
+		a.Unfit = fmt.Sprintf("its body has %d bytes; more than %d are not kept", len(body), MaxExchangeBytes)
+	case !utf8.Valid(body):
+		a.Unfit = "its body is not a text"
+	default:
+		a.Body = k.runner.redact.text(string(body))
+		a.read(body, k.got.header.Get("Content-Type"))
+	}
+	k.accepted = append(k.accepted, a)
+}
+
+// invented reports whether the reply is of a mock that has no recording of it.
+func (k *checker) invented() bool {
+	h := k.got.header
+	return h.Get("X-Pmgen-Made") != "" || h.Get("X-Pmgen-Operation") != "" && k.c.unknown() && len(k.got.body) == 0
+}
+
+// read reads the body where it is JSON: without its secrets, for what is new of it is told to people.
+func (a *Accepted) read(body []byte, contentType string) {
+	value, err := decode(body)
+	if err != nil || !model.IsJSON(media(contentType)) {
+		return
+	}
+	a.value, a.json = value, true
+	if shown, err := decode([]byte(a.Body)); err == nil {
+		a.value = shown
+	} else {
+		a.Body, a.Unfit = "", "a secret in it is no text, and cannot be masked"
+	}
+}
+
+// handOn puts the accepted replies into the case's first result.
+func (k *checker) handOn(results []Result) []Result {
+	if len(results) > 0 {
+		results[0].Accepted = k.accepted
+	}
+	return results
+}
+
+// Drift finds, among replies that kept their contract, those that no recorded example is like: a new field, a new value of an
+// open enumeration, a field that was always there and now is not, a first reply. It is fed with results in their order; what
+// it was told of once is no news again.
+type Drift struct {
+	api    *model.API
+	shapes map[shapeKey]*shape
+	count  map[shapeKey]int
+
+	Proposals []Proposal
+	// Left are replies that are new and cannot be proposed.
+	Left []Uncovered
+}
+
+// Proposal is a reply that would be a new example.
+type Proposal struct {
+	Accepted
+	News []string // what is new of it, at least one
+}
+
+// Pos is the place in the description that the proposal is about.
+func (p *Proposal) Pos() diag.Pos {
+	if p.Example != nil && !p.Example.Pos.IsZero() {
+		return p.Example.Pos
+	}
+	return p.Operation.Pos
+}
+
+// maxProposals is how many examples of one reply are proposed in one run.
+const maxProposals = 5
+
+type shapeKey struct {
+	operation string
+	status    int
+	media     string
+}
+
+// NewDrift begins with what is recorded.
+func NewDrift(api *model.API) *Drift {
+	d := &Drift{api: api, shapes: map[shapeKey]*shape{}, count: map[shapeKey]int{}}
+	for _, op := range api.Operations {
+		for _, e := range op.ReplyExamples() {
+			if e.Made {
+				continue
+			}
+			reply := replyOf(op, e)
+			value, err := decode(e.Content.Bytes())
+			d.shape(op, e.Status, e.Content.Media, reply).learn(d.api, reply, value, err == nil && e.Content.IsJSON(), recordedNames(e))
+		}
+	}
+	return d
+}
+
+func recordedNames(e *model.Example) []string {
+	var names []string
+	for _, h := range e.Headers {
+		if !h.Dropped {
+			names = append(names, http.CanonicalHeaderKey(h.Name))
+		}
+	}
+	return names
+}
+
+// shape is what is known of one reply.
+func (d *Drift) shape(op *model.Operation, status int, mediaType string, reply *model.Reply) *shape {
+	key := keyOf(op, status, mediaType, reply)
+	if d.shapes[key] == nil {
+		d.shapes[key] = newShape()
+	}
+	return d.shapes[key]
+}
+
+func keyOf(op *model.Operation, status int, mediaType string, reply *model.Reply) shapeKey {
+	if reply != nil {
+		mediaType = reply.Media
+	}
+	if mediaType = media(mediaType); model.IsJSON(mediaType) {
+		mediaType = "application/json"
+	}
+	return shapeKey{op.ID, status, mediaType}
+}
+
+// Add looks at the replies of a result.
+func (d *Drift) Add(r Result) {
+	for i := range r.Accepted {
+		d.add(&r.Accepted[i], r)
+	}
+}
+
+func (d *Drift) add(a *Accepted, r Result) {
+	contentType := strings.Join(a.Header["Content-Type"], "")
+	if a.Body == "" && a.Unfit == "" {
+		contentType = "" // nothing is of that type
+	}
+	s := d.shape(a.Operation, a.Status, contentType, a.Reply)
+	var names []string
+	for name := range a.Header {
+		names = append(names, name)
+	}
+	news := s.news(d.api, a, names)
+	if len(news) == 0 {
+		return
+	}
+	key := keyOf(a.Operation, a.Status, contentType, a.Reply)
+	why := a.Unfit
+	if d.count[key]++; why == "" && d.count[key] > maxProposals {
+		why = fmt.Sprintf("%d examples of this reply are proposed already", maxProposals)
+	}
+	s.learn(d.api, a.Reply, a.value, a.json, names)
+	if why != "" {
+		d.Left = append(d.Left, Uncovered{Operation: a.Operation.ID, Case: r.Case, Pos: r.Pos, Reason: news[0] + ": not proposed: " + why})
+		return
+	}
+	d.Proposals = append(d.Proposals, Proposal{*a, news})
+}
