@@ -17,6 +17,7 @@ type Accepted struct {
 	// Example is the one whose request was sent; nil: the operation's own was.
 	Example *model.Example
 	Reply   *model.Reply // what is documented of it; nil where nothing is
+	Pos     diag.Pos     // of the recorded example that it was compared with, else of the operation
 	Status  int
 	Header  map[string][]string
 	Body    string
@@ -33,7 +34,7 @@ func (k *checker) accept(reply *model.Reply) {
 		slices.ContainsFunc(k.out, func(r Result) bool { return r.Verdict == Failed }) {
 		return
 	}
-	a := Accepted{Operation: k.c.Operation, Reply: reply, Status: k.got.status, Header: k.runner.redact.headers(k.got.header)}
+	a := Accepted{Operation: k.c.Operation, Reply: reply, Pos: k.c.Pos(), Status: k.got.status, Header: k.runner.redact.headers(k.got.header)}
 	if e := k.c.Example; e != nil && e.Request != nil {
 		a.Example = e
 	}
@@ -94,14 +95,6 @@ type Drift struct {
 type Proposal struct {
 	Accepted
 	News []string // what is new of it, at least one
-}
-
-// Pos is the place in the description that the proposal is about.
-func (p *Proposal) Pos() diag.Pos {
-	if p.Example != nil && !p.Example.Pos.IsZero() {
-		return p.Example.Pos
-	}
-	return p.Operation.Pos
 }
 
 // maxProposals is how many examples of one reply are proposed in one run.

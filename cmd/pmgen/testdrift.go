@@ -88,14 +88,15 @@ func (r *driftRun) close(t *terminal) error {
 			fmt.Fprintf(to, format, args...)
 		}
 	}
+	mask := masking(r.result)
 	for _, left := range r.found.Left {
-		say("%s: %s: %s\n", left.Pos, diag.Printable(left.Operation), diag.Printable(r.mask(left.Reason)))
+		say("%s: %s: %s\n", left.Pos, diag.Printable(left.Operation), diag.Printable(mask(left.Reason)))
 	}
 	if len(r.found.Proposals) == 0 {
 		say("--update: every reply is like an example that is recorded; %s was not written\n", display(r.out))
 		return nil
 	}
-	data, added, err := r.file.Update(r.found.Proposals, drift.Options{Mask: r.mask, Known: r.result.Redact, Compile: r.compile})
+	data, added, err := r.file.Update(r.found.Proposals, drift.Options{Mask: mask, Known: r.result.Redact, Compile: r.compile})
 	if err != nil {
 		return fmt.Errorf("--update: %w", err)
 	}
@@ -122,7 +123,10 @@ func same(a, b string) bool {
 	return err == nil && os.SameFile(x, y)
 }
 
-func (r *driftRun) mask(text string) string { return mockserver.MaskText(r.result.Redact(text)) }
+// masking masks whatever could be a secret in a text of a server: by its name, by its form, or because the description holds it.
+func masking(result *compile.Result) func(string) string {
+	return func(text string) string { return mockserver.MaskText(result.Redact(text)) }
+}
 
 // compile compiles the updated text in place of the collection.
 func (r *driftRun) compile(data []byte) *compile.Result {

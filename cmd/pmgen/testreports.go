@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pmgen/pmgen/contracttests"
+	"github.com/pmgen/pmgen/contracttests/failures"
 	"github.com/pmgen/pmgen/contracttests/reports"
 	"github.com/pmgen/pmgen/generator/compile"
 )
@@ -24,6 +25,7 @@ func reportKinds() []reportKind {
 		{flag: "junit", usage: "also write the results to this file, as JUnit XML for CI servers", format: reports.JUnit},
 		{flag: "sarif", usage: "also write the failures to this file, as SARIF 2.1.0 for code hosts", format: reports.SARIF},
 		{flag: "html", usage: "also write the results to this file, as one page for people", format: reports.HTML},
+		{flag: "save-failures", usage: "also write each failing request with the reply that it got to this file, as a Postman collection", format: failures.Format},
 	}
 }
 
@@ -54,6 +56,7 @@ func (f *reportFlags) open(src *source, result *compile.Result, o *contracttests
 	set, err := reports.Open(reports.Run{
 		Title: result.API.Title, Version: version(), Started: time.Now(),
 		Path:   func(file string) string { return filepath.ToSlash(display(from.path(file))) },
+		Mask:   masking(result),
 		Source: from.text,
 	}, files, inputs...)
 	if err != nil {

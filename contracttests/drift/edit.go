@@ -58,7 +58,7 @@ func (e *editor) propose(p *contracttests.Proposal) error {
 	if responses != nil {
 		before = len(responses.Items)
 	}
-	a := Added{Operation: op.ID, Name: name, Status: p.Status, Pos: p.Pos(), text: text,
+	a := Added{Operation: op.ID, Name: name, Status: p.Status, Pos: p.Pos, text: text,
 		pointer: op.Pointer + "/response/" + strconv.Itoa(before+len(l.elements))}
 	for _, news := range p.News {
 		a.News = append(a.News, e.mask(news))

@@ -39,6 +39,8 @@ type Run struct {
 	Started time.Time
 	// Path is where a file of a position is, with slashes, relative to the root of the sources; nil leaves it as it is.
 	Path func(file string) string
+	// Mask masks whatever could be a secret in a text of the server, beside those that were sent; nil masks nothing.
+	Mask func(text string) string
 	// Source is such a file's text without secrets; nil: there is none.
 	Source func(file string) []byte
 }
