@@ -36,21 +36,21 @@ func (k *checker) attempts(c *call) (*received, error) {
 	r := k.runner
 	var first *received // that left open whether the request was processed
 	var firstErr error
+	var firstExchange *Exchange
 	for n := 0; ; n++ {
 		if err := r.pace.wait(c.request.Context()); err != nil {
 			return nil, err
 		}
-		c.started = time.Now()
-		got, err := r.send(c.request)
-		c.duration = time.Since(c.started)
+		got, err := k.attempt(c)
 		if n > 0 && err == nil && c.request.Method == http.MethodDelete && (got.status == http.StatusNotFound || got.status == http.StatusGone) && !k.expects(got.status) {
+			c.exchange = firstExchange
 			return first, firstErr // it may be gone because the attempts before have deleted it
 		}
 		again, wait := k.again(c.request.Method, got, err, n)
 		if !again {
 			return got, err
 		}
-		first, firstErr = got, err
+		first, firstErr, firstExchange = got, err, c.exchange
 		why := ""
 		if err != nil {
 			why = err.Error()

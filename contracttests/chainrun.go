@@ -34,6 +34,7 @@ func (r *Runner) runChain(ctx context.Context, k *checker) {
 			step.check(step.got)
 			k.accepted = append(k.accepted, step.accepted...)
 		}
+		k.wire = append(k.wire, step.wire...)
 		if step.isMock() {
 			k.skip(Chain, forgetful)
 			return

@@ -19,8 +19,9 @@ type checker struct {
 	call    *call     // the last that was made; nil where none was
 	got     *received // nil where nothing came
 	out     []Result
-	retried []string // why attempts of its requests do not count
-	loose   bool     // of a call in a chain: nothing is selected, and any documented success will do
+	retried []string    // why attempts of its requests do not count
+	wire    []*Exchange // of all its requests, with Options.Exchanges
+	loose   bool        // of a call in a chain: nothing is selected, and any documented success will do
 	// excuses says which documented errors a call in a chain may get, for reasons that are no broken contract.
 	excuses func(status int) bool
 	// accepted are the replies that kept their contract.

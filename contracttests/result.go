@@ -60,6 +60,9 @@ type Result struct {
 	// Exchange is what went over the wire: of failures, and of all checks with [Options.Exchanges]. The results of one reply
 	// share it.
 	Exchange *Exchange `json:"exchange,omitempty"`
+	// Also are the other requests of the case, with [Options.Exchanges]: earlier attempts and pages, calls that tidy up. The
+	// first result of the case has them.
+	Also []*Exchange `json:"also,omitempty"`
 	// Retried says why earlier attempts of the request do not count: those that [Options.Retries] allows.
 	Retried []string `json:"retried,omitempty"`
 	// Duration is that of the request; the first result of each request has it.
@@ -74,8 +77,12 @@ type Exchange struct {
 	URL          string              `json:"url"`
 	Headers      map[string][]string `json:"headers"`
 	Body         string              `json:"body,omitempty"`
+	BodyBytes    int                 `json:"body_bytes,omitempty"` // of the whole body
 	Started      time.Time           `json:"started"`
 	Duration     time.Duration       `json:"duration"`
+	Sent         time.Duration       `json:"sent,omitempty"`   // until the request was on its way; with Options.Exchanges
+	Waited       time.Duration       `json:"waited,omitempty"` // from then until the reply began
+	Proto        string              `json:"proto,omitempty"`  // of the reply: HTTP/1.1
 	Status       int                 `json:"status,omitempty"` // 0: no reply came
 	ReplyHeaders map[string][]string `json:"reply_headers,omitempty"`
 	ReplyBody    string              `json:"reply_body,omitempty"`

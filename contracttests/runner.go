@@ -142,6 +142,7 @@ type received struct {
 	status int
 	header http.Header
 	body   []byte
+	proto  string
 }
 
 // send sends the request and reads the reply within the bounds of time and size.
@@ -160,7 +161,7 @@ func (r *Runner) send(req *http.Request) (*received, error) {
 	if int64(len(body)) > r.options.MaxBodyBytes {
 		return nil, fmt.Errorf("status %d, but the body is larger than %d bytes", reply.StatusCode, r.options.MaxBodyBytes)
 	}
-	return &received{reply.StatusCode, reply.Header, body}, nil
+	return &received{reply.StatusCode, reply.Header, body, reply.Proto}, nil
 }
 
 // sendError is why there is no reply, in words for the report.
@@ -271,7 +272,9 @@ func (r *Runner) all(ctx context.Context, cases []Case, each func(Result)) error
 func (r *Runner) Do(ctx context.Context, c Case) []Result {
 	k := &checker{runner: r, c: &c}
 	r.do(ctx, k)
-	return k.handOn(r.chosen.of(&c, k.out))
+	out := r.chosen.of(&c, k.out)
+	k.others(out)
+	return k.handOn(out)
 }
 
 func (r *Runner) do(ctx context.Context, k *checker) {
@@ -319,24 +322,6 @@ func (k *checker) send(ctx context.Context, over *overrides) bool {
 	k.got = got
 	return true
 }
-
-// exchange is what went over the wire, as far as it may be shown.
-func (r *Runner) exchange(c *call, got *received) *Exchange {
-	if c.exchange != nil {
-		return c.exchange
-	}
-	x := &Exchange{Method: c.request.Method, URL: r.redact.text(c.request.URL.Redacted()), Headers: r.redact.headers(c.request.Header),
-		Body: excerpt(r.redact.text(head(c.payload)), MaxExchangeBytes), Started: c.started, Duration: c.duration}
-	if got != nil {
-		x.Status, x.ReplyHeaders, x.ReplyBytes = got.status, r.redact.headers(got.header), len(got.body)
-		x.ReplyBody = excerpt(r.redact.text(head(got.body)), MaxExchangeBytes)
-	}
-	c.exchange = x
-	return x
-}
-
-// head is the beginning of a body, long enough that no secret is cut at the end of what is shown.
-func head(body []byte) string { return string(body[:min(len(body), MaxExchangeBytes+(4<<10))]) }
 
 // unfit says why a case cannot be run against this target.
 func (r *Runner) unfit(c *Case) string {

@@ -26,6 +26,7 @@ func reportKinds() []reportKind {
 		{flag: "sarif", usage: "also write the failures to this file, as SARIF 2.1.0 for code hosts", format: reports.SARIF},
 		{flag: "html", usage: "also write the results to this file, as one page for people", format: reports.HTML},
 		{flag: "save-failures", usage: "also write each failing request with the reply that it got to this file, as a Postman collection", format: failures.Format},
+		{flag: "har", usage: "also write all requests and replies to this file, as an HTTP Archive (HAR 1.2)", format: reports.HAR, exchanges: true},
 	}
 }
 

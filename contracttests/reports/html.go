@@ -42,6 +42,7 @@ type htmlReport struct {
 	counts    counts
 	kinds     map[contracttests.Kind]bool
 	cases     int
+	flakes    int // checks
 	listed    int // failures with a place of their own
 	wire      int // bytes
 	wireless  int // failures whose request and reply found no room
@@ -154,8 +155,20 @@ func (h *htmlReport) Add(r contracttests.Result) error {
 		c.together("dim", "·", kind)
 	default:
 		c.together("pass", "✓", kind)
+		h.flaky(c, r)
 	}
 	return nil
+}
+
+// flaky says of a case, once, that its checks passed when its request was made again.
+func (h *htmlReport) flaky(c *htmlCase, r contracttests.Result) {
+	if !r.Flaky() {
+		return
+	}
+	h.flakes++
+	if !slices.ContainsFunc(c.parts, func(p htmlPart) bool { return p.Mark == "↻" }) {
+		c.parts = append(c.parts, htmlPart{"warn", "↻", "flaky: it passed when asked again, after " + look.Line(strings.Join(r.Retried, "; "), 160), 0})
+	}
 }
 
 // saying is a check and what its message says of it.

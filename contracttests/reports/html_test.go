@@ -80,17 +80,27 @@ func TestHTML(t *testing.T) {
 
 func TestHTMLVerdicts(t *testing.T) {
 	passed := result("Items.List", "200 All", contracttests.Status, contracttests.Passed)
+	again := passed
+	again.Retried = []string{"503 Service Unavailable"}
 	for want, c := range map[string]struct {
 		report  contracttests.Report
 		results []contracttests.Result
 	}{
-		"– Nothing was checked":  {},
-		"✓ The one check passed": {results: []contracttests.Result{passed}},
-		"✓ All 2 checks passed":  {results: []contracttests.Result{passed, passed}},
+		"– Nothing was checked":                                         {},
+		"✓ The one check passed":                                        {results: []contracttests.Result{passed}},
+		"✓ All 2 checks passed":                                         {results: []contracttests.Result{passed, passed}},
+		"✓ All 2 checks passed, 1 only when asked again":                {results: []contracttests.Result{passed, again}},
 		"✓ All 2 checks passed; the run was ended before all were made": {contracttests.Report{Interrupted: true}, []contracttests.Result{passed, passed}},
 	} {
 		assert.True(t, strings.Contains(htmlOf(t, reports.Run{}, c.report, c.results...), `">`+want+"</p>"), want)
 	}
+}
+
+func TestHTMLOfFlakyCases(t *testing.T) {
+	r := result("Items.List", "200 All", contracttests.Status, contracttests.Passed)
+	r.Retried = []string{"503 Service Unavailable"}
+	page := htmlOf(t, reports.Run{}, contracttests.Report{}, r, r)
+	assert.Equal(t, 1, strings.Count(page, "↻ <bdi>flaky: it passed when asked again, after 503 Service Unavailable</bdi>"))
 }
 
 // Nothing that a stranger says is anything but text, and nothing of it is invisible.

@@ -133,6 +133,9 @@ func (h *htmlReport) verdict(report *contracttests.Report) (mark, class, text st
 	default:
 		mark, class, text = "✓", "pass", fmt.Sprintf("All %s passed", look.Plural(checks, "check"))
 	}
+	if h.flakes > 0 {
+		text += fmt.Sprintf(", %s only when asked again", look.Number(h.flakes))
+	}
 	if report.Interrupted {
 		text += "; the run was ended before all were made"
 	}
