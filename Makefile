@@ -44,6 +44,8 @@ bench-mock: ## measure the mock server against a bare net/http server, Prism and
 	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; $(GO) build -o "$$dir/pmgen" ./cmd/pmgen; $(GO) build -o "$$dir/bench" ./bench/mock; \
 	echo "without a log, as the bare server"; \
 	"$$dir/bench" -pmgen "$$dir/pmgen" -collection ../shared/corpus/collections/github-2024.json -flags --quiet -rivals; \
+	echo "the same, and no request comes twice"; \
+	"$$dir/bench" -pmgen "$$dir/pmgen" -collection ../shared/corpus/collections/github-2024.json -flags --quiet -fresh; \
 	echo "with a line for each request"; \
 	"$$dir/bench" -pmgen "$$dir/pmgen" -collection ../shared/corpus/collections/github-2024.json
 

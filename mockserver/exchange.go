@@ -45,7 +45,8 @@ type recorder struct {
 	bytes  int64
 	body   []byte // its beginning
 	keep   bool
-	whole  []byte // the whole body, where nobody changes it
+	whole  []byte      // the whole body, where nobody changes it
+	plain  *plainReply // what it is, but for its score; nil: something else
 }
 
 // writeWhole writes a body that nobody changes, whose text is what it is before it is compressed: the journal need not copy
@@ -165,8 +166,14 @@ func (x *exchange) note(out outcome, operation, example string, began time.Time,
 	e.set(inRemote, r.RemoteAddr)
 	e.setHeader(inHeader, r.Header)
 	e.setBytes(inBody, r.seen())
-	e.setHeader(outHeader, w.Header())
-	e.setBytes(outBody, w.sent())
+	if w.plain != nil {
+		e.reply = &w.plain.noted
+		e.end(outHeader)
+		e.end(outBody)
+	} else {
+		e.setHeader(outHeader, w.Header())
+		e.setBytes(outBody, w.sent())
+	}
 	api := ""
 	if out.operation != nil {
 		api = out.operation.api.Title

@@ -40,6 +40,7 @@ type expansion struct {
 }
 
 func newExpansion(c *candidate, r *request, s seeding) *expansion {
+	r.split() // a request that was asked before was not matched
 	return &expansion{candidate: c, request: r, seeding: s, left: maxExpanded}
 }
 

@@ -1,8 +1,10 @@
 package mockserver
 
 import (
+	"bytes"
 	"math/bits"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -16,13 +18,14 @@ const (
 // maxKept is how much of a body, and of all headers of a message, an entry keeps.
 const maxKept = 16 << 10
 
-// journal keeps the last requests: a ring, bounded in number and bytes. Nothing in it points into a model, so that one which
-// was replaced is not kept alive; secrets are masked when an entry is shown, which is rare, and not when it is kept.
+// journal keeps the last requests: a ring, bounded in number and bytes. Nothing in it points into a model that was replaced, so
+// that none is kept alive; secrets are masked when an entry is shown, which is rare, and not when it is kept.
 type journal struct {
 	requests int
 	bytes    int64
 
 	mu      sync.Mutex
+	serving uint64 // the generation of what is served
 	ring    []*entry
 	oldest  int // index of it
 	kept    int
@@ -54,8 +57,15 @@ type entry struct {
 	requestBytes int64
 	replyBytes   int64
 	headersCut   bool
+	reply        *notedReply // in place of its header and body; nil: they are in data
 	ends         [sections]int32
 	data         []byte
+}
+
+// notedReply is what the entries of a reply that is always the same have in common. Nobody changes it.
+type notedReply struct {
+	header []byte // without the score, which is the entry's
+	body   []byte // as far as it is kept
 }
 
 // The texts of an entry.
@@ -76,6 +86,14 @@ const (
 )
 
 func (e *entry) text(section int) []byte {
+	if e.reply != nil && section == outHeader {
+		var score entry
+		score.setHeader(outHeader, http.Header{"X-Pmgen-Score": scoreHeader(e.score)})
+		return slices.Concat(e.reply.header, score.data)
+	}
+	if e.reply != nil && section == outBody {
+		return e.reply.body
+	}
 	start := int32(0)
 	if section > 0 {
 		start = e.ends[section-1]
@@ -127,8 +145,6 @@ func (j *journal) blank(n int) *entry {
 	if room >= rooms {
 		return &entry{data: make([]byte, 0, n)}
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
 	if n := len(j.retired[room]); n > 0 {
 		e := j.retired[room][n-1]
 		j.retired[room] = j.retired[room][:n-1]
@@ -139,12 +155,15 @@ func (j *journal) blank(n int) *entry {
 
 // add keeps a copy of an entry, for which the oldest make room.
 func (j *journal) add(of *entry) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	e := j.blank(len(of.data))
 	data := append(e.data[:0], of.data...)
 	*e = *of
 	e.data = data
-	j.mu.Lock()
-	defer j.mu.Unlock()
+	if e.reply != nil && e.generation < j.serving { // it was being answered when another model came
+		e.reply = e.reply.clone()
+	}
 	j.last++
 	e.number = j.last
 	size := e.size()
@@ -162,8 +181,36 @@ func (j *journal) add(of *entry) {
 	j.size += size
 }
 
+// detach copies what entries have of the model that was served before this generation.
+func (j *journal) detach(generation uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.serving = generation
+	copies := map[*notedReply]*notedReply{}
+	for i := range j.kept {
+		e := j.ring[(j.oldest+i)%len(j.ring)]
+		if e.reply == nil || e.generation >= generation {
+			continue
+		}
+		if copies[e.reply] == nil {
+			copies[e.reply] = e.reply.clone()
+		}
+		e.reply = copies[e.reply]
+	}
+}
+
+func (r *notedReply) clone() *notedReply {
+	return &notedReply{bytes.Clone(r.header), bytes.Clone(r.body)}
+}
+
 // size is what the entry takes, about.
-func (e *entry) size() int64 { return int64(cap(e.data)) + 256 }
+func (e *entry) size() int64 {
+	n := int64(cap(e.data)) + 256
+	if e.reply != nil { // others may have it, too, or nobody else
+		n += int64(len(e.reply.header) + len(e.reply.body))
+	}
+	return n
+}
 
 func (j *journal) forgetOldest() {
 	e := j.ring[j.oldest]

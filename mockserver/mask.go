@@ -1,11 +1,11 @@
 package mockserver
 
 import (
+	"hash/maphash"
 	"net/http"
 	"regexp"
 	"strings"
 	"sync"
-	"sync/atomic"
 )
 
 // What callers send is real: their credentials are shown nowhere. The mask of a server's own secrets is given by
@@ -16,34 +16,37 @@ const mask = "********"
 // secrets masks what is shown.
 type secrets struct {
 	known func(string) string // nil: there are none
-	lines sync.Map            // of the log: text -> masked. Paths are few
-	count atomic.Int64        // of them
+	lines *recent[masked]     // of the log: paths are few
 }
 
-// maxLines are the lines whose masked form is remembered.
-const maxLines = 4096
+// masked is a text and how it is shown.
+type masked struct{ text, shown string }
+
+// maxLine is how many bytes a line may have that is remembered.
+const maxLine = 512
+
+func newSecrets(known func(string) string) *secrets {
+	return &secrets{known: known, lines: newRecent[masked]()}
+}
 
 // MaskText masks what the name or the form of a value gives away in a text: a body, a query, a message.
-func MaskText(text string) string { return newSecrets(nil).text(text) }
-
-func newSecrets(known func(string) string) *secrets { return &secrets{known: known} }
+func MaskText(text string) string { return (&secrets{}).text(text) }
 
 // forget drops what was remembered: other secrets are known from now on.
-func (s *secrets) forget() {
-	s.lines.Clear()
-	s.count.Store(0)
-}
+func (s *secrets) forget() { s.lines.forget() }
 
 // line masks a short text that comes again and again.
 func (s *secrets) line(text string) string {
-	if masked, ok := s.lines.Load(text); ok {
-		return masked.(string)
+	if len(text) > maxLine {
+		return s.text(text)
 	}
-	masked := s.text(text)
-	if len(text) <= 512 && s.count.Add(1) <= maxLines {
-		s.lines.Store(strings.Clone(text), strings.Clone(masked))
+	hash := maphash.String(s.lines.seed, text)
+	if m := s.lines.find(hash, func(m *masked) bool { return m.text == text }); m != nil {
+		return m.shown
 	}
-	return masked
+	shown := s.text(text)
+	s.lines.keep(hash, &masked{strings.Clone(text), strings.Clone(shown)})
+	return shown
 }
 
 var (

@@ -16,10 +16,11 @@ import (
 // request is an incoming request with what matching asks of it, each worked out when it is first asked for.
 type request struct {
 	*http.Request
-	segments []string // of the path, unescaped, without the empty one that a trailing slash makes
-	slash    bool     // the path ends in a slash
+	segments []string // of the path, unescaped, without the empty one that a trailing slash makes; set by split
+	slash    bool     // the path ends in a slash; set by split
 
 	options bool // it has a header that is for this server: X-Mock-… or X-Pmgen-…
+	special bool // it has one that asks for a reply in another form: a part, only if it has changed, for a page of some origin
 
 	maxBody   int64
 	tooLarge  bool
@@ -51,19 +52,26 @@ func (l *lazy[T]) get(make func() T) T {
 func newRequest(r *http.Request, maxBody int64) *request {
 	req := &request{}
 	req.reset(r, maxBody)
+	req.split()
 	return req
 }
 
 // reset makes it the request's.
 func (r *request) reset(of *http.Request, maxBody int64) {
 	*r = request{Request: of, maxBody: maxBody, segments: r.segments[:0], hits: r.hits[:0]}
-	r.segments, r.slash = splitInto(r.segments, of.URL.Path, of.URL.RawPath)
 	for name := range of.Header {
-		if strings.HasPrefix(name, "X-Mock-") || strings.HasPrefix(name, "X-Pmgen-") {
+		switch {
+		case strings.HasPrefix(name, "X-Mock-"), strings.HasPrefix(name, "X-Pmgen-"):
 			r.options = true
-			break
+		case name == "Origin", name == "Range", strings.HasPrefix(name, "If-"):
+			r.special = true
 		}
 	}
+}
+
+// split cuts the path into its segments.
+func (r *request) split() {
+	r.segments, r.slash = splitInto(r.segments[:0], r.URL.Path, r.URL.RawPath)
 }
 
 // option returns a header that is for this server; nearly no request has one.

@@ -66,7 +66,7 @@ func (w *writtenReply) send(out http.ResponseWriter, r *request, s *settings, bo
 	case w.inParts(r):
 		w.sendPart(out, r, body)
 		return
-	case w.compressible && len(body) >= minCompressed && !s.uncompressed && acceptsGzip(r.Header):
+	case w.compressed(r, s, body):
 		if packed := w.packed(body); packed != nil {
 			h["Content-Encoding"] = []string{"gzip"}
 			h["Content-Length"] = []string{strconv.Itoa(len(packed))}
@@ -85,6 +85,11 @@ func (w *writtenReply) send(out http.ResponseWriter, r *request, s *settings, bo
 		return
 	}
 	_, _ = out.Write(body) // the other side has gone: nobody is left to tell
+}
+
+// compressed reports whether the request gets the body compressed, where that is any shorter.
+func (w *writtenReply) compressed(r *request, s *settings, body []byte) bool {
+	return w.compressible && len(body) >= minCompressed && !s.uncompressed && acceptsGzip(r.Header)
 }
 
 // mergeHeader adds the reply's headers to those that are there, of CORS: what is recorded of that goes before it.

@@ -50,6 +50,8 @@ type settings struct {
 	observer        func(Exchange)
 	adminToken      string
 	pages           map[string]http.Handler
+
+	forgets bool // each answer is worked out anew, for tests
 }
 
 // WithErrors makes recorded errors reachable without naming them: a request without credentials gets the recorded 401 or
@@ -144,6 +146,9 @@ func (s *Server) Replace(apis []*model.API) error {
 	snap.generation = s.served.Add(1)
 	s.current.Store(snap)
 	s.secrets.forget()
+	if s.journal != nil {
+		s.journal.detach(snap.generation)
+	}
 	return nil
 }
 
@@ -187,7 +192,7 @@ func (s *Server) decide(req *request, root *snapshot, t *trace) (d decision, err
 	if announced && !s.answersErrors(req) {
 		return decision{tooLarge: true}, nil
 	}
-	if d.matcher, d.best, d.found, err = s.match(req, root, t); err != nil {
+	if d.matcher, d.best, d.found, err = s.remember(req, root, t); err != nil {
 		return d, err
 	}
 	d.judges = d.errors && !d.selected()
@@ -213,12 +218,14 @@ func (s *Server) decide(req *request, root *snapshot, t *trace) (d decision, err
 }
 
 // answer writes the reply.
-func (s *Server) answer(w http.ResponseWriter, req *request, root *snapshot) outcome {
+func (s *Server) answer(w *recorder, req *request, root *snapshot) outcome {
 	d, err := s.decide(req, root, nil)
 	switch {
 	case err != nil:
 		writeError(w, http.StatusInternalServerError, "internalError", err.Error(), "Unreadable model")
 		return outcome{}
+	case s.answeredPlainly(w, req, &d):
+		return outcome{d.best.candidate, d.best.candidate.operation, d.best.score, ""}
 	case s.cors != nil && s.answeredCORS(w, req.Request, d):
 		return outcome{}
 	case d.tooLarge:
@@ -268,9 +275,31 @@ func writeTooLarge(w http.ResponseWriter) {
 	writeError(w, http.StatusRequestEntityTooLarge, "requestTooLargeError", "The request's body is larger than this mock server reads.", "Body too large")
 }
 
+// remember finds the best example of a request that was asked before, and else matches it.
+func (s *Server) remember(req *request, root *snapshot, t *trace) (m *matcher, best hit, found bool, err error) {
+	if root.memo == nil || s.settings.forgets || s.settings.errors || s.settings.interceptor != nil || t != nil {
+		return s.match(req, root, t)
+	}
+	q, ok := req.question()
+	if !ok {
+		return s.match(req, root, t)
+	}
+	hash := q.hash(root.memo.seed)
+	if a := root.memo.find(hash, q.is); a != nil {
+		m = &req.matching
+		*m = matcher{snapshot: root, request: req, strict: s.settings.strict}
+		return m, a.hit, true, nil
+	}
+	if m, best, found, err = s.match(req, root, t); found && err == nil {
+		root.memo.keep(hash, q.answered(best))
+	}
+	return m, best, found, err
+}
+
 // match finds the best example: of an archive, among the operations that the request may mean, and then among all. Where it is
 // traced, at once among all.
 func (s *Server) match(req *request, root *snapshot, t *trace) (m *matcher, best hit, found bool, err error) {
+	req.split()
 	in := func(snap *snapshot, part bool) {
 		m = &req.matching
 		*m = matcher{snapshot: snap, request: req, hits: req.hits[:0], strict: s.settings.strict, errors: s.answersErrors(req),

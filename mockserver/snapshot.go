@@ -29,6 +29,7 @@ type snapshot struct {
 	index      map[string]*node // by method
 	endpoints  map[endpoint][]*operation
 	hosts      map[*model.API][]string // of their servers
+	memo       *memo                   // nil where a header may say which example it is, or an operation was read by itself
 }
 
 // endpoint is what operations have in common that differ in bodies or constants only.
@@ -65,6 +66,7 @@ type candidate struct {
 	headers    []model.NameValue // of the recorded request
 	sent       sentBody
 	written    func() *writtenReply
+	plain      atomic.Pointer[plainReply]
 	logged     atomic.Pointer[slog.Handler] // writes lines that begin with operation and example
 }
 
@@ -113,7 +115,15 @@ func newSnapshot(apis []*model.API, settings *settings) (*snapshot, error) {
 			return nil, err
 		}
 	}
+	if !slices.ContainsFunc(s.operations, (*operation).byHeader) {
+		s.memo = newRecent[answered]()
+	}
 	return s, nil
+}
+
+// byHeader reports whether a header is one of its constants.
+func (op *operation) byHeader() bool {
+	return slices.ContainsFunc(op.Constants, func(c model.Constant) bool { return c.In == "header" })
 }
 
 // addAll adds operations that have what is given in common.

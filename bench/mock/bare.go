@@ -39,7 +39,11 @@ func bare(args []string) error {
 	}
 	fmt.Printf("bare: listening on http://%s\n", listener.Addr())
 	return http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		reply := replies[r.Method+" "+r.RequestURI]
+		target := r.RequestURI
+		if i := strings.LastIndex(target, freshName); i > 0 {
+			target = target[:i-1]
+		}
+		reply := replies[r.Method+" "+target]
 		if reply == nil {
 			http.NotFound(w, r)
 			return

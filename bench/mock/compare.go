@@ -108,6 +108,9 @@ func launch(ctx context.Context, name, addr, probe string, command ...string) (*
 // turn loads the server once.
 func (s *server) turn(ctx context.Context, o options, list []request) error {
 	job := order{Addr: s.addr, Connections: o.connections, Turn: o.turn}
+	if o.fresh {
+		job.Fresh = 1 + len(s.turns)
+	}
 	for _, q := range list {
 		job.Requests = append(job.Requests, q.wire(s.addr))
 	}

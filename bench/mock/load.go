@@ -22,6 +22,20 @@ type order struct {
 	Connections int
 	Turn        time.Duration
 	Requests    []string // as they stand on the wire
+	Fresh       int      // another for each turn: no request comes twice; 0: they do
+}
+
+// freshName is the parameter that makes each request another. The bare server leaves it out.
+const freshName = "nth="
+
+// fresh is a request that never was before.
+func (c *caller) fresh(request string, number int) string {
+	line := strings.Index(request, " HTTP/1.1\r\n")
+	sign := "?"
+	if strings.Contains(request[:line], sign) {
+		sign = "&"
+	}
+	return fmt.Sprintf("%s%s%s%d-%d-%d%s", request[:line], sign, freshName, c.order.Fresh, number, len(c.latencies), request[line:])
 }
 
 // account is what came of it.
@@ -96,6 +110,9 @@ func (c *caller) run(number int, end time.Time) error {
 	for {
 		request := c.order.Requests[next%len(c.order.Requests)]
 		next++
+		if c.order.Fresh > 0 {
+			request = c.fresh(request, number)
+		}
 		begin := time.Now()
 		if begin.After(end) {
 			return nil

@@ -21,6 +21,7 @@ type options struct {
 	turn        time.Duration
 	turns       int
 	largest     int
+	fresh       bool
 	flags       string
 	rivals      bool
 }
@@ -55,6 +56,7 @@ func run(ctx context.Context, args []string) error {
 	f.DurationVar(&o.turn, "turn", 3*time.Second, "how long each turn lasts")
 	f.IntVar(&o.turns, "turns", 5, "turns of each server")
 	f.IntVar(&o.largest, "largest", 0, "leave out replies whose body is larger; 0: none")
+	f.BoolVar(&o.fresh, "fresh", false, "no request comes twice: each has a parameter that none had before")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
