@@ -35,9 +35,10 @@ func TestScripts(t *testing.T) {
 	require.NoError(t, err)
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"forms": forms, "get": get, "serving": serving, "server": server},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"forms": forms, "get": get, "serving": serving, "documented": documented, "server": server},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("COLLECTIONS", filepath.Join(root, "collections"))
+			env.Setenv("ROOT", root)
 			free, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {
 				return err
