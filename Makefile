@@ -1,6 +1,6 @@
 SHELL := /bin/bash -eu -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: help demo generate check test lint bench bench-mock soak corpus rivals fuzz browser junit
+.PHONY: man help demo generate check test lint bench bench-mock soak corpus rivals fuzz browser junit
 
 GO ?= go
 # The tools of lint have a modfile of their own, so that users' modules never see them.
@@ -48,6 +48,11 @@ bench-mock: ## measure the mock server against a bare net/http server, Prism and
 	"$$dir/bench" -pmgen "$$dir/pmgen" -collection ../shared/corpus/collections/github-2024.json -flags --quiet -fresh; \
 	echo "with a line for each request"; \
 	"$$dir/bench" -pmgen "$$dir/pmgen" -collection ../shared/corpus/collections/github-2024.json
+
+MAN ?= dist/man
+
+man: ## write the manual pages of the commands into dist/man, or into MAN
+	$(GO) test -count=1 -run '^TestManual$$' ./cmd/pmgen -man "$(abspath $(MAN))"
 
 SOAK ?= 30s
 
