@@ -83,19 +83,18 @@ func findChains(api *model.API) map[int]*chain {
 	return chains
 }
 
-// chainedOperations are those that a chain calls, with ids that are there, and so that nothing is left in the end.
+// chainedOperations are those that a chain of these cases calls, with ids that are there, and so that nothing is left in the end.
 // Where nothing may be written, the chains that write are no help.
-func chainedOperations(api *model.API, only []string, writes bool) map[string]string {
+func chainedOperations(cases []Case, writes bool) map[string]string {
 	out := map[string]string{}
-	chains := findChains(api)
-	for i, op := range api.Operations {
-		c := chains[i]
-		if c == nil || !writes && c.changes() || len(only) > 0 && !slices.Contains(only, op.ID) {
+	for i := range cases {
+		c := &cases[i]
+		if c.chain == nil || !writes && c.changes() {
 			continue
 		}
-		for _, s := range c.steps {
+		for _, s := range c.chain.steps {
 			if out[s.op.ID] == "" {
-				out[s.op.ID] = op.ID + "/chain"
+				out[s.op.ID] = c.Name
 			}
 		}
 	}

@@ -52,9 +52,9 @@ func (b *builder) credentials(req *http.Request) (why string) {
 		switch {
 		case ok:
 		case b.runner.loopback:
-			value = "pmgen"
+			value = madeUp
 			if scheme.Kind == model.Basic {
-				value = "pmgen:pmgen"
+				value = madeUp + ":" + madeUp
 			}
 		case len(b.secrets) == 0 && len(b.runner.options.Target.Header) == 0 && req.URL.User == nil:
 			why = "it needs credentials (" + string(scheme.Kind) + "), and none are given"

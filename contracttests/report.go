@@ -1,11 +1,6 @@
 package contracttests
 
 import (
-	"bufio"
-	"cmp"
-	"fmt"
-	"io"
-	"slices"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
@@ -58,6 +53,7 @@ type Failure struct {
 	Kind      Kind     `json:"kind"`
 	Pos       diag.Pos `json:"pos"` // in the input
 	Message   string   `json:"message"`
+	Cause     string   `json:"cause,omitempty"` // the same for failures that have one cause
 	Expected  string   `json:"expected,omitempty"`
 	Received  string   `json:"received,omitempty"`
 	Diff      []string `json:"diff,omitempty"` // "- /pointer: expected", "+ /pointer: received"
@@ -138,119 +134,6 @@ func skippedOf(r Result) Uncovered {
 }
 
 func failureOf(r Result) Failure {
-	return Failure{Operation: r.Operation, Case: r.Case, Example: r.Example, Kind: r.Kind, Pos: r.Pos, Message: r.Message, Expected: r.Expected,
+	return Failure{Operation: r.Operation, Case: r.Case, Example: r.Example, Kind: r.Kind, Pos: r.Pos, Message: r.Message, Cause: r.Cause, Expected: r.Expected,
 		Received: r.Received, Diff: r.Diff, Curl: r.Curl}
-}
-
-// WriteText writes the report for people: what is not covered, failures by their cause, the share that is, and the sums in
-// the last line.
-func (r *Report) WriteText(w io.Writer) error {
-	b := bufio.NewWriter(w)
-	r.writeSkipped(b)
-	for _, group := range groups(r.Failures) {
-		head := group[0].Message
-		if len(group) > 1 {
-			head = fmt.Sprintf("%s (%d times)", head, len(group))
-		}
-		fmt.Fprintln(b, head)
-		for _, f := range group {
-			writeFailure(b, f)
-		}
-		fmt.Fprintln(b)
-	}
-	fmt.Fprintf(b, "covered: %s, %s\n", share(r.OperationsRun, r.Operations, "operation"), share(r.ExamplesRun, r.Examples, "example"))
-	fmt.Fprintf(b, "%s, %s, %s: %d passed, %d failed in %.1fs\n", plural(r.Operations, "operation"), plural(r.Examples, "example"),
-		plural(r.Checks, "check"), r.Passed, r.Failed, r.Seconds)
-	return b.Flush()
-}
-
-func writeFailure(w io.Writer, f Failure) {
-	where := ""
-	if !f.Pos.IsZero() {
-		where = "  (" + f.Pos.String() + ")"
-	}
-	fmt.Fprintf(w, "  %s%s\n", f.Case, where)
-	lines := f.Diff
-	if len(lines) == 0 && f.Expected+f.Received != "" {
-		lines = []string{"- " + excerpt(firstLine(f.Expected), 200), "+ " + excerpt(firstLine(f.Received), 200)}
-	}
-	for _, line := range lines {
-		fmt.Fprintf(w, "      %s\n", line)
-	}
-	if f.Curl != "" {
-		fmt.Fprintf(w, "      %s\n", f.Curl)
-	}
-}
-
-func firstLine(s string) string {
-	line, rest, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	if rest != "" {
-		line += " …"
-	}
-	return line
-}
-
-// groups puts failures of one cause together, the most frequent cause first.
-func groups(failures []Failure) [][]Failure {
-	index := map[string]int{}
-	var out [][]Failure
-	for _, f := range failures {
-		key := string(f.Kind) + "\x00" + f.Message
-		i, ok := index[key]
-		if !ok {
-			i = len(out)
-			index[key] = i
-			out = append(out, nil)
-		}
-		out[i] = append(out[i], f)
-	}
-	slices.SortStableFunc(out, func(a, b []Failure) int { return cmp.Compare(len(b), len(a)) })
-	return out
-}
-
-// writeSkipped folds what is not covered by its reason.
-func (r *Report) writeSkipped(w io.Writer) {
-	if len(r.Skipped) == 0 {
-		return
-	}
-	var reasons []string
-	cases := map[string][]string{}
-	for _, s := range r.Skipped {
-		if cases[s.Reason] == nil {
-			reasons = append(reasons, s.Reason)
-		}
-		cases[s.Reason] = append(cases[s.Reason], s.Case)
-	}
-	fmt.Fprintf(w, "not covered: %d\n", len(r.Skipped))
-	for _, reason := range reasons {
-		names := cases[reason]
-		more := ""
-		if n := len(names) - 3; n > 0 {
-			names, more = names[:3], fmt.Sprintf(", and %d more", n)
-		}
-		fmt.Fprintf(w, "  %s: %s%s\n", reason, strings.Join(names, ", "), more)
-	}
-	fmt.Fprintln(w)
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-func share(part, all int, what string) string {
-	if all == 0 {
-		return "no " + what + "s"
-	}
-	return fmt.Sprintf("%d of %s (%d %%)", part, plural(all, what), part*100/all)
-}
-
-// Details are the failure's line, its difference and the command that repeats it.
-func (f Failure) Details() string {
-	var b strings.Builder
-	b.WriteString(f.String() + "\n")
-	writeFailure(&b, f)
-	return b.String()
 }

@@ -68,7 +68,9 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 	if r.chosen, err = newChoice(o.Tags, r.cases); err != nil {
 		return nil, err
 	}
-	r.cases = slices.DeleteFunc(r.cases, func(c Case) bool { return !o.Shard.has(c.Operation) || !r.chosen.hasAny(&c) })
+	r.cases = slices.DeleteFunc(r.cases, func(c Case) bool { return !r.chosen.hasAny(&c) })
+	chained := chainedOperations(r.cases, r.loopback || o.AllowWrites) // in whichever shard the chain is
+	r.cases = slices.DeleteFunc(r.cases, func(c Case) bool { return !o.Shard.has(c.Operation) })
 	r.secrets = liveSecrets(api, o.Live)
 	r.redact = newRedactor(r, base)
 	if !r.loopback {
@@ -94,7 +96,7 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 	r.selects = r.exact || pmgen
 	r.chained = map[string]string{}
 	if !r.selects {
-		r.chained = chainedOperations(api, o.Operations, r.loopback || o.AllowWrites)
+		r.chained = chained
 	}
 	return r, nil
 }

@@ -51,7 +51,14 @@ func liveSecrets(api *model.API, live []model.Request) map[*model.Operation]map[
 }
 
 // redactor takes secrets out of what is printed: those that were sent, and whatever looks like one.
-type redactor struct{ known []string }
+type redactor struct {
+	known []string // the longest first
+	// names are the shell variables that stand for them in commands.
+	names  map[string]string
+	prefix string // of those that are made of the names of headers and variables
+	// basic are those of a user's name and password.
+	basic []string
+}
 
 const stars = "********"
 
@@ -70,52 +77,65 @@ var looksSecret = []struct {
 var credentialHeaders = []string{"Authorization", "Cookie", "Proxy-Authorization", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token"}
 
 func newRedactor(r *Runner, base *url.URL) *redactor {
-	var known []string
-	add := func(s string) {
+	prefix := strings.ToUpper(r.api.Package)
+	redact := &redactor{names: map[string]string{}, prefix: prefix, basic: []string{prefix + "_USER", prefix + "_PASSWORD"}}
+	add := func(s, name string) {
 		if _, token, ok := strings.Cut(s, " "); ok {
-			known = append(known, token)
+			redact.learn(token, name)
 		}
-		known = append(known, s)
+		redact.learn(s, name)
 	}
-	for _, values := range r.options.Target.Header {
+	for i := range r.api.Schemes { // first: these names are the ones that pmgen snippet shows
+		names := environmentNames(r.api, &r.api.Schemes[i])
+		for _, name := range names {
+			add(r.getenv(name), name)
+		}
+		if len(names) == len(redact.basic) {
+			redact.basic = names
+		}
+	}
+	for header, values := range r.options.Target.Header {
 		for _, v := range values {
-			add(v)
+			add(v, model.EnvName(prefix, header))
+		}
+	}
+	for name, value := range r.options.Given {
+		if v := r.api.Variable(name); v == nil || v.Value != value { // it is masked
+			add(value, model.EnvName(prefix, name))
+		}
+	}
+	for i := range r.options.Auth {
+		for _, name := range [...]string{"username", "password", "value", "token", "accessToken"} {
+			if value, ok := r.given(i, name); ok {
+				add(value, model.EnvName(prefix, name))
+			}
 		}
 	}
 	for _, pairs := range r.secrets {
 		for masked, live := range pairs {
 			if masked != live {
-				add(live)
+				add(live, unnamed)
 			}
-		}
-	}
-	for name, value := range r.options.Given {
-		if v := r.api.Variable(name); v == nil || v.Value != value { // it is masked
-			add(value)
-		}
-	}
-	for i := range r.options.Auth {
-		for _, names := range [...]string{"username", "password", "value", "token", "accessToken"} {
-			if value, ok := r.given(i, names); ok {
-				add(value)
-			}
-		}
-	}
-	for i := range r.api.Schemes {
-		for _, name := range environmentNames(r.api, &r.api.Schemes[i]) {
-			add(r.getenv(name))
 		}
 	}
 	if base.User != nil {
 		password, _ := base.User.Password()
-		add(password)
+		add(password, model.EnvName(prefix, "password"))
 	}
-	known = slices.DeleteFunc(known, func(s string) bool { return len(s) < 6 })
-	for _, s := range slices.Clone(known) {
-		known = append(known, spellings(s)...)
+	slices.SortFunc(redact.known, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	return redact
+}
+
+// learn notes a secret, however it may be spelt. What is shorter than six bytes stands everywhere.
+func (r *redactor) learn(secret, name string) {
+	if len(secret) < 6 {
+		return
 	}
-	slices.SortFunc(known, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
-	return &redactor{slices.Compact(known)}
+	for _, s := range append(spellings(secret), secret) {
+		if len(s) >= 6 && r.names[s] == "" {
+			r.names[s], r.known = name, append(r.known, s)
+		}
+	}
 }
 
 // spellings are a text as it stands in what is printed: in a query or form, in a path, and in a server's JSON, which may
@@ -165,36 +185,6 @@ func (r *redactor) headers(h http.Header) map[string][]string {
 	}
 	return out
 }
-
-// curl is the command that repeats a request, its secrets left out.
-func (r *redactor) curl(req *http.Request, body []byte) string {
-	var b strings.Builder
-	b.WriteString("curl")
-	if req.Method != http.MethodGet {
-		b.WriteString(" -X " + req.Method)
-	}
-	b.WriteString(" " + quote(r.text(req.URL.Redacted())))
-	names := make([]string, 0, len(req.Header))
-	for name := range req.Header {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		for _, v := range req.Header[name] {
-			if name == "Accept" && v == "*/*" {
-				continue
-			}
-			b.WriteString(" -H " + quote(name+": "+r.header(name, v)))
-		}
-	}
-	if len(body) > 0 {
-		b.WriteString(" --data-binary " + quote(excerpt(r.text(string(body)), 2000)))
-	}
-	return b.String()
-}
-
-// quote makes one word of a POSIX shell.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // excerpt is the text, cut at a bound.
 func excerpt(s string, most int) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -81,7 +82,7 @@ server the types do. A server that is not on this machine is only read from, unl
 			case t.json:
 				err = t.printJSON(report)
 			case !t.quiet || !report.OK():
-				err = report.WriteText(t.out)
+				err = report.WriteText(t.out, contracttests.TextOptions{All: t.all, Path: func(file string) string { return display(filepath.Join(src.dir, filepath.FromSlash(file))) }})
 			}
 			if err == nil && !report.Interrupted {
 				err = drifted.close(t)
