@@ -76,6 +76,8 @@ type Options struct {
 	Exchanges bool
 	// Drift hands on the replies that kept their contract, for [Drift], and also calls operations of whose reply nothing is known.
 	Drift bool
+	// Progress gets how many of all cases have been run, whenever that changes; nil: nobody does.
+	Progress func(done, all int)
 	// Each gets every result as it comes, one at a time, in the order of the plan; nil: nobody does.
 	Each func(Result)
 }

@@ -201,8 +201,14 @@ func reason(err error) string {
 // Run makes the checks, several cases at once, and hands each result on as soon as those before it are there: they come in
 // the order of the plan, whatever the speed of the replies, and none is kept. Its error is that of the context.
 func (r *Runner) Run(ctx context.Context, each func(Result)) error {
+	done := 0
+	ended := func() {
+		if done++; r.options.Progress != nil {
+			r.options.Progress(done, len(r.cases))
+		}
+	}
 	for _, cases := range r.phases() {
-		if err := r.all(ctx, cases, each); err != nil {
+		if err := r.all(ctx, cases, each, ended); err != nil {
 			return err
 		}
 	}
@@ -230,7 +236,7 @@ func (r *Runner) phases() [][]Case {
 // ahead is how many cases may have ended that wait for an earlier one, for each that runs at once.
 const ahead = 8
 
-func (r *Runner) all(ctx context.Context, cases []Case, each func(Result)) error {
+func (r *Runner) all(ctx context.Context, cases []Case, each func(Result), ended func()) error {
 	type job struct {
 		c    Case
 		done chan<- []Result
@@ -265,6 +271,7 @@ func (r *Runner) all(ctx context.Context, cases []Case, each func(Result)) error
 				each(result)
 			}
 		}
+		ended()
 	}
 	workers.Wait()
 	return ctx.Err()

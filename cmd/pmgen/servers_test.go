@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -43,6 +44,23 @@ func server(ts *testscript.TestScript, _ bool, args []string) {
 			w.Header().Set("Content-Type", "text/html")
 			w.WriteHeader(http.StatusServiceUnavailable)
 			_, _ = w.Write([]byte("<html><script>alert(1)</script>\x1b[2J</html>"))
+		},
+		// answers once, says so at /asked, and then never.
+		"stalls": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			switch {
+			case r.URL.Path == "/asked":
+				_, _ = fmt.Fprintf(w, "asked %d", n.Load())
+			case r.URL.Path == "/_pmgen/healthz":
+				http.NotFound(w, r)
+			case n.Add(1) == 1:
+				_, _ = w.Write([]byte(`[{"id": 1, "name": "b"}]`))
+			default:
+				select {
+				case <-done:
+				case <-r.Context().Done():
+				}
+			}
 		},
 		// answers the first request of two with 503.
 		"stumbles": func(w http.ResponseWriter, r *http.Request) {

@@ -68,11 +68,16 @@ server the types do. A server that is not on this machine is only read from, unl
 			if err != nil {
 				return err
 			}
+			away := t.testProgress(&o)
 			ctx, stop := untilSignal(cmd.Context())
 			defer stop()
 			context.AfterFunc(ctx, stop) // a second signal ends pmgen at once
 			report, interrupted := contracttests.Check(ctx, result.API, o)
-			if report == nil {
+			away()
+			switch {
+			case report == nil && ctx.Err() != nil:
+				return errors.New("interrupted before anything was checked")
+			case report == nil:
 				return unknownOption(interrupted)
 			}
 			if err := set.Close(report); err != nil {
@@ -105,6 +110,7 @@ server the types do. A server that is not on this machine is only read from, unl
 	changed.add(cmd)
 	t.flags(cmd)
 	f := cmd.Flags()
+	f.Lookup("all").Usage = "list every failure and every case that is not covered, instead of folding many of one cause"
 	f.StringVar(&o.Target.BaseURL, "base-url", "", "the server to check")
 	run.add(f, &o)
 	f.BoolVar(&o.AllowWrites, "allow-writes", false, "also call methods that change things on a server that is not on this machine")
