@@ -27,7 +27,7 @@ func write(t *testing.T, out string) (diag.List, error) {
 	if err != nil || diags.Errors() > 0 {
 		return diags, err
 	}
-	return p.Write(p.Generate(false))
+	return p.Write(p.Generate(generator.Options{}))
 }
 
 // entries are all things in a folder by path: a file's content, a link's target, "dir".

@@ -37,7 +37,7 @@ type Output struct {
 	Files       map[string][]byte
 	Manifest    *config.Manifest
 	Diagnostics diag.List
-	// Unchanged: the folder is up to date. Where that was known from its manifest, only Names and Ledger are there.
+	// Unchanged: the folder is up to date. Where that was known without compiling, only Names and Manifest are there.
 	Unchanged bool
 	// First: the folder had not been written before. Set by Write.
 	First bool
@@ -77,7 +77,7 @@ func Generate(in compile.Input) *Output {
 	}
 	out.Ledger = ledger(out.API, out.Diagnostics.Lasting())
 	out.Files[LedgerFile] = encode(out.Ledger)
-	out.Manifest = config.NewManifest(Version, inputs(in), configuration(in, out.Names), out.Files)
+	out.Manifest = config.NewManifest(Version, inputs(in), configuration(in), hashOf(out.Names), out.Files)
 	return out
 }
 

@@ -170,7 +170,7 @@ func TestHostileCollection(t *testing.T) {
 	project, diags, err := generator.OpenInput(".", in, out)
 	require.NoError(t, err)
 	require.Empty(t, diags)
-	outputs := project.Generate(false)
+	outputs := project.Generate(generator.Options{})
 	for _, d := range outputs[0].Diagnostics {
 		require.NotEqual(t, diag.Error, d.Severity, "%s", d)
 	}

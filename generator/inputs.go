@@ -68,42 +68,18 @@ func isOutput(fsys fs.FS, dir string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// configuration is the hash of what the config (or the flags) and the lock say of the API.
-func configuration(in compile.Input, names *config.Names) string {
+// configuration is the hash of what the config (or the flags) says of the API.
+func configuration(in compile.Input) string {
 	api := in.API
 	api.Out = "" // where the output lies does not change it
-	b, err := json.Marshal([]any{api, names})
+	return hashOf(api)
+}
+
+// hashOf is the hash of a value as JSON.
+func hashOf(v any) string {
+	b, err := json.Marshal(v)
 	if err != nil {
-		panic(err)
+		panic(err) // strings and numbers always encode
 	}
 	return config.Hash(b)
 }
-
-// unchanged returns the output of a job that generating would not change, as far as the hashes of the manifest tell: the same
-// version, inputs, config and lock, and every output as it was written. Otherwise it returns nil.
-func (j Job) unchanged() *Output {
-	m, err := readManifest(j.Out)
-	if err != nil || m == nil || m.Incomplete || m.Generator != Version || !maps.Equal(m.Inputs, inputs(j.Input)) ||
-		m.Config != configuration(j.Input, j.Input.Names) {
-		return nil
-	}
-	d, err := openFolder(j.Out)
-	if err != nil {
-		return nil
-	}
-	defer d.Close()
-	o := &Output{Names: j.Input.Names, Unchanged: true}
-	for name, want := range m.Outputs {
-		data, there := d.read(name)
-		if !there || config.Hash(data) != want {
-			return nil
-		}
-		if name == LedgerFile && json.Unmarshal(data, &o.Ledger) != nil {
-			return nil
-		}
-	}
-	return o
-}
-
-// isScratch reports whether a file in an output folder is the remains of a run that was killed.
-func isScratch(name string) bool { return strings.HasPrefix(name, scratchPrefix) }

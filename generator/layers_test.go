@@ -18,6 +18,7 @@ const module = "github.com/pmgen/pmgen/"
 var mayImport = map[string][]string{
 	"generator/diag":       {},
 	"generator/diag/sarif": {"generator/diag"},
+	"generator/known":      {},
 	"generator/parallel":   {},
 	"generator/look":       {},
 	"generator/tree":       {"generator/diag"},

@@ -17,8 +17,11 @@ type Project struct {
 	// Dir is the folder that files in diagnostics are relative to: the config's, or the input's.
 	Dir  string
 	Jobs []Job
+	// Waiting is called where another run writes what this one is about to; nil where nobody wants to know.
+	Waiting func(folder string)
 
 	lockPath string
+	lockData []byte // as it was read
 	lock     *config.Lock
 }
 
@@ -26,6 +29,8 @@ type Project struct {
 type Job struct {
 	Input compile.Input
 	Out   string // the output folder, as a path of this machine
+
+	within *os.Root // the folder that Out must not leave, by a link either; nil where a flag names Out
 }
 
 // OpenConfig reads a pmgen.yaml and its lock. A problem in either is a diagnostic; an error is one of the file system.
@@ -44,14 +49,15 @@ func OpenConfig(path string) (*Project, diag.List, error) {
 	if diags = append(diags, more...); diags.Errors() > 0 {
 		return p, diags, nil
 	}
-	root, err := OpenDir(dir)
+	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("cannot read %s: %w", dir, diag.Reason(err))
 	}
 	for _, api := range file.APIs {
 		p.Jobs = append(p.Jobs, Job{
-			Input: compile.Input{FS: root, API: api, Names: p.lock.APIs[api.Name]},
-			Out:   filepath.Join(dir, filepath.FromSlash(api.Out)),
+			Input:  compile.Input{FS: root.FS(), API: api, Names: p.lock.APIs[api.Name]},
+			Out:    filepath.Join(dir, filepath.FromSlash(api.Out)),
+			within: root,
 		})
 	}
 	return p, diags, nil
@@ -88,57 +94,9 @@ func (p *Project) readLock() (diag.List, error) {
 		return nil, fmt.Errorf("cannot read %s: %w", p.lockPath, diag.Reason(err))
 	}
 	var diags diag.List
+	p.lockData = data
 	p.lock, diags = config.ReadLock(filepath.Base(p.lockPath), data)
 	return diags, nil
-}
-
-// Generate generates every job. With trust, one whose manifest says that nothing has changed is not compiled: its output is
-// Unchanged. Only a release can trust a manifest, since the emitters of a development version change under one number.
-func (p *Project) Generate(trust bool) []*Output {
-	outputs := make([]*Output, len(p.Jobs))
-	for i, job := range p.Jobs {
-		if trust {
-			outputs[i] = job.unchanged()
-		}
-		if outputs[i] == nil {
-			outputs[i] = Generate(job.Input)
-		}
-	}
-	return outputs
-}
-
-// Write writes the outputs of all jobs and the lock, or nothing: a job without files, or a file in the way that pmgen did
-// not write, stops all of them. The diagnostics say what was edited by hand and is overwritten.
-func (p *Project) Write(outputs []*Output) (diag.List, error) {
-	var diags diag.List
-	var plans []*plan
-	for i, o := range outputs {
-		if o.Unchanged {
-			continue
-		}
-		if o.Diagnostics.Errors() > 0 {
-			return nil, errors.New("an API has errors: nothing is written")
-		}
-		plan, err := newPlan(p.Jobs[i].Out, o)
-		if err != nil {
-			return nil, err
-		}
-		if o.Unchanged = plan.done(); o.Unchanged {
-			continue
-		}
-		o.First = plan.previous == nil
-		plans = append(plans, plan)
-		diags = append(diags, plan.diagnostics()...)
-	}
-	if diags.Errors() > 0 {
-		return diags, nil
-	}
-	for _, plan := range plans {
-		if err := plan.write(); err != nil {
-			return diags, err
-		}
-	}
-	return diags, p.writeLock(outputs)
 }
 
 // nextLock is the lock with what the outputs learned.
@@ -155,41 +113,5 @@ func (p *Project) nextLock(outputs []*Output) []byte {
 	return next.Encode()
 }
 
-func (p *Project) writeLock(outputs []*Output) error {
-	next := p.nextLock(outputs)
-	if old, err := os.ReadFile(p.lockPath); err == nil && string(old) == string(next) {
-		return nil
-	}
-	return replaceFile(p.lockPath, next)
-}
-
-// Stale compares the outputs with what is on disk, the lock included.
-func (p *Project) Stale(outputs []*Output) ([]Stale, error) {
-	var all []Stale
-	for i, o := range outputs {
-		if o.Unchanged {
-			continue
-		}
-		plan, err := newPlan(p.Jobs[i].Out, o)
-		if err != nil {
-			return nil, err
-		}
-		if d := plan.differences; len(d) > 0 {
-			all = append(all, Stale{API: p.Jobs[i].Input.API.Name, Out: p.Jobs[i].Out, Differences: d, Inputs: plan.changedInputs(),
-				Operations: plan.operations()})
-		}
-	}
-	if old, err := os.ReadFile(p.lockPath); err != nil || string(old) != string(p.nextLock(outputs)) {
-		all = append(all, Stale{Out: filepath.Dir(p.lockPath), Differences: []config.Difference{{Path: config.LockFile, Kind: config.Changed}}})
-	}
-	return all, nil
-}
-
-// Stale is an output folder that is not what generating would write.
-type Stale struct {
-	API         string
-	Out         string
-	Inputs      []string // that changed since the folder was written
-	Operations  string   // what became of the operations: "+1 operation, -2 operations"; "" where they are the same
-	Differences []config.Difference
-}
+// sameLines reports whether two texts are the same but for how their lines end.
+func sameLines(a, b []byte) bool { return config.Hash(a) == config.Hash(b) }

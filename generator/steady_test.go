@@ -34,7 +34,7 @@ func TestCheckAgreesAfterGenerate(t *testing.T) {
 					p, diags, err := generator.OpenInput(".", in, out)
 					require.NoError(t, err)
 					require.Empty(t, diags)
-					return p, p.Generate(false)
+					return p, p.Generate(generator.Options{})
 				}
 				p, outputs := open()
 				diags, err := p.Write(outputs)
@@ -60,7 +60,7 @@ func TestAnOutputInTheInputIsNoInput(t *testing.T) {
 		p, diags, err := generator.OpenInput(dir, in, filepath.Join(dir, "gen"))
 		require.NoError(t, err)
 		require.Empty(t, diags)
-		return p, p.Generate(false)
+		return p, p.Generate(generator.Options{})
 	}
 	p, outputs := open()
 	_, err := p.Write(outputs)
@@ -88,5 +88,5 @@ func TestAnOutputInTheInputIsNoInput(t *testing.T) {
 	stale, err = p.Stale(outputs)
 	require.NoError(t, err)
 	require.Len(t, stale, 1)
-	assert.Equal(t, more, stale[0].Inputs, "any other file of the folder that could be one")
+	assert.Equal(t, []generator.Cause{{Kind: generator.InputChanged, Of: more}}, stale[0].Causes, "any other file of the folder that could be one")
 }

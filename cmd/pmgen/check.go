@@ -1,28 +1,39 @@
 package main
 
 import (
-	"fmt"
-	"path/filepath"
+	"errors"
 	"strings"
 	"unicode"
 
 	"github.com/spf13/cobra"
-
-	"github.com/pmgen/pmgen/generator"
 )
 
+// checkFlags are those of check.
+type checkFlags struct {
+	generateFlags
+	diff, noDiff bool
+}
+
 func newCheck(t *terminal) *cobra.Command {
-	var f outputFlags
+	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Exit 1 where what is on disk is not what generate would write",
-		Args:  noArguments,
+		Long: `Compare what is on disk with what generate would write, and say why it differs: an input or the
+config has changed, another pmgen wrote it, somebody edited it, a run was killed there. The exit
+code is 0 where all is in step, 1 where it is not. It writes nothing.`,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, err := t.open(cmd, &f)
+			if f.diff && f.noDiff {
+				return usageError{errors.New("either --diff or --no-diff")}
+			}
+			p, err := t.open(cmd, &f.outputFlags)
 			if err != nil {
 				return err
 			}
-			outputs := p.Generate(released())
+			options, stop := f.options(t, p, true)
+			outputs := p.Generate(options)
+			stop()
 			if err := t.refusals(p, outputs); err != nil {
 				return err
 			}
@@ -30,12 +41,15 @@ func newCheck(t *terminal) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if m := memory(); m != nil && len(stale) == 0 {
+				p.Remember(m, outputs)
+			}
 			if t.json {
-				if err := t.printJSON(report(stale)); err != nil {
+				if err := t.printJSON(f.report(stale)); err != nil {
 					return err
 				}
 			} else {
-				t.stale(stale, f.mending())
+				t.stale(&f, stale)
 			}
 			if len(stale) > 0 {
 				return errFailed
@@ -44,54 +58,10 @@ func newCheck(t *terminal) *cobra.Command {
 		},
 	}
 	f.add(cmd)
+	cmd.Flags().BoolVar(&f.diff, "diff", false, "show all that would change in each file, not only the first lines")
+	cmd.Flags().BoolVar(&f.noDiff, "no-diff", false, "do not show what would change in files")
 	t.flags(cmd)
 	return cmd
-}
-
-type staleJSON struct {
-	Stale bool        `json:"stale"`
-	Files []staleFile `json:"files"`
-}
-
-type staleFile struct {
-	File   string `json:"file"`
-	Reason string `json:"reason"`
-}
-
-func report(stale []generator.Stale) staleJSON {
-	out := staleJSON{Stale: len(stale) > 0, Files: []staleFile{}}
-	for _, s := range stale {
-		for _, d := range s.Differences {
-			out.Files = append(out.Files, staleFile{filepath.ToSlash(display(filepath.Join(s.Out, filepath.FromSlash(d.Path)))), string(d.Kind)})
-		}
-	}
-	return out
-}
-
-// stale prints each folder that is out of step with the reason, its files, and the command that mends it.
-func (t *terminal) stale(stale []generator.Stale, mend string) {
-	for _, s := range stale {
-		why := ""
-		if len(s.Inputs) > 0 {
-			verb := "has"
-			if len(s.Inputs) > 1 {
-				verb = "have"
-			}
-			why = fmt.Sprintf(": %s %s changed since", strings.Join(s.Inputs, ", "), verb)
-		}
-		if s.Operations != "" {
-			why += " (" + s.Operations + ")"
-		}
-		fmt.Fprintf(t.out, "%s is stale%s\n", display(s.Out), why)
-		for _, d := range s.Differences {
-			fmt.Fprintf(t.out, "  %-9s %s\n", d.Kind, display(filepath.Join(s.Out, filepath.FromSlash(d.Path))))
-		}
-	}
-	if len(stale) == 0 {
-		t.printf("in step\n")
-		return
-	}
-	fmt.Fprintf(t.out, "to mend it: %s\n", mend)
 }
 
 // mending is the generate command with what check was told: without one of its flags the output would be another.

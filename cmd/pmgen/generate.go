@@ -3,15 +3,15 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pmgen/pmgen/generator"
 	"github.com/pmgen/pmgen/generator/diag"
-	"github.com/pmgen/pmgen/generator/model"
+	"github.com/pmgen/pmgen/generator/known"
 )
 
 // outputFlags say what to generate: a config, or one API by flags.
@@ -63,43 +63,108 @@ func (f *outputFlags) project(cmd *cobra.Command) (*generator.Project, diag.List
 	return generator.OpenInput(src.dir, src.input, filepath.Clean(f.out))
 }
 
+// generateFlags are those of generate and check.
+type generateFlags struct {
+	outputFlags
+	force bool
+}
+
+func (f *generateFlags) add(cmd *cobra.Command) {
+	f.outputFlags.add(cmd)
+	cmd.Flags().BoolVar(&f.force, "force", false, "compile everything, also what is known to be up to date")
+}
+
+// options say what need not be generated again. A manifest alone is enough for a release that generates, not for a check: that is to
+// find out what somebody wrote there.
+func (f *generateFlags) options(t *terminal, p *generator.Project, check bool) (generator.Options, func()) {
+	bar, stop := t.progress(len(p.Jobs))
+	o := generator.Options{Done: bar}
+	if !f.force {
+		o.Trust = released() && !check
+		if m := memory(); m != nil {
+			o.Memory = m
+		}
+	}
+	return o, stop
+}
+
+// memory is what this pmgen remembers of earlier runs; nil where PMGEN_CACHE is off or there is no place for it.
+func memory() *known.Memory {
+	dir := os.Getenv("PMGEN_CACHE")
+	switch dir {
+	case "off":
+		return nil
+	case "":
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			return nil
+		}
+		dir = filepath.Join(cache, "pmgen")
+	}
+	return known.Open(dir)
+}
+
 func newGenerate(t *terminal) *cobra.Command {
-	var f outputFlags
+	var f generateFlags
 	cmd := &cobra.Command{
 		Use:   "generate",
 		Short: "Write client, OpenAPI document, ledger and test package",
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			start := time.Now()
-			p, err := t.open(cmd, &f)
-			if err != nil {
-				return err
+			for attempt := 0; ; attempt++ {
+				err := t.generate(cmd, &f)
+				if !errors.Is(err, generator.ErrOvertaken) || attempt == 2 {
+					return err
+				}
 			}
-			outputs := p.Generate(released())
-			if err := t.refusals(p, outputs); err != nil {
-				fmt.Fprintln(t.err, "nothing was written")
-				return err
-			}
-			diags, err := p.Write(outputs)
-			if err != nil {
-				return err
-			}
-			if err := t.diagnostics(t.err, diags, sources{}); err != nil {
-				return err
-			}
-			if diags.Errors() > 0 {
-				return errFailed
-			}
-			if t.json {
-				return t.printJSON(ledgers(outputs))
-			}
-			t.summary(p, outputs, time.Since(start))
-			return nil
 		},
 	}
 	f.add(cmd)
 	t.flags(cmd)
 	return cmd
+}
+
+// generate is one run of generate.
+func (t *terminal) generate(cmd *cobra.Command, f *generateFlags) error {
+	start := time.Now()
+	p, err := t.open(cmd, &f.outputFlags)
+	if err != nil {
+		return err
+	}
+	p.Waiting = func(folder string) {
+		if !t.quiet {
+			fmt.Fprintf(t.err, "waiting for another pmgen that writes to %s\n", display(folder))
+		}
+	}
+	options, stop := f.options(t, p, false)
+	outputs := p.Generate(options)
+	stop()
+	if err := t.refusals(p, outputs); err != nil {
+		fmt.Fprintln(t.err, "nothing was written")
+		return err
+	}
+	diags, err := p.Write(outputs)
+	if err != nil {
+		return err
+	}
+	if err := t.diagnostics(t.err, diags, sources{}); err != nil {
+		return err
+	}
+	if diags.Errors() > 0 {
+		return errFailed
+	}
+	if m := memory(); m != nil {
+		p.Remember(m, outputs)
+	}
+	if t.json {
+		ledgers, err := p.Ledgers(outputs)
+		if err != nil {
+			return err
+		}
+		return t.printJSON(ledgers)
+	}
+	t.summary(p, outputs, time.Since(start))
+	return nil
 }
 
 // open opens the project and prints what is wrong with its config.
@@ -133,47 +198,6 @@ func (t *terminal) refusals(p *generator.Project, outputs []*generator.Output) e
 	return nil
 }
 
-func ledgers(outputs []*generator.Output) []*model.Ledger {
-	out := []*model.Ledger{}
-	for _, o := range outputs {
-		out = append(out, o.Ledger)
-	}
-	return out
-}
-
-// summary says what was generated: numbers first, one screen.
-func (t *terminal) summary(p *generator.Project, outputs []*generator.Output, took time.Duration) {
-	for i, o := range outputs {
-		job := p.Jobs[i]
-		if o.Unchanged {
-			t.printf("%s: up to date\n", job.Input.API.Name)
-			continue
-		}
-		c := o.Ledger.Counts
-		out := display(job.Out)
-		t.printf("%s\n", diag.Printable(o.API.Title))
-		t.printf("  %-14s %s on %s\n", plural(c.Requests, "request"), plural(c.Operations, "operation"), plural(c.Endpoints, "endpoint"))
-		t.printf("  %-14s %s\n", plural(c.Examples, "example"), exampleCounts(o.Ledger))
-		files, lines := o.GoLines()
-		t.printf("  client         %s  %s, %s lines, %s\n", out, plural(files, "file"), thousands(lines), plural(c.Types, "type"))
-		t.printf("  openapi        %s  %s\n", filepath.Join(out, "openapi.yaml"), o.OpenAPIVersion())
-		if job.Input.API.Test {
-			t.printf("  mock           %s\n", filepath.Join(out, o.API.Package+"test"))
-		}
-		if names := configured(o.API); names != "" {
-			t.printf("  configuration  %s: set on the client\n", names)
-		}
-		if n := counted(o.Diagnostics); n != "" {
-			if !t.all {
-				n += " (--all lists them)"
-			}
-			t.printf("  %s\n", n)
-		}
-	}
-	t.printf("done in %.2fs\n", took.Seconds())
-	t.next(p, outputs)
-}
-
 // next says what a first run leaves to do.
 func (t *terminal) next(p *generator.Project, outputs []*generator.Output) {
 	first, tests := "", false
@@ -205,14 +229,4 @@ func nextCommands(out string) (get, doc string) {
 		return "go get " + module, "go doc " + word("./"+out)
 	}
 	return "go -C " + word(out) + " get " + module, "go doc -C " + word(out)
-}
-
-func configured(api *model.API) string {
-	var names []string
-	for _, v := range api.Variables {
-		if v.Role == model.RoleConfiguration && v.GoName != "" {
-			names = append(names, diag.Printable(v.Name))
-		}
-	}
-	return strings.Join(names, ", ")
 }

@@ -22,6 +22,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv("PMGEN_CACHE") == "" {
+		_ = os.Setenv("PMGEN_CACHE", "off") // the cache of whoever runs the tests is left alone
+	}
 	testscript.Main(m, map[string]func(){"pmgen": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 		defer stop()
@@ -37,6 +40,7 @@ func TestScripts(t *testing.T) {
 		Dir:  "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"forms": forms, "get": get, "serving": serving, "documented": documented, "server": server},
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("PMGEN_CACHE", filepath.Join(env.WorkDir, ".tmp", "pmgen"))
 			env.Setenv("COLLECTIONS", filepath.Join(root, "collections"))
 			env.Setenv("ROOT", root)
 			free, err := net.Listen("tcp", "127.0.0.1:0")

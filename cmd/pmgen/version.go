@@ -30,4 +30,7 @@ func version() string {
 }
 
 // released reports whether this is the release that its output says it is of.
-func released() bool { return version() == "v"+generator.Version }
+func released() bool {
+	info, ok := debug.ReadBuildInfo()
+	return ok && info.Main.Replace == nil && version() == "v"+generator.Version
+}

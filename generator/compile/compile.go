@@ -124,6 +124,9 @@ func (r *Result) Redact(text string) string { return r.secrets.Text(text) }
 // RedactKnown masks only those that the model held: whole files in no time. What is shown of them still goes through Redact.
 func (r *Result) RedactKnown(text string) string { return r.secrets.Known(text) }
 
+// Masks is the result without the model: it only masks.
+func (r *Result) Masks() *Result { return &Result{secrets: r.secrets} }
+
 // mask masks the secrets of the model and of what was said about it so far.
 func (r *Result) mask(api *model.API) {
 	r.secrets = resolve.FindSecrets(api)

@@ -25,14 +25,15 @@ type Manifest struct {
 	Generator string `json:"generator"` // pmgen's version
 	// Incomplete: a run was killed between this manifest and the next. Outputs then holds the files of before and after.
 	Incomplete bool              `json:"incomplete,omitempty"`
-	Config     string            `json:"config"` // the hash of what config and lock say of the API
+	Config     string            `json:"config"` // the hash of what the config says of the API
+	Lock       string            `json:"lock"`   // the hash of its names
 	Inputs     map[string]string `json:"inputs"`
 	Outputs    map[string]string `json:"outputs"` // by slash-separated path below the folder, without manifest and lock
 }
 
 // NewManifest describes the files that a run of the given version made.
-func NewManifest(generator string, inputs map[string]string, configuration string, files map[string][]byte) *Manifest {
-	m := &Manifest{Version: manifestVersion, Generator: generator, Config: configuration, Inputs: maps.Clone(inputs), Outputs: map[string]string{}}
+func NewManifest(generator string, inputs map[string]string, configuration, lock string, files map[string][]byte) *Manifest {
+	m := &Manifest{Version: manifestVersion, Generator: generator, Config: configuration, Lock: lock, Inputs: maps.Clone(inputs), Outputs: map[string]string{}}
 	for name, data := range files {
 		m.Outputs[name] = Hash(data)
 	}
@@ -41,7 +42,10 @@ func NewManifest(generator string, inputs map[string]string, configuration strin
 
 // Hash is the hash of an output, whatever its line ends.
 func Hash(data []byte) string {
-	sum := sha256.Sum256(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
+	if bytes.IndexByte(data, '\r') >= 0 {
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	}
+	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }
 
@@ -108,6 +112,7 @@ const (
 	Foreign  DifferenceKind = "foreign"  // pmgen never wrote it, and would: it is left alone and nothing is written
 	Obsolete DifferenceKind = "obsolete" // pmgen wrote it once and would not any more; it is removed
 	Kept     DifferenceKind = "kept"     // obsolete, but edited by hand: it is left alone
+	Leftover DifferenceKind = "leftover" // a run that was killed left it: it is removed
 )
 
 // Compare compares an output folder with what generating makes, sorted by path. m is the folder's manifest, nil where it

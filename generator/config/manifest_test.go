@@ -23,7 +23,7 @@ func data(files map[string]string) map[string][]byte {
 }
 
 func TestCompare(t *testing.T) {
-	wrote := NewManifest("1", nil, "", data(map[string]string{"a.go": "a\nb\n", "old.go": "old", "sub/x.go": "x"}))
+	wrote := NewManifest("1", nil, "", "", data(map[string]string{"a.go": "a\nb\n", "old.go": "old", "sub/x.go": "x"}))
 	next := map[string]string{"a.go": "a\nb\n", "sub/x.go": "x"}
 	for _, c := range []struct {
 		quirk string
@@ -49,9 +49,9 @@ func TestCompare(t *testing.T) {
 }
 
 func TestARunThatWasKilled(t *testing.T) {
-	before := NewManifest("1", nil, "", data(map[string]string{"a.go": "1", "b.go": "1", "old.go": "1"}))
+	before := NewManifest("1", nil, "", "", data(map[string]string{"a.go": "1", "b.go": "1", "old.go": "1"}))
 	next := map[string]string{"a.go": "2", "b.go": "2", "new.go": "2"}
-	pending := NewManifest("1", nil, "", data(next)).Pending(before)
+	pending := NewManifest("1", nil, "", "", data(next)).Pending(before)
 	half := map[string]string{"a.go": "2", "b.go": "1", "old.go": "1", "new.go": "2"}
 	assert.Equal(t, []Difference{{"b.go", Changed}, {"old.go", Obsolete}}, Compare(pending, disk(half), data(next)))
 	assert.Equal(t, []Difference{{"a.go", Changed}, {"new.go", Changed}}, Compare(pending, disk(map[string]string{"a.go": "2", "b.go": "3", "new.go": "2"}),
@@ -59,7 +59,7 @@ func TestARunThatWasKilled(t *testing.T) {
 }
 
 func TestManifestRoundTrip(t *testing.T) {
-	m := NewManifest("1.2.3", map[string]string{"in.json": "aa"}, "bb", data(map[string]string{"a.go": "x", "sub/b.go": "y"}))
+	m := NewManifest("1.2.3", map[string]string{"in.json": "aa"}, "bb", "cc", data(map[string]string{"a.go": "x", "sub/b.go": "y"}))
 	got, err := ReadManifest(m.Encode())
 	require.NoError(t, err)
 	assert.Equal(t, m, got)
