@@ -1,6 +1,6 @@
 SHELL := /bin/bash -eu -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: man help demo generate check test lint bench bench-mock soak corpus rivals fuzz browser junit
+.PHONY: man help demo generate check test lint bench bench-mock soak kills corpus rivals fuzz browser junit
 
 GO ?= go
 # The tools of lint have a modfile of their own, so that users' modules never see them.
@@ -58,6 +58,9 @@ SOAK ?= 30s
 
 soak: ## the mock under 256 connections, with reloads every second and malformed requests, for half a minute, or for SOAK
 	$(GO) test -count=1 -v -timeout 10m -run '^TestSoak$$' ./cmd/pmgen -soak $(SOAK)
+
+kills: ## kill generate 200 times with SIGKILL, in the middle of writing, too
+	$(GO) test -count=1 -v -timeout 30m -run '^TestKilled$$' ./cmd/pmgen -kills 200
 
 corpus: ## compile, build and test everything in ../shared/corpus
 	$(GO) test -timeout 60m -count=1 -v -run 'TestCorpus|TestExportRoundTrip' ./generator ./contracttests ./mockserver -corpus

@@ -208,26 +208,37 @@ func (p *plan) stage() (_ *stage, err error) {
 
 // commit puts what was written beside into its place.
 func (s *stage) commit() error {
-	if err := s.root.Rename(pending, config.ManifestFile); err != nil {
-		return err
+	for _, step := range s.steps() {
+		if err := step(); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// steps are those of commit: a run may be killed between any two of them.
+func (s *stage) steps() []func() error {
+	steps := []func() error{func() error { return s.root.Rename(pending, config.ManifestFile) }}
 	for _, name := range s.names {
-		if err := s.root.MkdirAll(path.Dir(name), 0o755); err != nil {
-			return err
-		}
-		if err := s.root.Rename(path.Join(staged, name), name); err != nil {
-			return err
-		}
+		steps = append(steps, func() error {
+			if err := s.root.MkdirAll(path.Dir(name), 0o755); err != nil {
+				return err
+			}
+			return s.root.Rename(path.Join(staged, name), name)
+		})
 	}
 	for _, d := range s.plan.differences {
 		if d.Kind == config.Obsolete {
-			if err := s.root.Remove(d.Path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
-			_ = s.root.Remove(path.Dir(d.Path)) // its folder, where it is empty now
+			steps = append(steps, func() error {
+				if err := s.root.Remove(d.Path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+					return err
+				}
+				_ = s.root.Remove(path.Dir(d.Path)) // its folder, where it is empty now
+				return nil
+			})
 		}
 	}
-	return s.root.Rename(final, config.ManifestFile)
+	return append(steps, func() error { return s.root.Rename(final, config.ManifestFile) })
 }
 
 // close removes what is left beside: on a full disk it would stand in the way.
