@@ -1,6 +1,6 @@
 SHELL := /bin/bash -eu -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: man help demo generate check test lint bench bench-mock soak kills corpus rivals fuzz browser junit
+.PHONY: man help demo generate check test lint bench bench-mock bench-many soak kills corpus rivals fuzz browser junit
 
 GO ?= go
 # The tools of lint have a modfile of their own, so that users' modules never see them.
@@ -53,6 +53,9 @@ MAN ?= dist/man
 
 man: ## write the manual pages of the commands into dist/man, or into MAN
 	$(GO) test -count=1 -run '^TestManual$$' ./cmd/pmgen -man "$(abspath $(MAN))"
+
+bench-many: ## generate 50 published APIs from one config, again with nothing changed, and with one changed
+	$(GO) test -run '^$$' -bench '^BenchmarkMany$$' -benchtime 3x ./cmd/pmgen
 
 SOAK ?= 30s
 
