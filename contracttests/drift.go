@@ -85,6 +85,7 @@ type Drift struct {
 	api    *model.API
 	shapes map[shapeKey]*shape
 	count  map[shapeKey]int
+	bytes  int // of the bodies that are proposed
 
 	Proposals []Proposal
 	// Left are replies that are new and cannot be proposed.
@@ -97,8 +98,11 @@ type Proposal struct {
 	News []string // what is new of it, at least one
 }
 
-// maxProposals is how many examples of one reply are proposed in one run.
-const maxProposals = 5
+// Bounds of what is proposed in one run: examples of one reply, and bytes of bodies.
+const (
+	maxProposals = 5
+	maxProposed  = 32 << 20
+)
 
 type shapeKey struct {
 	operation string
@@ -173,14 +177,24 @@ func (d *Drift) add(a *Accepted, r Result) {
 		return
 	}
 	key := keyOf(a.Operation, a.Status, contentType, a.Reply)
-	why := a.Unfit
-	if d.count[key]++; why == "" && d.count[key] > maxProposals {
-		why = fmt.Sprintf("%d examples of this reply are proposed already", maxProposals)
+	if d.count[key]++; d.count[key] > maxProposals+1 {
+		return // that is said
 	}
 	s.learn(d.api, a.Reply, a.value, a.json, names)
+	why := a.Unfit
+	switch {
+	case why != "":
+	case d.count[key] > maxProposals:
+		why = fmt.Sprintf("%d examples of this reply are proposed already", maxProposals)
+	case d.bytes+len(a.Body) > maxProposed:
+		why = fmt.Sprintf("the examples that are proposed have %d MiB already", maxProposed>>20)
+	}
 	if why != "" {
 		d.Left = append(d.Left, Uncovered{Operation: a.Operation.ID, Case: r.Case, Pos: r.Pos, Reason: news[0] + ": not proposed: " + why})
 		return
 	}
-	d.Proposals = append(d.Proposals, Proposal{*a, news})
+	d.bytes += len(a.Body)
+	p := Proposal{*a, news}
+	p.value = nil
+	d.Proposals = append(d.Proposals, p)
 }

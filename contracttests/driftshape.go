@@ -134,8 +134,20 @@ func (s *shape) learn(api *model.API, reply *model.Reply, value any, isJSON bool
 	}
 }
 
-// news says what a reply has that the shape has not.
+// news says what a reply has that the shape has not: the first of it, and how much more there is.
 func (s *shape) news(api *model.API, a *Accepted, headers []string) []string {
+	const most = 5
+	all := s.allNews(api, a, headers)
+	for i := range all {
+		all[i] = excerpt(all[i], 200)
+	}
+	if more := len(all) - most; more > 0 {
+		all = append(all[:most], fmt.Sprintf("and %d more", more))
+	}
+	return all
+}
+
+func (s *shape) allNews(api *model.API, a *Accepted, headers []string) []string {
 	if s.replies == 0 {
 		return []string{fmt.Sprintf("the first reply with status %d%s", a.Status, ofType(a))}
 	}

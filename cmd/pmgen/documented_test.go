@@ -133,3 +133,23 @@ func runsElsewhere(c command) error {
 	}
 	return nil
 }
+
+// TestPagesNameFilesThatThereAre: what a page writes like a file of this repository is one.
+func TestPagesNameFilesThatThereAre(t *testing.T) {
+	file := regexp.MustCompile("`((?:generator|contracttests|mockserver|cmd|docs|collections|bench)/[\\w./-]+)`|\\]\\(((?:\\.\\./)?[\\w/.-]+\\.md)\\)")
+	number := 0
+	for _, page := range pages(t) {
+		data, err := os.ReadFile(filepath.Join("../..", page))
+		require.NoError(t, err)
+		for _, m := range file.FindAllStringSubmatch(string(data), -1) {
+			number++
+			path := filepath.Join("../..", m[1])
+			if m[2] != "" {
+				path = filepath.Join("../..", filepath.Dir(page), m[2])
+			}
+			_, err := os.Stat(path)
+			assert.NoError(t, err, "%s names %s", page, m[1]+m[2])
+		}
+	}
+	assert.Greater(t, number, 30)
+}

@@ -25,8 +25,7 @@ import (
 
 // recipe is one block of docs/ci.md: what its jobs run, line by line, and in which environment.
 type recipe struct {
-	jobs   map[string][]script
-	secret map[string]string // what stands in the CI's settings: name -> value
+	jobs map[string][]script
 }
 
 // script is a job, or one of the equal ones that share its work.

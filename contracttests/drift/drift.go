@@ -28,7 +28,7 @@ import (
 // into the API's files.
 func Path(api *model.API) (string, error) {
 	if api.Format == model.Losant {
-		return "", errors.New("Losant keeps examples apart from the actions that they are of; pmgen export --to postman writes a collection that can be updated")
+		return "", errors.New("a description of Losant keeps examples apart from the actions that they are of; pmgen export --to postman writes a collection that can be updated")
 	}
 	var files []string
 	for _, op := range api.Operations {
