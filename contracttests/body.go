@@ -17,7 +17,11 @@ func (k *checker) checkBody(reply *model.Reply) {
 	if reply != nil && !k.emptyOnPurpose() && !k.checkForm(reply) {
 		return
 	}
-	if k.mirrors() {
+	switch {
+	case !k.mirrors():
+	case k.got.open:
+		k.skip(Body, fmt.Sprintf("the stream went on after %s", k.runner.options.Timeout))
+	default:
 		k.checkRecorded()
 	}
 }
@@ -41,6 +45,8 @@ func (k *checker) checkForm(reply *model.Reply) bool {
 		return k.checkSchema(reply, value)
 	case isXML(reply.Media):
 		return k.checkXML()
+	case k.c.hasEvents():
+		return k.checkEvents(reply)
 	}
 	return true
 }

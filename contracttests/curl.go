@@ -29,7 +29,7 @@ func (r *redactor) curl(req *http.Request, body []byte) string {
 	case req.Method == http.MethodHead:
 		b.WriteString(" -I") // or curl waits for a body
 	case req.Method != http.MethodGet || len(body) > 0:
-		b.WriteString(" -X " + shellWord(segment{text: req.Method}))
+		b.WriteString(" -X " + method(req.Method))
 	}
 	u := *req.URL
 	if user := u.User; user != nil && req.Header.Get("Authorization") == "" {
@@ -62,6 +62,14 @@ func (r *redactor) curl(req *http.Request, body []byte) string {
 		b.WriteString(" --data-binary " + shellWord(r.segments(string(body))...))
 	}
 	return b.String()
+}
+
+// method is a method as the shell reads it; those that there are need no quotes.
+func method(m string) string {
+	if strings.ContainsFunc(m, func(r rune) bool { return r < 'A' || r > 'Z' }) {
+		return shellWord(segment{text: m})
+	}
+	return m
 }
 
 // option is what makes curl send a header.

@@ -25,6 +25,8 @@ type pager struct {
 	asked map[string]bool // what went on so far
 	total int             // -1: nothing says it
 	moved bool            // the total changed meanwhile
+	size  int             // of the first page
+	full  bool            // the last page that had items had as many as the first one
 }
 
 // runPages demands that no item is on two pages, that the pages come to an end, and that they then have as many items as
@@ -46,6 +48,10 @@ func (r *Runner) runPages(ctx context.Context, k *checker) {
 		}
 		k.check(k.got)
 		if step := k.asStep(); step.Verdict != Passed {
+			if status := k.got.status; page > 1 && status >= 400 && status < 500 && p.capped() {
+				p.cap(fmt.Sprintf("the page that follows is answered with %d", status))
+				return
+			}
 			p.sum()
 			return
 		}
@@ -91,11 +97,24 @@ func (p *pager) problem(message string) {
 
 // ended compares the number of items with the total that the replies name.
 func (p *pager) ended(pages int) {
+	if p.total > p.items && p.capped() {
+		p.cap(fmt.Sprintf("the replies name %d", p.total))
+		return
+	}
 	if p.total >= 0 && !p.moved && p.items != p.total {
 		p.problem(fmt.Sprintf("%s: want %s, got %s on %s", p.p.Total, plural(p.total, "item"), strconv.Itoa(p.items), plural(pages, "page")))
 		return
 	}
 	p.out = []Result{p.result(Paging, Passed)}
+}
+
+// capped reports whether a list ends as searches do that give no more than a round number of what they have found: after a
+// full page, and after hundreds of items.
+func (p *pager) capped() bool { return p.full && p.items >= 100 && p.items%100 == 0 }
+
+func (p *pager) cap(what string) {
+	p.out = nil
+	p.skip(Paging, fmt.Sprintf("the list ends with a full page after %d items, as a search does that gives no more; %s", p.items, what))
 }
 
 // take counts a page's items.
@@ -111,6 +130,12 @@ func (p *pager) take(found []any, page int, body any) (problem string) {
 		p.seen[id] = page
 	}
 	p.items += len(found)
+	if page == 1 {
+		p.size = len(found)
+	}
+	if len(found) > 0 {
+		p.full = len(found) == p.size
+	}
 	if p.p.Total != "" {
 		if text, ok := at(body, p.p.Total); ok {
 			if n, err := strconv.Atoi(text); err == nil && n >= 0 {

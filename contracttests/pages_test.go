@@ -123,3 +123,54 @@ func TestPages(t *testing.T) {
 		})
 	}
 }
+
+// A search that has found more than it gives ends after a round number of items: that is no lost item. One that ends in the
+// middle of a page has lost some.
+func TestCappedLists(t *testing.T) {
+	for name, c := range map[string]struct {
+		gives, total int
+		refuses      bool // the page after the last, instead of an empty one
+		verdict      contracttests.Verdict
+		says         string
+	}{
+		"capped":                       {200, 5000, false, contracttests.Skipped, "the list ends with a full page after 200 items"},
+		"capped, and more is refused":  {200, 5000, true, contracttests.Skipped, "the page that follows is answered with 422"},
+		"not capped":                   {150, 150, false, contracttests.Passed, ""},
+		"items are lost":               {170, 5000, false, contracttests.Failed, "want 5000 items, got 170"},
+		"a page is lost, of few":       {50, 100, false, contracttests.Failed, "want 100 items, got 50"},
+		"more items than were counted": {200, 120, false, contracttests.Failed, "want 120 items, got"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			item := object(required("id", kind(model.KindInt)))
+			op := &model.Operation{ID: "Search", Method: "GET", Path: []model.PathPart{{Literal: "/search"}},
+				Paging:  &model.Paging{Kind: model.PagingPage, Param: "p", In: model.InQuery, First: 1, Items: "/items", Total: "/total"},
+				Replies: []model.Reply{{Status: 200, Media: "application/json", Type: object(required("items", &model.Type{Kind: model.KindArray, Elem: item}))}}}
+			op.Request.Query = []model.NameValue{{Name: "p", Value: "1"}}
+			var paging []contracttests.Result
+			url := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				n, err := strconv.Atoi(r.URL.Query().Get("p"))
+				if err != nil {
+					http.NotFound(w, r)
+					return
+				}
+				w.Header().Set("Content-Type", "application/json")
+				items := []any{}
+				for i := (n - 1) * 50; i < min(n*50, c.gives); i++ {
+					items = append(items, map[string]any{"id": i})
+				}
+				if len(items) == 0 && c.refuses {
+					w.WriteHeader(http.StatusUnprocessableEntity)
+				}
+				_ = json.NewEncoder(w).Encode(map[string]any{"items": items, "total": c.total})
+			}))
+			run(t, &model.API{Title: "Search", Operations: []*model.Operation{op}}, url, contracttests.Options{Each: func(r contracttests.Result) {
+				if r.Kind == contracttests.Paging {
+					paging = append(paging, r)
+				}
+			}})
+			require.Len(t, paging, 1)
+			assert.Equal(t, c.verdict, paging[0].Verdict, paging[0].Message)
+			assert.Contains(t, paging[0].Message, c.says)
+		})
+	}
+}

@@ -96,7 +96,12 @@ func (c *Case) Kinds() []Kind {
 
 // typed reports whether there is a type to hold the body against.
 func (c *Case) typed() bool {
-	return c.Operation.Method != http.MethodHead && c.Reply != nil && (c.Reply.Type != nil || c.Reply.Lines || isXML(c.Reply.Media))
+	return c.Operation.Method != http.MethodHead && c.Reply != nil && (c.Reply.Type != nil || c.Reply.Lines || isXML(c.Reply.Media) || c.hasEvents())
+}
+
+// hasEvents reports whether something is known of the events of a stream.
+func (c *Case) hasEvents() bool {
+	return c.Reply != nil && c.Reply.Kind() == model.ReplyEvents && (len(c.Reply.Events) > 0 || c.Example != nil && len(events(c.Example.Content.Bytes())) > 0)
 }
 
 // consistent reports whether the example can be held against the schema that it has beside it.

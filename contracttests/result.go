@@ -1,7 +1,6 @@
 package contracttests
 
 import (
-	"strings"
 	"time"
 
 	"github.com/pmgen/pmgen/generator/diag"
@@ -106,23 +105,3 @@ func (r Result) Details() string { return failureOf(r).Details() }
 
 // Flaky reports whether the check passed only when the request was made again.
 func (r Result) Flaky() bool { return r.Verdict == Passed && len(r.Retried) > 0 }
-
-// cause takes out of a message what differs although the cause does not: which item of a list it is, and the values.
-func cause(kind Kind, message string) string {
-	var out strings.Builder
-	for i := 0; i < len(message); i++ {
-		out.WriteByte(message[i])
-		if message[i] != '/' {
-			continue
-		}
-		end := i + 1
-		for end < len(message) && message[end] >= '0' && message[end] <= '9' {
-			end++
-		}
-		if end > i+1 && (end == len(message) || message[end] == '/' || message[end] == ':') {
-			out.WriteByte('*')
-			i = end - 1
-		}
-	}
-	return string(kind) + ": " + out.String()
-}

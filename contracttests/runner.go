@@ -145,10 +145,11 @@ type received struct {
 	header http.Header
 	body   []byte
 	proto  string
+	open   bool // it is a stream of events that went on
 }
 
-// send sends the request and reads the reply within the bounds of time and size.
-func (r *Runner) send(req *http.Request) (*received, error) {
+// send sends the request and reads the reply within the bounds of time and size: of a stream of events, as many as are wanted.
+func (r *Runner) send(req *http.Request, wantedEvents int) (*received, error) {
 	ctx, cancel := context.WithTimeout(req.Context(), r.options.Timeout)
 	defer cancel()
 	reply, err := r.client.Do(req.WithContext(ctx))
@@ -156,14 +157,20 @@ func (r *Runner) send(req *http.Request) (*received, error) {
 		return nil, r.clearer(err)
 	}
 	defer reply.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(reply.Body, r.options.MaxBodyBytes+1))
+	var body []byte
+	open := false
+	if isEvents(reply.Header.Get("Content-Type")) {
+		body, open, err = r.listen(reply, wantedEvents)
+	} else {
+		body, err = io.ReadAll(io.LimitReader(reply.Body, r.options.MaxBodyBytes+1))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("status %d, but the body breaks off after %d bytes: %w", reply.StatusCode, len(body), r.clearer(err))
 	}
 	if int64(len(body)) > r.options.MaxBodyBytes {
 		return nil, fmt.Errorf("status %d, but the body is larger than %d bytes", reply.StatusCode, r.options.MaxBodyBytes)
 	}
-	return &received{reply.StatusCode, reply.Header, body, reply.Proto}, nil
+	return &received{reply.StatusCode, reply.Header, body, reply.Proto, open}, nil
 }
 
 // sendError is why there is no reply, in words for the report.

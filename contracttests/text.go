@@ -103,7 +103,7 @@ func (f Failure) writeDetails(w io.Writer) {
 	if len(lines) == 0 {
 		for _, side := range []struct{ sign, text string }{{"- ", f.Expected}, {"+ ", f.Received}} {
 			if side.text != "" {
-				lines = append(lines, side.sign+excerpt(firstLine(side.text), 200))
+				lines = append(lines, side.sign+excerpt(strings.Join(strings.Fields(side.text), " "), 200))
 			}
 		}
 	}
@@ -113,14 +113,6 @@ func (f Failure) writeDetails(w io.Writer) {
 	if f.Curl != "" {
 		fmt.Fprintf(w, "      %s\n", diag.Printable(f.Curl))
 	}
-}
-
-func firstLine(s string) string {
-	line, rest, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	if rest != "" {
-		line += " …"
-	}
-	return line
 }
 
 // writeCases folds cases by their reason.

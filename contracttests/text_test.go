@@ -36,7 +36,7 @@ func TestText(t *testing.T) {
       curl 'URL/items/0' -H 'X-Mock-Response-Id: got'
   in/shop.json:14:3: Motd/200 example motd
       - 200
-      + 503 hello …
+      + 503 hello world
       curl 'URL/motd' -H 'X-Mock-Response-Id: motd'
 
 status: want 404, got 503
@@ -75,6 +75,30 @@ func TestTextFoldsFailuresOfOneCause(t *testing.T) {
 	assert.Contains(t, text, "case 4")
 	assert.Contains(t, text, "    c.json:9: gap 4\n")
 	assert.NotContains(t, text, "--all")
+}
+
+// One cause is one group, although each failure has a value, an item or a parameter of its own.
+func TestFailuresOfOneCauseAreOneGroup(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind contracttests.Kind
+		a, b string
+		head string
+	}{
+		"items of a list":  {contracttests.Schema, "body: /0/id: want integer, got string", "body: /12/id: want integer, got string", "body: /*/id: want integer, got string"},
+		"recorded values":  {contracttests.Body, `body: /name: want "a", got "b"`, `body: /name: want "c", got 7`, "body: /name: another value than the recorded one"},
+		"what is too much": {contracttests.Body, "body: /x: not in the example: 1", "body: /x: not in the example: 2", "body: /x: not in the example"},
+		"unknown ids":      {contracttests.Negative, "the unknown id 99 is answered with 204, not the documented 404", "the unknown key nobody is answered with 204, not the documented 404", "an unknown id is answered with 204, not the documented 404"},
+		"bodies":           {contracttests.Negative, "a body without name (required) is answered with 200, not the documented 400", "a body with age as a string (type) is answered with 200, not the documented 400", "a body that breaks its schema is answered with 200, not the documented 400"},
+		"ids in chains":    {contracttests.Chain, "/id: asked for 1, got 2", "/id: asked for 3, got 4", "/id: asked for one thing, got another"},
+		"one and the same": {contracttests.Status, "status: want 200, got 500", "status: want 200, got 500", "status: want 200, got 500"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			report := &contracttests.Report{Failures: []contracttests.Failure{{Kind: c.kind, Message: c.a}, {Kind: c.kind, Message: c.b}}}
+			assert.True(t, strings.HasPrefix(textOf(t, report, contracttests.TextOptions{}), c.head+" (2 times)\n"))
+			report.Failures[1].Message = "body: /other: missing"
+			assert.NotContains(t, textOf(t, report, contracttests.TextOptions{}), "2 times")
+		})
+	}
 }
 
 // What the shell makes of the command is the request that was made; of secrets it has the variables.

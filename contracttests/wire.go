@@ -48,7 +48,7 @@ func (k *checker) attempt(c *call) (*received, error) {
 		req = noted.traced(req)
 	}
 	c.started = time.Now()
-	got, err := k.runner.send(req)
+	got, err := k.runner.send(req, k.wantedEvents())
 	c.duration = time.Since(c.started)
 	if noted != nil {
 		c.exchange = nil
