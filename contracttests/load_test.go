@@ -44,3 +44,42 @@ var running = func() string {
 }()
 
 var _ = suite.Describe("losant in one line", suite.File(root+"/collections/losant"), suite.At(running), ginkgo.Label("one line"))
+
+// A test embeds a description, or takes an entry of the module's config.
+func TestLoadFS(t *testing.T) {
+	api, err := contracttests.LoadFS(os.DirFS(root+"/collections"), "losant")
+	require.NoError(t, err)
+	assert.NotEmpty(t, api.Operations)
+	_, err = contracttests.LoadFS(os.DirFS(root+"/collections"), "nothing.json")
+	assert.ErrorContains(t, err, "nothing.json")
+}
+
+func TestLoadConfig(t *testing.T) {
+	api, options, err := contracttests.LoadConfig(root+"/pmgen.yaml", "salesforce")
+	require.NoError(t, err)
+	require.NotNil(t, api.Operation("OAuthUsage.List"))
+	assert.Len(t, options.Live, len(api.Operations))
+	assert.Equal(t, "66.0", options.Given["version"], "of the environment")
+
+	_, _, err = contracttests.LoadConfig(root+"/pmgen.yaml", "nobody")
+	assert.ErrorContains(t, err, `has no entry with the name "nobody"`)
+
+	dir := t.TempDir()
+	write := func(name, text string) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	write("shop.json", `{"info": {"name": "Shop"}, "item": [{"id": "r1", "name": "Look at it", "request": {"method": "GET", "url": "https://shop.example.com/it"}}]}`)
+	write("pmgen.yaml", "version: 1\napis:\n  - {name: shop, in: shop.json, out: shop, package: shop, overrides: {requests: {Look at it: {name: Peek}}}}\n")
+	api, _, err = contracttests.LoadConfig(filepath.Join(dir, "pmgen.yaml"), "shop")
+	require.NoError(t, err)
+	assert.Equal(t, "API.Peek", api.Operations[0].ID, "as the config calls it")
+	write("pmgen.yaml", "version: 1\napis:\n  - {name: shop, in: shop.json, out: shop, package: shop}\n")
+	write("pmgen.lock.json", `{"version": 1, "apis": {"shop": {"operations": {"Look at it | GET | https://shop.example.com/it | id:r1": "API.Gaze"}}}}`)
+	api, _, err = contracttests.LoadConfig(filepath.Join(dir, "pmgen.yaml"), "shop")
+	require.NoError(t, err)
+	assert.Equal(t, "API.Gaze", api.Operations[0].ID, "as the lock calls it")
+
+	write("pmgen.yaml", "version: 7\n")
+	_, _, err = contracttests.LoadConfig(filepath.Join(dir, "pmgen.yaml"), "shop")
+	assert.ErrorContains(t, err, "pmgen.yaml:1:")
+}

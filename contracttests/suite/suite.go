@@ -36,6 +36,21 @@ func Describe(name string, load func() (*model.API, error), options func() contr
 	})...)
 }
 
+// DescribeEntry is [Describe] for an entry of a pmgen.yaml: with its environment, overrides and lock. complete says of which server;
+// it is called before each spec.
+func DescribeEntry(config, entry string, complete func(*contracttests.Options), args ...any) bool {
+	var given contracttests.Options
+	load := func() (api *model.API, err error) {
+		api, given, err = contracttests.LoadConfig(config, entry)
+		return api, err
+	}
+	return Describe(entry, load, func() contracttests.Options {
+		o := given
+		complete(&o)
+		return o
+	}, args...)
+}
+
 // File loads the API from a collection, or from a folder of Losant's files.
 func File(path string) func() (*model.API, error) {
 	return func() (*model.API, error) { return contracttests.Load(path) }

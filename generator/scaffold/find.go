@@ -168,6 +168,10 @@ func (s *search) mayLook(e fs.DirEntry, name string) bool {
 	if !slices.Contains([]string{".json", ".postman_collection", ".postman_environment", ".yaml", ".yml"}, path.Ext(lower)) {
 		return false
 	}
+	if !utf8.ValidString(name) {
+		s.notes = append(s.notes, fmt.Sprintf("%q is left out: its name is not UTF-8, and a config cannot name it", name))
+		return false
+	}
 	info, err := fs.Stat(s.fsys, name)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > postman.MaxSize {
 		return false
@@ -188,10 +192,6 @@ func (s *search) take(name string, kind postman.Kind, title string) {
 }
 
 func (s *search) add(name, title string) {
-	if !utf8.ValidString(name) {
-		s.notes = append(s.notes, fmt.Sprintf("%q is left out: its name is not UTF-8, and a config cannot name it", name))
-		return
-	}
 	if slices.ContainsFunc(s.found, func(f Found) bool { return f.In == name }) {
 		return
 	}
@@ -220,9 +220,6 @@ func (s *search) belong() {
 }
 
 func (s *search) give(file string, to func(*Found)) {
-	if !utf8.ValidString(file) {
-		return
-	}
 	given := false
 	for i := range s.found {
 		f := &s.found[i]

@@ -162,13 +162,12 @@ var APIMock = sync.OnceValue(func() string { return APItest.Start().URL })
 
 // By default the mock is checked, else the server that the environment names. What is checked, and where credentials come from:
 // https://github.com/pmgen/pmgen/blob/main/docs/contract.md
-var _ = suite.Describe("API", suite.Config(CONFIG, ENTRY), func(options contracttests.Options) contracttests.Options {
-	options.Getenv = os.Getenv
-	options.Target.BaseURL = os.Getenv(ENV)
-	if options.Target.BaseURL == "" {
-		options.Target.BaseURL = APIMock()
+var _ = suite.DescribeEntry(CONFIG, ENTRY, func(o *contracttests.Options) {
+	o.Getenv = os.Getenv
+	o.Target.BaseURL = os.Getenv(ENV)
+	if o.Target.BaseURL == "" {
+		o.Target.BaseURL = APIMock()
 	}
-	return options
 })
 `
 

@@ -162,7 +162,7 @@ func (p *Plan) next(at *surroundings, entries []config.API, version string) {
 		p.Next = append(p.Next, get)
 	}
 	p.Next = append(p.Next, "go generate ./...", "go test ./...")
-	if len(entries) > 0 && at.tool {
+	if len(entries) > 0 && at.tool && harmless.MatchString(entries[0].Out) {
 		p.Next = append(p.Next, "go doc ./"+entries[0].Out)
 	}
 }

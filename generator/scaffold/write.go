@@ -67,6 +67,7 @@ func (w *writing) write(name string, data []byte) error {
 		}
 	}
 	temporary := path.Join(path.Dir(name), ".pmgen-"+path.Base(name))
+	_ = w.root.Remove(temporary) // of a run that was killed
 	if err := w.root.WriteFile(temporary, data, 0o644); err != nil {
 		_ = w.root.Remove(temporary)
 		return err
