@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,7 +46,8 @@ func LoadFS(fsys fs.FS, name string) (*model.API, error) {
 
 // LoadConfig compiles an entry of a pmgen.yaml with its environment, overrides and lock, so that operations are called as the
 // generated client calls them. The options hold what is only sent, never printed: the requests and values that the entry gives.
-// Target is for the caller to fill in.
+// Target is for the caller to fill in. A value made of an environment variable that is not set is as if it were not there: a test
+// that starts a mock needs no secrets.
 func LoadConfig(path, entry string) (*model.API, Options, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -73,7 +75,12 @@ func LoadConfig(path, entry string) (*model.API, Options, error) {
 
 // loadNamed compiles an entry with the names of the lock that lies beside its config.
 func loadNamed(fsys fs.FS, api config.API) (*compile.Result, error) {
-	in := compile.Input{FS: fsys, API: api, Forget: true}
+	api.Values = maps.Clone(api.Values)
+	maps.DeleteFunc(api.Values, func(_ string, v config.Value) bool {
+		_, err := v.Expand(os.LookupEnv)
+		return err != nil
+	})
+	in := compile.Input{FS: fsys, API: api, Forget: true, Getenv: os.LookupEnv}
 	data, err := fs.ReadFile(fsys, config.LockFile)
 	switch {
 	case err == nil:

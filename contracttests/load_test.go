@@ -1,6 +1,7 @@
 package contracttests_test
 
 import (
+	"encoding/json"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -78,6 +79,20 @@ func TestLoadConfig(t *testing.T) {
 	api, _, err = contracttests.LoadConfig(filepath.Join(dir, "pmgen.yaml"), "shop")
 	require.NoError(t, err)
 	assert.Equal(t, "API.Gaze", api.Operations[0].ID, "as the lock calls it")
+
+	// A test that starts a mock needs no secrets; with them they are sent, and in no model.
+	write("shop.json", `{"info": {"name": "Shop"}, "item": [{"name": "Look", "request": {"method": "GET", "url": "https://shop.example.com/it?k={{key}}"}}]}`)
+	write("pmgen.yaml", "version: 1\napis:\n  - {name: shop, in: shop.json, out: shop, package: shop, variables: {key: '${env:PMGEN_TEST_KEY}'}}\n")
+	_, options, err = contracttests.LoadConfig(filepath.Join(dir, "pmgen.yaml"), "shop")
+	require.NoError(t, err)
+	assert.NotContains(t, options.Given, "key")
+	t.Setenv("PMGEN_TEST_KEY", "s3cr3t-and-long")
+	api, options, err = contracttests.LoadConfig(filepath.Join(dir, "pmgen.yaml"), "shop")
+	require.NoError(t, err)
+	assert.Equal(t, "s3cr3t-and-long", options.Given["key"])
+	whole, err := json.Marshal(api)
+	require.NoError(t, err)
+	assert.NotContains(t, string(whole), "s3cr3t-and-long")
 
 	write("pmgen.yaml", "version: 7\n")
 	_, _, err = contracttests.LoadConfig(filepath.Join(dir, "pmgen.yaml"), "shop")

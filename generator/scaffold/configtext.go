@@ -12,9 +12,11 @@ import (
 	"github.com/pmgen/pmgen/generator/diag"
 )
 
-const configHead = `# What pmgen generates. Paths are relative to this folder, written with slashes. All keys, and how to overrule what pmgen
+const configHead = `# yaml-language-server: $schema=` + config.SchemaURL + `
+# What pmgen generates. Paths are relative to this folder, written with slashes. All keys, and how to overrule what pmgen
 # guessed: https://github.com/pmgen/pmgen/blob/main/docs/config.md
 version: 1
+# defaults: {test: true} # what the entries share
 apis:
 `
 
@@ -79,7 +81,8 @@ func offKeys(b *strings.Builder, a config.API, said map[string]bool) {
 			b.WriteString("    # " + k.line + "\n")
 		}
 	}
-	b.WriteString(`    # schemas: # JSON Schemas of bodies and replies, for what examples do not tell
+	b.WriteString(`    # variables: {site: eu, token: "${env:TOKEN}"} # values, which win over all files; of the environment where marked, to test a server
+    # schemas: # JSON Schemas of bodies and replies, for what examples do not tell
     #   Orders.List/200: schemas/orders.json
     # overrides: # pmgen inspect lists what it guessed
     #   variables: {version: configuration, orderId: parameter}
