@@ -36,6 +36,7 @@ func TestVersion(t *testing.T) {
 		{"the tagged checkout, changed", &debug.BuildInfo{Main: debug.Module{Version: release + "+dirty"},
 			Settings: setting("vcs.revision", revision, "vcs.modified", "true")}, release + "+dirty", false},
 		{"a module of a proxy", &debug.BuildInfo{Main: debug.Module{Version: release}}, release, true},
+		{"replaced", &debug.BuildInfo{Main: debug.Module{Version: release, Replace: &debug.Module{Path: "../pmgen"}}}, release, false},
 		{"another release", &debug.BuildInfo{Main: debug.Module{Version: "v99.0.0"}}, "v99.0.0", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
