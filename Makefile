@@ -67,7 +67,7 @@ kills: ## kill generate 200 times with SIGKILL, in the middle of writing, too
 
 corpus: ## compile, build and test everything in ../shared/corpus
 	$(GO) test -timeout 60m -count=1 -v -run 'TestCorpus|TestExportRoundTrip' ./generator ./contracttests ./mockserver -corpus
-	$(GO) test -timeout 60m -count=1 -v -run TestCorpusOtherTools ./generator/openapi -corpus
+	$(GO) test -timeout 60m -count=1 -v -run 'TestCorpusOtherTools|TestCorpusTodaysRoute' ./generator/openapi -corpus
 
 junit: ## hold the JUnit reports against their schema with xmllint (Debian: libxml2-utils)
 	$(GO) test -count=1 -v -run TestXMLLint ./contracttests/reports -xmllint

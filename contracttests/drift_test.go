@@ -1,16 +1,23 @@
 package contracttests_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/pmgen/pmgen/contracttests"
+	"github.com/pmgen/pmgen/contracttests/drift"
+	"github.com/pmgen/pmgen/generator/compile"
+	"github.com/pmgen/pmgen/generator/config"
 	"github.com/pmgen/pmgen/generator/model"
 )
 
@@ -75,4 +82,48 @@ func TestDriftKeepsNoGiants(t *testing.T) {
 	assert.Empty(t, found.Proposals)
 	require.Len(t, found.Left, 1)
 	assert.Contains(t, found.Left[0].Reason, "the first reply with status 200: not proposed: its body has 65")
+}
+
+// TestDriftOfAServerThatKeepsState: replies in chains and on pages are looked at, too; the collection that has them, whose ids are
+// those that it had, is kept by the same server, and says it all.
+func TestDriftOfAServerThatKeepsState(t *testing.T) {
+	grown := func() http.Handler {
+		return mutant(newDepot(), func(_ *http.Request, w *httptest.ResponseRecorder) {
+			var object map[string]any
+			if w.Code < 300 && json.Unmarshal(w.Body.Bytes(), &object) == nil && object != nil {
+				object["grown"] = true
+				body, _ := json.Marshal(object)
+				w.Body = bytes.NewBuffer(body)
+			}
+		})
+	}
+	once := func(collection []byte) (*contracttests.Report, []drift.Added, []byte) {
+		compiled := func(data []byte) *compile.Result {
+			return compile.Compile(compile.Input{FS: fstest.MapFS{"depot.json": {Data: data}}, API: config.API{Name: "depot", Package: "depot", In: "depot.json"}})
+		}
+		api := compiled(collection).API
+		found := contracttests.NewDrift(api)
+		report := run(t, api, start(t, grown()), contracttests.Options{Drift: true, Each: found.Add})
+		if len(found.Proposals) == 0 {
+			return report, nil, collection
+		}
+		file, err := drift.Open(api, collection)
+		require.NoError(t, err)
+		same := func(text string) string { return text }
+		data, added, err := file.Update(found.Proposals, drift.Options{Mask: same, Known: same, Compile: compiled})
+		require.NoError(t, err)
+		return report, added, data
+	}
+	report, added, updated := once([]byte(depotCollection))
+	require.True(t, report.OK(), "%v", report.Failures)
+	var news []string
+	for _, a := range added {
+		news = append(news, a.Operation+" "+strings.Join(a.News, "; "))
+	}
+	assert.ElementsMatch(t, []string{"API.ListProjects new field /grown", "API.CreateProject new field /grown", "API.GetProject new field /grown",
+		"API.ChangeProject new field /grown", "API.AddDevice new field /grown", "API.GetDevice new field /grown"}, news)
+	assert.NotContains(t, string(updated), "{{projectId}}/x", "the requests are those of the collection")
+	report, added, _ = once(updated)
+	assert.True(t, report.OK(), "%v", report.Failures)
+	assert.Empty(t, added)
 }
