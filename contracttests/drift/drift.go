@@ -5,8 +5,8 @@
 // what stands around them: everything else stays byte for byte as it was. The result is read back, and compiled, before anybody
 // gets it. An example's request is that of the collection, variables and all: what was sent is not written down.
 //
-// Collections of v2.0 and v2.1 are supported. Others are an error before anything runs: v1 and Losant keep examples apart from
-// their requests, v3 in files of their own.
+// Collections of v1, v2.0 and v2.1 are supported. Others are an error before anything runs: Losant keeps examples apart from their
+// requests, v3 in files of their own.
 package drift
 
 import (
@@ -70,11 +70,22 @@ func Open(api *model.API, data []byte) (*File, error) {
 	}
 	f := &File{name, data, parsed, api}
 	for _, op := range api.Operations {
-		if item := f.at(op.Pointer); !item.Is(tree.Object) || !item.Has("request") {
-			return nil, errors.New("it is of v1, which keeps examples apart from their requests; pmgen export --to postman writes a collection of v2.1 that can be updated")
+		if item := f.at(op.Pointer); !item.Is(tree.Object) || !item.Has("request") && !isV1(item) {
+			return nil, fmt.Errorf("%s: there is no request of %s to which an example could be added", op.Pos, op.ID)
 		}
 	}
 	return f, nil
+}
+
+// isV1 reports whether an item is a request of v1: what it asks for stands in it, and not in a member of its own.
+func isV1(item *tree.Node) bool { return !item.Has("request") && item.Has("url") }
+
+// responses is the name of an item's list of examples.
+func responses(item *tree.Node) string {
+	if isV1(item) {
+		return "responses"
+	}
+	return "response"
 }
 
 func (f *File) at(pointer string) *tree.Node {

@@ -152,6 +152,28 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
+// v1 is a collection of version 1, in which what is asked for stands beside the examples.
+const v1 = `{"id": "c", "name": "Old", "order": ["l", "h"], "requests": [
+  {"id": "l", "name": "List", "method": "GET", "url": "http://shop.example/items", "headers": "X-Api-Key: {{key}}\n", "tests": "t()",
+   "responses": [{"id": "r", "name": "OK", "responseCode": {"code": 200, "name": "OK"}, "headers": [{"key": "Content-Type", "value": "application/json"}], "text": "{\"items\":[{\"id\":1,\"note\":null}],\"more\":[]}"}]},
+  {"id": "h", "name": "Health", "method": "GET", "url": "http://shop.example/health"}]}`
+
+// TestUpdateOfV1: its examples have other names for the same things.
+func TestUpdateOfV1(t *testing.T) {
+	report, _, updated, added := run(t, v1, server{replies: replies})
+	require.True(t, report.OK(), "%+v", report.Failures)
+	require.Len(t, added, 2)
+	assert.Contains(t, updated, `"responseCode": {`)
+	assert.Equal(t, 1, strings.Count(updated, `"t()"`), "the request of an example has no script")
+	assert.Equal(t, 2, strings.Count(updated, `{{key}}`))
+	assert.NotContains(t, updated, "hunter2")
+	before, after := same(v1, updated), same(backwards(v1), backwards(updated))
+	assert.Greater(t, before+after, len(v1)/2)
+	report, found, _, _ := run(t, updated, server{replies: replies})
+	require.True(t, report.OK(), "%+v", report.Failures)
+	assert.Empty(t, found.Proposals)
+}
+
 // same is the length of what two texts begin with.
 func same(a, b string) int {
 	n := 0

@@ -39,9 +39,9 @@ type edit struct {
 func (e *editor) propose(p *contracttests.Proposal) error {
 	op := p.Operation
 	item := e.at(op.Pointer)
-	responses := item.Get("response")
-	if !responses.IsNull() && !responses.Is(tree.Array) {
-		return fmt.Errorf("%s: the examples of %s are %s, not an array: none can be added", responses.Pos(), op.ID, responses.Kind.Article())
+	have := item.Get(responses(item))
+	if !have.IsNull() && !have.Is(tree.Array) {
+		return fmt.Errorf("%s: the examples of %s are %s, not an array: none can be added", have.Pos(), op.ID, have.Kind.Article())
 	}
 	i := slices.IndexFunc(e.lists, func(l *list) bool { return l.pointer == op.Pointer })
 	if i < 0 {
@@ -55,11 +55,11 @@ func (e *editor) propose(p *contracttests.Proposal) error {
 		return fmt.Errorf("%s: %w", op.ID, err)
 	}
 	before := 0
-	if responses != nil {
-		before = len(responses.Items)
+	if have != nil {
+		before = len(have.Items)
 	}
 	a := Added{Operation: op.ID, Name: name, Status: p.Status, Pos: p.Pos, text: text,
-		pointer: op.Pointer + "/response/" + strconv.Itoa(before+len(l.elements))}
+		pointer: op.Pointer + "/" + responses(item) + "/" + strconv.Itoa(before+len(l.elements))}
 	for _, news := range p.News {
 		a.News = append(a.News, e.mask(news))
 	}
@@ -137,9 +137,10 @@ func (lay layout) lead(offset int) (string, bool) {
 
 // insert puts the elements after the last one of the item's list, into the empty list, or into a list of its own.
 func (lay layout) insert(l *list) edit {
-	responses := l.item.Get("response")
-	if responses != nil && len(responses.Items) > 0 {
-		last := responses.Items[len(responses.Items)-1]
+	name := responses(l.item)
+	have := l.item.Get(name)
+	if have != nil && len(have.Items) > 0 {
+		last := have.Items[len(have.Items)-1]
 		start, end := last.Offsets()
 		prefix, own := lay.lead(start)
 		before := ","
@@ -156,8 +157,8 @@ func (lay layout) insert(l *list) edit {
 		}
 		return edit{end, end, out.String()}
 	}
-	if responses != nil {
-		start, end := responses.Offsets()
+	if have != nil {
+		start, end := have.Offsets()
 		prefix, _ := lay.lead(start)
 		return edit{start, end, lay.array(l.elements, prefix)}
 	}
@@ -166,11 +167,11 @@ func (lay layout) insert(l *list) edit {
 	prefix, own := lay.lead(start)
 	switch {
 	case lay.unit == "":
-		return edit{end, end, `,"response":` + lay.array(l.elements, prefix)}
+		return edit{end, end, `,"` + name + `":` + lay.array(l.elements, prefix)}
 	case own:
-		return edit{end, end, "," + lay.newline + prefix + `"response": ` + lay.array(l.elements, prefix)}
+		return edit{end, end, "," + lay.newline + prefix + `"` + name + `": ` + lay.array(l.elements, prefix)}
 	}
-	return edit{end, end, `, "response": ` + lay.array(l.elements, prefix)}
+	return edit{end, end, `, "` + name + `": ` + lay.array(l.elements, prefix)}
 }
 
 func (lay layout) array(elements [][]byte, prefix string) string {

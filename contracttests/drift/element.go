@@ -15,8 +15,8 @@ import (
 	"github.com/pmgen/pmgen/generator/tree"
 )
 
-// response is a saved response, in the order in which Postman writes its members.
-type response struct {
+// responseV2 is a saved response, in the order in which Postman writes its members.
+type responseV2 struct {
 	Name            string          `json:"name"`
 	OriginalRequest json.RawMessage `json:"originalRequest"`
 	Status          string          `json:"status"`
@@ -27,6 +27,20 @@ type response struct {
 	Body            string          `json:"body"`
 }
 
+// responseV1 is one of v1.
+type responseV1 struct {
+	Name    string          `json:"name"`
+	Code    code            `json:"responseCode"`
+	Headers []header        `json:"headers"`
+	Text    string          `json:"text"`
+	Request json.RawMessage `json:"request"`
+}
+
+type code struct {
+	Code int    `json:"code"`
+	Name string `json:"name"`
+}
+
 type header struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
@@ -34,33 +48,17 @@ type header struct {
 
 // element is the new example without white space.
 func (e *editor) element(p *contracttests.Proposal, name string) ([]byte, error) {
-	request := e.at(p.Operation.Pointer).Get("request")
-	if p.Example != nil {
-		if own := e.at(p.Example.Pointer).Get("originalRequest"); !own.IsNull() {
-			request = own
-		}
-	}
-	r := response{Name: name, OriginalRequest: e.masked(nil, request, ""), Status: http.StatusText(p.Status), Code: p.Status, Language: "text",
-		Header: []header{}, Cookie: []any{}, Body: e.mask(p.Body)}
-	names := make([]string, 0, len(p.Header))
-	for name := range p.Header {
-		if !volatile(name) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		for _, value := range p.Header[name] {
-			r.Header = append(r.Header, header{name, e.value(name, value)})
-			if name == "Content-Type" {
-				r.Language = language(value)
-			}
-		}
+	item := e.at(p.Operation.Pointer)
+	headers, contentType := e.headers(p.Header)
+	body := e.mask(p.Body)
+	var response any = responseV2{name, e.request(item, p.Example), http.StatusText(p.Status), p.Status, language(contentType), headers, []any{}, body}
+	if isV1(item) {
+		response = responseV1{name, code{p.Status, http.StatusText(p.Status)}, headers, body, e.request(item, p.Example)}
 	}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(r); err != nil {
+	if err := encoder.Encode(response); err != nil {
 		return nil, err
 	}
 	parsed, _, err := tree.Parse("", bytes.TrimSpace(b.Bytes()))
@@ -68,6 +66,45 @@ func (e *editor) element(p *contracttests.Proposal, name string) ([]byte, error)
 		return nil, fmt.Errorf("the example cannot be written: %w", err)
 	}
 	return parsed.Root.Compact(), nil
+}
+
+// request is the one that was sent as the collection has it: the example's own, else the item's.
+func (e *editor) request(item *tree.Node, example *model.Example) []byte {
+	own, of, without := "originalRequest", item.Get("request"), []string(nil)
+	if isV1(item) {
+		own, of, without = "request", item, besideRequest
+	}
+	if example != nil {
+		if n := e.at(example.Pointer).Get(own); !n.IsNull() {
+			of, without = n, nil
+		}
+	}
+	return e.masked(nil, of, "", without...)
+}
+
+// besideRequest are members of a request of v1 that are not what is asked for.
+var besideRequest = []string{"responses", "id", "name", "collectionId", "folder", "owner", "time", "timestamp", "createdAt", "updatedAt", "lastUpdatedBy",
+	"description", "preRequestScript", "tests", "events", "auth", "currentHelper", "helperAttributes"}
+
+// headers are those of a reply that are worth keeping, by name.
+func (e *editor) headers(all map[string][]string) (kept []header, contentType string) {
+	names := make([]string, 0, len(all))
+	for name := range all {
+		if !volatile(name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	kept = []header{}
+	for _, name := range names {
+		for _, value := range all[name] {
+			kept = append(kept, header{name, e.value(name, value)})
+			if name == "Content-Type" {
+				contentType = value
+			}
+		}
+	}
+	return kept, contentType
 }
 
 // volatile reports whether a header is about the wire, the moment or the one who asked: it is another with the next reply.
@@ -116,8 +153,8 @@ func (e *editor) value(name, value string) string {
 	return value
 }
 
-// masked writes a request of the collection without its secrets.
-func (e *editor) masked(b []byte, n *tree.Node, name string) []byte {
+// masked writes a request of the collection without its secrets, and without some of its members.
+func (e *editor) masked(b []byte, n *tree.Node, name string, without ...string) []byte {
 	switch {
 	case n == nil:
 		return append(b, "null"...)
@@ -136,7 +173,7 @@ func (e *editor) masked(b []byte, n *tree.Node, name string) []byte {
 		b = append(b, '{')
 		first := true
 		for _, m := range n.Members {
-			if m.Earlier {
+			if m.Earlier || slices.Contains(without, m.Name) {
 				continue
 			}
 			if !first {

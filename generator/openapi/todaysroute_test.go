@@ -6,11 +6,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/pmgen/pmgen/generator/model"
 )
 
 // convertersOfToday turn collections into documents: their releases, and what calls them in Node.
@@ -35,11 +38,12 @@ const fs = require("fs"), convert = require("./convert.js"), [out, ...files] = p
 
 // route is what becomes of the collections on one way to a Go client.
 type route struct {
-	collections, converted, generated, compiled int
+	collections, converted, short, generated, compiled int
 }
 
 func (r route) String() string {
-	return fmt.Sprintf("of %d collections %d are converted, oapi-codegen makes client and server of %d, and %d of those compile", r.collections, r.converted, r.generated, r.compiled)
+	return fmt.Sprintf("of %d collections %d are converted, %d of them to fewer operations than they have endpoints; oapi-codegen makes client and server of %d, and %d of those compile",
+		r.collections, r.converted, r.short, r.generated, r.compiled)
 }
 
 // TestCorpusTodaysRoute takes the corpus the way that people without pmgen take: a converter from npm, then oapi-codegen.
@@ -58,7 +62,7 @@ func TestCorpusTodaysRoute(t *testing.T) {
 	for _, converter := range convertersOfToday {
 		t.Run(converter.name, func(t *testing.T) {
 			docs := converted(t, converter.name, converter.version, converter.call, files)
-			r := route{collections: len(files), converted: len(docs)}
+			r := route{collections: len(files), converted: len(docs), short: short(t, docs)}
 			runOapiCodegen(t, bin, filepath.Join(t.TempDir(), "oapi"), docs)
 			for _, d := range docs {
 				switch {
@@ -112,4 +116,37 @@ func converted(t *testing.T, name, version, call string, files []string) []*show
 		docs = append(docs, &shown{name: base, pkg: "x" + notAName.ReplaceAllString(base, ""), file: path})
 	}
 	return docs
+}
+
+var parameter = regexp.MustCompile(`\{[^{}]*\}`)
+
+// short is how many documents have fewer operations than the collection has pairs of method and path.
+func short(t *testing.T, docs []*shown) int {
+	t.Helper()
+	number := 0
+	for _, d := range docs {
+		data, err := os.ReadFile(d.file)
+		require.NoError(t, err)
+		var document struct {
+			Paths map[string]map[string]json.RawMessage
+		}
+		require.NoError(t, json.Unmarshal(data, &document), d.name)
+		got := 0
+		for _, path := range document.Paths {
+			for method := range path {
+				if slices.Contains([]string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}, method) {
+					got++
+				}
+			}
+		}
+		want := map[string]bool{} // whatever parameters are called
+		for _, e := range compiled(t, corpus(t), "collections/"+d.name+".json").Endpoints {
+			want[e.Method+" "+parameter.ReplaceAllString(model.Template(e.Path), "{}")] = true
+		}
+		if got < len(want) {
+			t.Logf("%s: %d operations of %d", d.name, got, len(want))
+			number++
+		}
+	}
+	return number
 }
