@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/pmgen/pmgen/generator/model"
@@ -46,7 +47,8 @@ func (r route) String() string {
 		r.collections, r.converted, r.short, r.generated, r.compiled)
 }
 
-// TestCorpusTodaysRoute takes the corpus the way that people without pmgen take: a converter from npm, then oapi-codegen.
+// TestCorpusTodaysRoute takes the corpus the way that people without pmgen take: a converter from npm, then oapi-codegen. The
+// README says what came of it.
 func TestCorpusTodaysRoute(t *testing.T) {
 	if !*whole {
 		t.Skip("today's route is taken by make corpus: it needs npm and minutes")
@@ -77,6 +79,12 @@ func TestCorpusTodaysRoute(t *testing.T) {
 				}
 			}
 			t.Logf("%s %s: %s", converter.name, converter.version, r)
+			if *only == "" {
+				readme, err := os.ReadFile("../../README.md")
+				require.NoError(t, err)
+				line := fmt.Sprintf("%s %s: %s", converter.name, converter.version, r)
+				assert.True(t, strings.Contains(string(readme), line), "the README does not say: %s", line)
+			}
 		})
 	}
 }
