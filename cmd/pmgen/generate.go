@@ -42,7 +42,7 @@ func (f *outputFlags) project(cmd *cobra.Command) (*generator.Project, diag.List
 				return nil, nil, usageError{fmt.Errorf("--%s goes with --in; a config has it in its entries", name)}
 			}
 		}
-		return generator.OpenConfig(f.config)
+		return f.configuredProject()
 	}
 	if cmd.Flags().Changed("config") {
 		return nil, nil, usageError{errors.New("either --config or --in")}
@@ -61,6 +61,19 @@ func (f *outputFlags) project(cmd *cobra.Command) (*generator.Project, diag.List
 		return nil, nil, usageError{err}
 	}
 	return generator.OpenInput(src.dir, src.input, filepath.Clean(f.out))
+}
+
+// configuredProject opens the config.
+func (f *outputFlags) configuredProject() (*generator.Project, diag.List, error) {
+	f.look(f.config)
+	p, diags, err := generator.OpenConfig(f.config)
+	if err == nil && len(p.Jobs) > 0 {
+		files := f.noting(p.Jobs[0].Input.FS, p.Dir) // of all jobs: they read at the same time
+		for i := range p.Jobs {
+			p.Jobs[i].Input.FS = files
+		}
+	}
+	return p, diags, err
 }
 
 // generateFlags are those of generate and check.
@@ -106,26 +119,41 @@ func memory() *known.Memory {
 
 func newGenerate(t *terminal) *cobra.Command {
 	var f generateFlags
+	watch := false
 	cmd := &cobra.Command{
 		Use:   "generate",
 		Short: "Write client, OpenAPI document, ledger and test package",
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			for attempt := 0; ; attempt++ {
-				err := t.generate(cmd, &f)
-				if !errors.Is(err, generator.ErrOvertaken) || attempt == 2 {
-					return err
-				}
+			switch {
+			case watch && t.json:
+				return usageError{errors.New("either --watch or --json")}
+			case watch:
+				return t.generateAgain(cmd, &f)
 			}
+			return t.generate(cmd, &f, t.summary)
 		},
 	}
 	f.add(cmd)
+	cmd.Flags().BoolVar(&watch, "watch", false, "go on, and generate again whenever an input or the config changes")
 	t.flags(cmd)
 	return cmd
 }
 
-// generate is one run of generate.
-func (t *terminal) generate(cmd *cobra.Command, f *generateFlags) error {
+// generate generates once; said says what. Where another run has given names meanwhile, it begins anew.
+func (t *terminal) generate(cmd *cobra.Command, f *generateFlags, said summary) error {
+	for attempt := 0; ; attempt++ {
+		err := t.attempt(cmd, f, said)
+		if !errors.Is(err, generator.ErrOvertaken) || attempt == 2 {
+			return err
+		}
+	}
+}
+
+// summary says what a run has generated.
+type summary func(*generator.Project, []*generator.Output, time.Duration)
+
+func (t *terminal) attempt(cmd *cobra.Command, f *generateFlags, said summary) error {
 	start := time.Now()
 	p, err := t.open(cmd, &f.outputFlags)
 	if err != nil {
@@ -163,7 +191,7 @@ func (t *terminal) generate(cmd *cobra.Command, f *generateFlags) error {
 		}
 		return t.printJSON(ledgers)
 	}
-	t.summary(p, outputs, time.Since(start))
+	said(p, outputs, time.Since(start))
 	return nil
 }
 

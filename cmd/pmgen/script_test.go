@@ -7,11 +7,13 @@ import (
 	"crypto/tls"
 	"encoding/binary"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +40,7 @@ func TestScripts(t *testing.T) {
 	require.NoError(t, err)
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"forms": forms, "get": get, "serving": serving, "documented": documented, "server": server},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"forms": forms, "get": get, "until": until, "sleep": sleep, "serving": serving, "documented": documented, "server": server},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PMGEN_CACHE", filepath.Join(env.WorkDir, ".tmp", "pmgen"))
 			env.Setenv("COLLECTIONS", filepath.Join(root, "collections"))
@@ -87,6 +89,32 @@ func get(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Fatalf("%s never answered %q, but %s", args[0], args[1], last)
+}
+
+// until PATTERN FILE_OR_FOLDER waits, for ten seconds, until a file, or a file of the folder, has a match.
+func until(ts *testscript.TestScript, _ bool, args []string) {
+	pattern := regexp.MustCompile(args[0])
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		found := false
+		_ = filepath.WalkDir(ts.MkAbs(args[1]), func(name string, d fs.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() {
+				data, _ := os.ReadFile(name)
+				found = found || pattern.Match(data)
+			}
+			return nil
+		})
+		if found {
+			return
+		}
+	}
+	ts.Fatalf("%s never had %s", args[1], args[0])
+}
+
+// sleep DURATION is for what must not happen.
+func sleep(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	time.Sleep(d)
 }
 
 // forms writes collection.json and folder/prod.json into a folder in each encoding in which editors and shells save files.
