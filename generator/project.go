@@ -70,6 +70,7 @@ func OpenInput(dir string, in compile.Input, out string) (*Project, diag.List, e
 	if err != nil {
 		return nil, nil, err
 	}
+	diags = append(diags, config.CheckOut(out, diag.Pos{})...)
 	in.Names = p.lock.APIs[in.API.Name]
 	p.Jobs = []Job{{Input: in, Out: out}}
 	return p, diags, nil

@@ -45,6 +45,14 @@ func (p *Project) Write(outputs []*Output) (diag.List, error) {
 	if diags := diagnosticsOf(plans); diags.Errors() > 0 {
 		return diags, nil
 	}
+	done := false
+	defer func(first []*plan) {
+		for _, plan := range first {
+			if !done && plan.previous == nil {
+				_ = os.Remove(plan.job.Out) // the folder that was made for nothing: it goes only where it is empty
+			}
+		}
+	}(plans)
 	release, err := p.take(plans)
 	if err != nil {
 		return nil, err
@@ -63,7 +71,9 @@ func (p *Project) Write(outputs []*Output) (diag.List, error) {
 	if diags.Errors() > 0 {
 		return diags, nil
 	}
-	return diags, p.bring(plans, next)
+	err = p.bring(plans, next)
+	done = err == nil
+	return diags, err
 }
 
 // plans are those of the outputs that are not on disk already.

@@ -1,6 +1,12 @@
 package config
 
-import "fmt"
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/pmgen/pmgen/generator/diag"
+)
 
 // CheckFlags says what is wrong with an entry that flags describe instead of a pmgen.yaml: the first thing, since a command
 // line is read in one glance.
@@ -14,4 +20,16 @@ func (a API) CheckFlags() error {
 		return fmt.Errorf("--go %q: generated code needs Go 1.24 or later, written 1.24", a.Go)
 	}
 	return nil
+}
+
+// CheckOut warns of an output folder whose package Go could not import. What an absolute path begins with is no part of an import path,
+// and neither is where .. leads.
+func CheckOut(out string, at diag.Pos) diag.List {
+	var diags diag.List
+	slashed := filepath.ToSlash(out)
+	if filepath.IsAbs(out) || slashed == "." || strings.HasPrefix(slashed+"/", "../") || importPath.MatchString(strings.ReplaceAll(slashed, "+", "-")) {
+		return nil
+	}
+	diags.Add(diag.NoImportableName, at, "the output folder %s has a name that no import path of Go can hold; it is written, but its package cannot be built", diag.Quote(slashed))
+	return diags
 }

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/pmgen/pmgen/generator/diag"
 )
 
@@ -62,7 +64,9 @@ func (r *reading) api(n *node, defaults Defaults) (API, bool) {
 	}
 	o.text(o.need("name"), "name", &api.Name)
 	o.path(o.need("in"), "in", &api.In)
-	o.path(o.need("out"), "out", &api.Out)
+	if v := o.need("out"); o.path(v, "out", &api.Out) {
+		r.diags = append(r.diags, CheckOut(api.Out, v.pos)...)
+	}
 	if v := o.need("package"); o.text(v, "package", &api.Package) && !ValidPackage(api.Package) {
 		r.diags.Add(diag.ConfigInvalid, v.pos, "package is %q, which cannot be the name of a Go package; use lower-case letters and digits", api.Package)
 	}
@@ -111,10 +115,10 @@ func (r *reading) apart(apis []API) {
 		if line, ok := names[a.Name]; ok && a.Name != "" {
 			r.diags.Add(diag.ConfigDuplicate, a.Pos, "the name %q is that of the entry on line %d, too; the lock knows APIs by name", a.Name, line)
 		}
-		if line, ok := outs[strings.ToLower(a.Out)]; ok && a.Out != "" {
+		if line, ok := outs[folded(a.Out)]; ok && a.Out != "" {
 			r.diags.Add(diag.ConfigDuplicate, a.Pos, "the output folder %q is that of the entry on line %d, too", a.Out, line)
 		}
-		names[a.Name], outs[strings.ToLower(a.Out)] = a.Pos.Line, a.Pos.Line
+		names[a.Name], outs[folded(a.Out)] = a.Pos.Line, a.Pos.Line
 		if a.In != "" && a.Out != "" && (a.Out == a.In || a.In == "." || strings.HasPrefix(a.Out, a.In+"/")) {
 			r.diags.Add(diag.ConfigPath, a.Pos, "the output folder %q lies in the input %q; pmgen would read what it wrote", a.Out, a.In).
 				Hint = "let in: name the collection's own file or folder, such as postman/collections/Shop, or write elsewhere"
@@ -124,13 +128,17 @@ func (r *reading) apart(apis []API) {
 		}
 		for _, b := range apis {
 			for _, own := range []string{b.Package + "test", "testdata"} {
-				if folder := path.Join(b.Out, own); a.Out == folder || strings.HasPrefix(a.Out, folder+"/") {
+				if folder := path.Join(b.Out, own); strings.HasPrefix(folded(a.Out)+"/", folded(folder)+"/") {
 					r.diags.Add(diag.ConfigPath, a.Pos, "the output folder %q lies in %q, which the entry on line %d writes", a.Out, folder, b.Pos.Line)
 				}
 			}
 		}
 	}
 }
+
+// folded is a path as file systems compare them that tell neither case apart (macOS, Windows) nor the ways to write a letter with a
+// mark (macOS).
+func folded(p string) string { return norm.NFC.String(strings.ToLower(norm.NFC.String(p))) }
 
 func (r *reading) overrides(n *node) Overrides {
 	var out Overrides

@@ -67,21 +67,23 @@ func entry(lines string) string {
 
 // readerOnly are the rows of refused that no JSON Schema can know: they compare two places, or are about YAML itself.
 var readerOnly = map[string]bool{
-	"an environment variable that is not closed": true,
-	"an environment variable without a name":     true,
-	"an environment variable in a path":          true,
-	"a cursor from nowhere":                      true,
-	"a name twice":                               true,
-	"an anchor":                                  true,
-	"an output in the test package of another":   true,
-	"an output twice":                            true,
-	"go":                                         true,
-	"out of the folder":                          true,
-	"output in the input":                        true,
-	"package is a keyword":                       true,
-	"paging in no way":                           true,
-	"paging in two ways":                         true,
-	"the lock as an output":                      true,
+	"an output twice, in letters that are written in two ways":  true,
+	"an output in the test package of another, in another case": true,
+	"an environment variable that is not closed":                true,
+	"an environment variable without a name":                    true,
+	"an environment variable in a path":                         true,
+	"a cursor from nowhere":                                     true,
+	"a name twice":                                              true,
+	"an anchor":                                                 true,
+	"an output in the test package of another":                  true,
+	"an output twice":                                           true,
+	"go":                                                        true,
+	"out of the folder":                                         true,
+	"output in the input":                                       true,
+	"package is a keyword":                                      true,
+	"paging in no way":                                          true,
+	"paging in two ways":                                        true,
+	"the lock as an output":                                     true,
 }
 
 var refused = []struct{ quirk, text, want string }{
@@ -104,6 +106,8 @@ var refused = []struct{ quirk, text, want string }{
 	{"a key twice", entry("    name: b"), `pmgen.yaml:7:5: error PM104: key "name" is there twice, first on line 3`},
 	{"a name twice", entry("  - {name: a, in: b.json, out: gen/b, package: b}"), `pmgen.yaml:7:5: error PM104: the name "a" is that of the entry on line 3`},
 	{"an output twice", entry("  - {name: b, in: b.json, out: GEN/a/, package: b}"), `PM104: the output folder "GEN/a"`},
+	{"an output twice, in letters that are written in two ways", "version: 1\napis: [{name: a, in: x, out: \"Gr\\u00f6\", package: a}, {name: b, in: x, out: \"GRo\\u0308\", package: b}]", "PM104: the output folder"},
+	{"an output in the test package of another, in another case", entry("  - {name: b, in: b.json, out: gen/A/Atest/x, package: b}"), `PM105: the output folder "gen/A/Atest/x" lies in "gen/a/atest"`},
 	{"out of the folder", entry("    overlay: a/../../b"), "pmgen.yaml:7:14: error PM105: overlay: the path \"a/../../b\" leads out of the config's folder"},
 	{"absolute", entry("    overlay: /etc/passwd"), "is absolute"},
 	{"absolute on Windows", entry("    overlay: 'C:x'"), "is absolute"},
@@ -244,5 +248,11 @@ func TestExpand(t *testing.T) {
 		} else {
 			assert.NoError(t, err)
 		}
+	}
+}
+
+func TestCheckOut(t *testing.T) {
+	for out, warned := range map[string]bool{"gen/shop": false, ".": false, "..": false, "../x y": false, "/tmp/a b/gen": false, "a b": true, "gen/Größe": true, "gen/.x": true, "a+b": false} {
+		assert.Equal(t, warned, len(CheckOut(out, diag.Pos{})) > 0, out)
 	}
 }

@@ -13,6 +13,7 @@ const (
 	EditedFile        Code = "PM108"
 	UnknownSchemaPath Code = "PM109"
 	EnvironmentUnset  Code = "PM116"
+	NoImportableName  Code = "PM117"
 )
 
 var configKinds = map[Code]Kind{
@@ -33,6 +34,8 @@ var configKinds = map[Code]Kind{
 		"move the file away, or generate into another folder"},
 	EditedFile: {Warning, "a generated file was edited by hand", "The file differs from what pmgen wrote. It is generated, and so it is written anew.",
 		"keep hand-written code in files of your own; they are left alone"},
+	NoImportableName: {Warning, "Go cannot import a package of that folder", "The import path of a package is made of the names of its folders, and Go takes letters of ASCII, digits and -._~+ there: with a space or an umlaut in it the package can be generated, but not be built or imported.",
+		"choose another out folder"},
 	EnvironmentUnset: {Error, "an environment variable is not set", "A value in pmgen.yaml is made of environment variables, ${env:NAME}, and one of them is not set. They are read by commands that send requests only; what is generated does not know them.",
 		"set the variable, or give the value with --var"},
 	UnknownSchemaPath: {Error, "a schema is for nothing", "Schemas of a config are keyed by operation and status, or operation and \"request\".",
