@@ -71,6 +71,11 @@ func (k *checker) attempts(c *call) (*received, error) {
 	}
 }
 
+// backoff is how long to wait after so many attempts where nobody says so.
+func backoff(before int) time.Duration {
+	return min(100*time.Millisecond<<min(before, 10), 2*time.Second)
+}
+
 func sleep(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)
 	defer t.Stop()
@@ -88,7 +93,7 @@ func (k *checker) again(method string, got *received, err error, before int) (bo
 	if before >= k.runner.options.Retries {
 		return false, 0
 	}
-	wait := min(100*time.Millisecond<<min(before, 10), 2*time.Second)
+	wait := backoff(before)
 	if err != nil {
 		return isIdempotent(method) || refusedConnection(err), wait
 	}

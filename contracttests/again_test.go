@@ -1,6 +1,7 @@
 package contracttests_test
 
 import (
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -156,4 +157,23 @@ func TestRate(t *testing.T) {
 	report := run(t, api, start(t, h), contracttests.Options{Rate: 50, Parallel: 8})
 	assert.Empty(t, report.Failures)
 	assert.GreaterOrEqual(t, time.Since(began), time.Duration(n-2)*20*time.Millisecond)
+}
+
+// A server that is about to start is waited for.
+func TestAServerThatStartsLate(t *testing.T) {
+	api := shop()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := l.Addr().String()
+	require.NoError(t, l.Close())
+	_, err = contracttests.Check(t.Context(), api, contracttests.Options{Target: contracttests.Target{BaseURL: "http://" + address}})
+	require.ErrorContains(t, err, "does not answer")
+	late := &http.Server{Handler: mock(t, api)}
+	t.Cleanup(func() { _ = late.Close() })
+	time.AfterFunc(150*time.Millisecond, func() {
+		if l, err := net.Listen("tcp", address); err == nil {
+			_ = late.Serve(l)
+		}
+	})
+	assert.True(t, run(t, api, "http://"+address, contracttests.Options{Retries: 5}).OK())
 }

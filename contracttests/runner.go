@@ -88,6 +88,9 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 	r.client = &client
 
 	pmgen, err := r.isPmgen(ctx, base)
+	for n := 0; err != nil && n < o.Retries && sleep(ctx, backoff(n)); n++ { // it may be about to start
+		pmgen, err = r.isPmgen(ctx, base)
+	}
 	if err != nil {
 		r.Close()
 		return nil, fmt.Errorf("%s does not answer: %s", r.shown, r.redact.text(reason(err)))
