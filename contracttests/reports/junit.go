@@ -24,11 +24,10 @@ func JUnit(out *Output, run Run) Writer {
 }
 
 type junit struct {
-	out    *Output
-	run    Run
-	id     int
-	suite  *junitSuite
-	counts junitCounts
+	out   *Output
+	run   Run
+	id    int
+	suite *junitSuite
 }
 
 // junitSuite is the operation whose results come.
@@ -50,7 +49,7 @@ func (c junitCounts) String() string {
 	return fmt.Sprintf(` tests="%d" failures="%d" errors="%d" skipped="%d" time="%s"`, c.tests, c.failures, c.errors, c.skipped, seconds(c.took))
 }
 
-// most is as long as sums get.
+// mostCounts is as long as sums get.
 const mostCounts = 160
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
