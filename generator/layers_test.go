@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 	"generator/compile": {"generator/diag", "generator/tree", "generator/model", "generator/config", "generator/jsonschema",
 		"generator/postman", "generator/losant", "generator/resolve", "generator/scripts", "generator/infer", "generator/paging", "generator/naming", "generator/parallel"},
 	"generator/call":   {"generator/diag", "generator/model"},
+	"generator/docs":   {"generator/diag", "generator/model", "generator/parallel", "generator/look"},
 	"generator/export": {"generator/diag", "generator/model"},
 	"generator/golang": {"generator/diag", "generator/model", "generator/call", "generator/golang/runtime", "generator/golang/roundtrip"},
 	// These two are copied into generated packages.

@@ -34,6 +34,9 @@ func newPlan(job Job, o *Output) (*plan, error) {
 	if p.previous, err = d.manifest(); err != nil {
 		return nil, err
 	}
+	if err := mixed(p.previous, o, job.Out); err != nil {
+		return nil, err
+	}
 	disk := map[string][]byte{}
 	p.differences = config.Compare(p.previous, func(name string) ([]byte, bool) {
 		data, there := d.read(name)

@@ -61,7 +61,7 @@ answers with the recorded examples, and contract tests.`,
 	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newGenerate(t), newCheck(t), newInspect(t), newDiff(t), newExplain(t), newMock(t), newTest(t), newSnippet(t), newExport(t), newInit(t), newSchema(t), newVersion(t))
+	root.AddCommand(newGenerate(t), newCheck(t), newInspect(t), newDiff(t), newExplain(t), newMock(t), newTest(t), newSnippet(t), newExport(t), newDocs(t), newInit(t), newSchema(t), newVersion(t))
 	return root
 }
 

@@ -1,8 +1,6 @@
 package reports
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -143,33 +141,9 @@ func bodyText(body string, size int) string {
 	if strings.ContainsRune(body, 0) || !utf8.ValidString(body) {
 		return "(" + look.Plural(size, "byte") + " that are no text)"
 	}
-	text := look.Text(indent(body))
+	text := look.Text(look.Indent(body))
 	if len(text) <= maxBody {
 		return text
 	}
 	return strings.ToValidUTF8(text[:maxBody], "") + "\n… cut: the whole body has " + look.Plural(size, "byte")
-}
-
-// maxIndented is how deep JSON may be that is written on several lines: beyond that most of it would be spaces.
-const maxIndented = 40
-
-// indent writes JSON on several lines; a text that is none stays as it is.
-func indent(body string) string {
-	depth := 0
-	for i := range len(body) {
-		switch body[i] {
-		case '{', '[':
-			depth++
-		case '}', ']':
-			depth--
-		}
-		if depth > maxIndented {
-			return body
-		}
-	}
-	var b bytes.Buffer
-	if json.Indent(&b, []byte(body), "", "  ") != nil {
-		return body
-	}
-	return b.String()
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/pmgen/pmgen/generator/call"
 	"github.com/pmgen/pmgen/generator/model"
@@ -24,7 +25,22 @@ type SnippetOptions struct {
 // Snippet returns a program that makes the recorded call of an operation with the generated client. Secrets come from the
 // environment.
 func Snippet(api *model.API, op *model.Operation, opts SnippetOptions) ([]byte, error) {
-	e := newEmitter(api)
+	return newEmitter(api).snippet(op, opts)
+}
+
+// Snippets returns [Snippet] for all operations of an API: what they have in common is made once. It may be used by several
+// goroutines at the same time.
+func Snippets(api *model.API, opts SnippetOptions) func(*model.Operation) ([]byte, error) {
+	emitters := sync.Pool{New: func() any { return newEmitter(api) }}
+	return func(op *model.Operation) ([]byte, error) {
+		e := emitters.Get().(*emitter)
+		defer emitters.Put(e)
+		return e.snippet(op, opts)
+	}
+}
+
+func (e *emitter) snippet(op *model.Operation, opts SnippetOptions) ([]byte, error) {
+	api := e.api
 	w := e.recording(op)
 	if w == nil {
 		return nil, fmt.Errorf("%s is in no service", op.ID)
