@@ -15,6 +15,17 @@ import (
 type TextOptions struct {
 	All  bool                     // list every failure and every case that is not covered
 	Path func(file string) string // how a file is named; nil leaves it as it is
+	// Color: ANSI colours, for a terminal.
+	Color bool
+}
+
+// painted gives a line of a difference the colour of its side.
+func (o TextOptions) painted(line string) string {
+	color := map[byte]string{'-': "\x1b[31m", '+': "\x1b[32m"}
+	if !o.Color || line == "" || color[line[0]] == "" {
+		return line
+	}
+	return color[line[0]] + line + "\x1b[0m"
 }
 
 // shownOfEach is how many failures of one cause, and cases of one reason, are listed without All.
@@ -71,14 +82,18 @@ func writeGroup(w io.Writer, group []Failure, o TextOptions) {
 	if len(group) > 1 {
 		head = fmt.Sprintf("%s (%d times)", head, len(group))
 	}
-	fmt.Fprintln(w, diag.Printable(head))
+	head = diag.Printable(head)
+	if o.Color {
+		head = "\x1b[1;31m" + head + "\x1b[0m"
+	}
+	fmt.Fprintln(w, head)
 	shown := group
 	if !o.All {
 		shown = group[:min(len(group), shownOfEach)]
 	}
 	for _, f := range shown {
 		fmt.Fprintf(w, "  %s%s\n", where(f.Pos, o), diag.Printable(f.Case))
-		f.writeDetails(w)
+		f.writeDetails(w, o)
 	}
 	if more := len(group) - len(shown); more > 0 {
 		fmt.Fprintf(w, "  and %d more of this cause (--all lists them)\n", more)
@@ -98,7 +113,7 @@ func where(pos diag.Pos, o TextOptions) string {
 }
 
 // writeDetails writes how the failure differs from what was expected, and the command that repeats it.
-func (f Failure) writeDetails(w io.Writer) {
+func (f Failure) writeDetails(w io.Writer, o TextOptions) {
 	lines := f.Diff
 	if len(lines) == 0 {
 		for _, side := range []struct{ sign, text string }{{"- ", f.Expected}, {"+ ", f.Received}} {
@@ -108,7 +123,7 @@ func (f Failure) writeDetails(w io.Writer) {
 		}
 	}
 	for _, line := range lines {
-		fmt.Fprintf(w, "      %s\n", diag.Printable(line))
+		fmt.Fprintf(w, "      %s\n", o.painted(diag.Printable(line)))
 	}
 	if f.Curl != "" {
 		fmt.Fprintf(w, "      %s\n", diag.Printable(f.Curl))
@@ -168,6 +183,6 @@ func share(part, all int, what string) string {
 func (f Failure) Details() string {
 	var b strings.Builder
 	b.WriteString(diag.Printable(f.String()) + "\n")
-	f.writeDetails(&b)
+	f.writeDetails(&b, TextOptions{})
 	return b.String()
 }

@@ -50,6 +50,9 @@ covered: 2 of 2 operations (100 %), 3 of 3 examples (100 %)
 `
 	text := textOf(t, report, contracttests.TextOptions{Path: func(file string) string { return "in/" + file }})
 	assert.Equal(t, want, strings.ReplaceAll(text, url, "URL"))
+	coloured := textOf(t, report, contracttests.TextOptions{Color: true})
+	assert.Contains(t, coloured, "      \x1b[31m- 200\x1b[0m\n      \x1b[32m+ 503 hello world\x1b[0m\n")
+	assert.Contains(t, coloured, "\x1b[1;31mstatus: want 404, got 503\x1b[0m\n")
 }
 
 // Many failures of one cause are folded, whichever item of a list shows it.

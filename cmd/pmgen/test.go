@@ -87,7 +87,7 @@ server the types do. A server that is not on this machine is only read from, unl
 			case t.json:
 				err = t.printJSON(report)
 			case !t.quiet || !report.OK():
-				err = report.WriteText(t.out, contracttests.TextOptions{All: t.all, Path: func(file string) string { return display(filepath.Join(src.dir, filepath.FromSlash(file))) }})
+				err = report.WriteText(t.out, contracttests.TextOptions{All: t.all, Color: t.color(t.out), Path: func(file string) string { return display(filepath.Join(src.dir, filepath.FromSlash(file))) }})
 			}
 			if err == nil && !report.Interrupted {
 				err = drifted.close(t)
