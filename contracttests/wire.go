@@ -16,7 +16,6 @@ type stages struct {
 
 // traced is the request, whose stages are noted.
 func (s *stages) traced(req *http.Request) *http.Request {
-	s.start = time.Now()
 	since := func(n *atomic.Int64) { n.Store(max(int64(time.Since(s.start)), 1)) }
 	return req.WithContext(httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
 		WroteRequest:         func(httptrace.WroteRequestInfo) { since(&s.wrote) },
@@ -43,11 +42,11 @@ func (s *stages) of(x *Exchange) {
 // attempt makes a call once. With [Options.Exchanges] what went over the wire is kept, whatever becomes of it.
 func (k *checker) attempt(c *call) (*received, error) {
 	req, noted := c.request, (*stages)(nil)
+	c.started = time.Now()
 	if k.runner.options.Exchanges {
-		noted = &stages{}
+		noted = &stages{start: c.started} // no stage is longer than the whole
 		req = noted.traced(req)
 	}
-	c.started = time.Now()
 	got, err := k.runner.send(req, k.wantedEvents())
 	c.duration = time.Since(c.started)
 	if noted != nil {
