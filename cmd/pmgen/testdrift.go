@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing/fstest"
 
 	"github.com/spf13/cobra"
@@ -19,14 +22,15 @@ import (
 type driftFlags struct{ update string }
 
 func (f *driftFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.update, "update", "", "write a copy of the collection with new examples for replies that changed and kept the contract")
+	cmd.Flags().StringVar(&f.update, "update", "", "write a copy of the collection (of v3: the new files, into this folder) with new examples for replies that changed and kept the contract")
 }
 
 // driftRun gathers what is proposed in one run.
 type driftRun struct {
 	out    string
-	input  string // the collection's own path
-	file   *drift.File
+	input  string        // the collection's own path
+	file   *drift.File   // the collection
+	folder *drift.Folder // of v3; then there is no file
 	found  *contracttests.Drift
 	source *source
 	result *compile.Result
@@ -37,19 +41,8 @@ func (f *driftFlags) open(src *source, result *compile.Result, o *contracttests.
 	if f.update == "" {
 		return nil, nil
 	}
-	name, err := drift.Path(result.API)
-	if err != nil {
-		return nil, fmt.Errorf("--update: %w", err)
-	}
-	r := &driftRun{out: f.update, input: filepath.Join(src.dir, filepath.FromSlash(name)), source: src, result: result, found: contracttests.NewDrift(result.API)}
-	data, err := os.ReadFile(r.input)
-	if err != nil {
-		return nil, fmt.Errorf("--update: cannot read %s: %w", r.input, diag.Reason(err))
-	}
-	if r.file, err = drift.Open(result.API, data); err != nil {
-		return nil, fmt.Errorf("--update: %s: %w", r.input, err)
-	}
-	if err := writable(r.out); err != nil {
+	r := &driftRun{out: f.update, source: src, result: result, found: contracttests.NewDrift(result.API)}
+	if err := r.look(); err != nil {
 		return nil, fmt.Errorf("--update: %w", err)
 	}
 	each := o.Each
@@ -61,6 +54,33 @@ func (f *driftFlags) open(src *source, result *compile.Result, o *contracttests.
 		}
 	}
 	return r, nil
+}
+
+// look says before a run why its result could not be written after it.
+func (r *driftRun) look() (err error) {
+	if drift.IsFolder(r.result.API) {
+		if r.folder, err = drift.OpenFolder(r.result.API, r.source.input.FS); err != nil {
+			return err
+		}
+		r.input = filepath.Join(r.source.dir, filepath.FromSlash(r.folder.Root()))
+		if info, err := os.Stat(r.out); err == nil && !info.IsDir() {
+			return fmt.Errorf("%s is no folder; a collection of v3 has a file for each example, and is one", r.out)
+		}
+		return nil
+	}
+	name, err := drift.Path(r.result.API)
+	if err != nil {
+		return err
+	}
+	r.input = filepath.Join(r.source.dir, filepath.FromSlash(name))
+	data, err := os.ReadFile(r.input)
+	if err != nil {
+		return fmt.Errorf("cannot read %s: %w", r.input, diag.Reason(err))
+	}
+	if r.file, err = drift.Open(r.result.API, data); err != nil {
+		return fmt.Errorf("%s: %w", r.input, err)
+	}
+	return writable(r.out)
 }
 
 // writable says before a run why its result could not be written after it.
@@ -96,22 +116,41 @@ func (r *driftRun) close(t *terminal) error {
 		say("--update: every reply is like an example that is recorded; %s was not written\n", display(r.out))
 		return nil
 	}
-	data, added, err := r.file.Update(r.found.Proposals, drift.Options{Mask: mask, Known: r.result.Redact, Compile: r.compile})
+	added, err := r.update(mask)
 	if err != nil {
 		return fmt.Errorf("--update: %w", err)
 	}
 	for _, a := range added {
 		say("%s\n", diag.Printable(a.String()))
 	}
+	say("%s: %s\n", display(r.out), plural(len(added), "new example"))
+	return nil
+}
+
+// update writes the new examples.
+func (r *driftRun) update(mask func(string) string) ([]drift.Added, error) {
+	if r.folder != nil {
+		files, added, err := r.folder.Update(r.found.Proposals, drift.FolderOptions{Mask: mask, Known: r.result.Redact, Compile: r.compileFolder})
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			to := filepath.Join(r.out, filepath.FromSlash(name))
+			if err = os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+				return nil, diag.Reason(err)
+			}
+			if err = writeWhole(to, "", files[name]); err != nil {
+				return nil, err
+			}
+		}
+		return added, err
+	}
+	data, added, err := r.file.Update(r.found.Proposals, drift.Options{Mask: mask, Known: r.result.Redact, Compile: r.compile})
+	if err != nil {
+		return nil, err
+	}
 	input := r.input
 	if same(r.out, r.input) {
 		input = "" // they asked for it
 	}
-	if err := writeWhole(r.out, input, data); err != nil {
-		return err
-	}
-	say("%s: %s\n", display(r.out), plural(len(added), "new example"))
-	return nil
+	return added, writeWhole(r.out, input, data)
 }
 
 func same(a, b string) bool {
@@ -134,5 +173,13 @@ func (r *driftRun) compile(data []byte) *compile.Result {
 	in := r.source.input
 	in.Forget = true
 	in.Description = &compile.File{FS: fstest.MapFS{name: {Data: data}}, Path: name}
+	return compile.Compile(in)
+}
+
+// compileFolder does so with a folder.
+func (r *driftRun) compileFolder(fsys fs.FS) *compile.Result {
+	in := r.source.input
+	in.Forget = true
+	in.Description = &compile.File{FS: fsys, Path: in.API.In}
 	return compile.Compile(in)
 }

@@ -5,8 +5,8 @@
 // what stands around them: everything else stays byte for byte as it was. The result is read back, and compiled, before anybody
 // gets it. An example's request is that of the collection, variables and all: what was sent is not written down.
 //
-// Collections of v1, v2.0 and v2.1 are supported. Others are an error before anything runs: Losant keeps examples apart from their
-// requests, v3 in files of their own.
+// A collection of v3 has a file for each example: new ones are added, and no other is touched ([Folder]). Losant's descriptions are an
+// error before anything runs: they keep examples apart from what they are of.
 package drift
 
 import (
@@ -40,7 +40,7 @@ func Path(api *model.API) (string, error) {
 	case len(files) == 0:
 		return "", errors.New("there is no operation that an example could be of")
 	case strings.HasSuffix(files[0], ".yaml") || strings.HasSuffix(files[0], ".yml"):
-		return "", errors.New("a collection of v3 keeps examples in files of their own; pmgen export --to postman writes one of v2.1 that can be updated")
+		return "", errors.New("a collection of v3 is a folder")
 	case len(files) > 1:
 		return "", fmt.Errorf("there are several collections (%s, %s …): name one of them", files[0], files[1])
 	}
@@ -147,16 +147,22 @@ func (f *File) readBack(data []byte, added []Added, compiled func([]byte) *compi
 		return fmt.Errorf("cannot be read: %w", err)
 	}
 	back := &File{name: f.name, tree: parsed}
-	number := map[string]int{}
 	for i := range added {
 		n := back.at(added[i].pointer)
 		if n == nil || !bytes.Equal(n.Compact(), added[i].text) {
 			return fmt.Errorf("would not have %q of %s", added[i].Name, added[i].Operation)
 		}
 		added[i].New = n.Pos()
-		number[added[i].Operation]++
 	}
-	r := compiled(data)
+	return f.compiles(compiled(data), added)
+}
+
+// compiles demands the operations that there were, with the examples that were added.
+func (f *File) compiles(r *compile.Result, added []Added) error {
+	number := map[string]int{}
+	for _, a := range added {
+		number[a.Operation]++
+	}
 	if r.API == nil || r.Diagnostics.Errors() > 0 {
 		return fmt.Errorf("does not compile: %s", firstError(r.Diagnostics))
 	}

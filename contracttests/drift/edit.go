@@ -49,8 +49,8 @@ func (e *editor) propose(p *contracttests.Proposal) error {
 		e.lists = append(e.lists, &list{item: item, pointer: op.Pointer})
 	}
 	l := e.lists[i]
-	name := e.name(p)
-	text, err := e.element(p, name)
+	a := e.describe(p)
+	text, err := e.element(p, a.Name)
 	if err != nil {
 		return fmt.Errorf("%s: %w", op.ID, err)
 	}
@@ -58,14 +58,19 @@ func (e *editor) propose(p *contracttests.Proposal) error {
 	if have != nil {
 		before = len(have.Items)
 	}
-	a := Added{Operation: op.ID, Name: name, Status: p.Status, Pos: p.Pos, text: text,
-		pointer: op.Pointer + "/" + responses(item) + "/" + strconv.Itoa(before+len(l.elements))}
-	for _, news := range p.News {
-		a.News = append(a.News, e.mask(news))
-	}
+	a.text, a.pointer = text, op.Pointer+"/"+responses(item)+"/"+strconv.Itoa(before+len(l.elements))
 	e.added = append(e.added, a)
 	l.elements = append(l.elements, text)
 	return nil
+}
+
+// describe is the account of a proposal.
+func (e *editor) describe(p *contracttests.Proposal) Added {
+	a := Added{Operation: p.Operation.ID, Name: e.name(p), Status: p.Status, Pos: p.Pos}
+	for _, news := range p.News {
+		a.News = append(a.News, e.mask(news))
+	}
+	return a
 }
 
 // name says what is new, and is of no other example of the operation.

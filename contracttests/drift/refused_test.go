@@ -43,7 +43,7 @@ func TestRefused(t *testing.T) {
 		"another file":     {api, `{"item": []}`, "there is no request of API.A to which an example could be added"},
 		"not JSON":         {api, `{"item": [`, "the file ends in the middle of a JSON value"},
 		"several files":    {several, one, "there are several collections (a.json, b.json …): name one of them"},
-		"v3":               {&model.API{Operations: []*model.Operation{{File: "c/A.request.yaml"}}}, one, "a collection of v3 keeps examples in files of their own"},
+		"v3":               {&model.API{Operations: []*model.Operation{{File: "c/A.request.yaml"}}}, one, "a collection of v3 is a folder"},
 		"Losant":           {&model.API{Format: model.Losant}, one, "keeps examples apart"},
 		"nothing to be of": {&model.API{}, one, "there is no operation"},
 	} {
