@@ -117,6 +117,7 @@ func TestRetriesHaveAnEnd(t *testing.T) {
 	assert.Equal(t, 3, calls("GET list"))
 	require.Len(t, report.Failures, 1)
 	assert.Contains(t, report.Failures[0].Message, "want 200, got 503")
+	assert.Contains(t, report.Failures[0].Details(), "asked 3 times; before, in vain: 503 Service Unavailable; 503 Service Unavailable\n")
 }
 
 // Without the flag nothing is made again, and what an example records is no trouble.

@@ -56,7 +56,8 @@ type Failure struct {
 	Cause     string   `json:"cause,omitempty"` // the same for failures that have one cause
 	Expected  string   `json:"expected,omitempty"`
 	Received  string   `json:"received,omitempty"`
-	Diff      []string `json:"diff,omitempty"` // "- /pointer: expected", "+ /pointer: received"
+	Diff      []string `json:"diff,omitempty"`    // "- /pointer: expected", "+ /pointer: received"
+	Retried   []string `json:"retried,omitempty"` // why earlier attempts were made again, in vain
 	Curl      string   `json:"curl,omitempty"`
 }
 
@@ -135,5 +136,5 @@ func skippedOf(r Result) Uncovered {
 
 func failureOf(r Result) Failure {
 	return Failure{Operation: r.Operation, Case: r.Case, Example: r.Example, Kind: r.Kind, Pos: r.Pos, Message: r.Message, Cause: r.Cause, Expected: r.Expected,
-		Received: r.Received, Diff: r.Diff, Curl: r.Curl}
+		Received: r.Received, Diff: r.Diff, Retried: r.Retried, Curl: r.Curl}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"net/http"
 	"path"
 	"slices"
 	"strconv"
@@ -98,12 +99,16 @@ func newChoice(texts []string, cases []Case) (choice, error) {
 	}
 	known := map[string]bool{}
 	var names []string
-	for i := range cases {
-		for _, label := range cases[i].tags() {
+	know := func(labels []string) {
+		for _, label := range labels {
 			if !known[strings.ToLower(label)] {
 				known[strings.ToLower(label)], names = true, append(names, label)
 			}
 		}
+	}
+	know(always())
+	for i := range cases {
+		know(cases[i].tags())
 	}
 	var out choice
 	for _, text := range texts {
@@ -130,6 +135,16 @@ func newChoice(texts []string, cases []Case) (choice, error) {
 		out = append(out, all)
 	}
 	return out, nil
+}
+
+// always are the tags that make sense of any API, although it may have none of what they stand for.
+func always() []string {
+	out := []string{"example", "documented", "negative", "chain", "paging", http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPost, http.MethodPut,
+		http.MethodPatch, http.MethodDelete}
+	for _, k := range []Kind{Status, ContentType, Header, Body, Schema, Example, Negative, Chain, Paging, Transport} {
+		out = append(out, string(k))
+	}
+	return out
 }
 
 // tags are all that a case can be chosen by.

@@ -84,6 +84,13 @@ func TestTagsChooseChecks(t *testing.T) {
 	}
 }
 
+// What an API happens to have none of is no mistake: the same command is for many of them.
+func TestTagsOfAnyAPI(t *testing.T) {
+	api := ticker(recordedEvents)
+	assert.Len(t, chosen(t, api, contracttests.Options{Tags: []string{"!negative && !chain && !post"}}), 4)
+	assert.Empty(t, chosen(t, api, contracttests.Options{Tags: []string{"paging"}}))
+}
+
 // Who asks for one kind of check is told of what keeps it from being made, and of nothing else that is broken.
 func TestTagsKeepWhatBlocksThem(t *testing.T) {
 	api := shop()

@@ -125,6 +125,9 @@ func (f Failure) writeDetails(w io.Writer, o TextOptions) {
 	for _, line := range lines {
 		fmt.Fprintf(w, "      %s\n", o.painted(diag.Printable(line)))
 	}
+	if n := len(f.Retried); n > 0 {
+		fmt.Fprintf(w, "      asked %d times; before, in vain: %s\n", n+1, diag.Printable(strings.Join(f.Retried, "; ")))
+	}
 	if f.Curl != "" {
 		fmt.Fprintf(w, "      %s\n", diag.Printable(f.Curl))
 	}
