@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/url"
 	"path/filepath"
 	"strings"
 	"time"
@@ -35,8 +34,8 @@ Nothing that pmgen did not write is replaced or removed.
 			if out == "" {
 				return usageError{errors.New("docs needs --out")}
 			}
-			if u, err := url.Parse(base); base != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
-				return usageError{errors.New("--base-url: want a URL such as http://127.0.0.1:8080")}
+			if err := checkBase(base); err != nil {
+				return err
 			}
 			src, err := in.source(args[0])
 			if err != nil {

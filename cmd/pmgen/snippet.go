@@ -41,8 +41,8 @@ path, else --import gives it.`,
 			if lang != "curl" && lang != "go" {
 				return usageError{fmt.Errorf("--lang %q: want curl or go", lang)}
 			}
-			if u, err := url.Parse(base); base != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
-				return usageError{errors.New("--base-url: want a URL such as http://127.0.0.1:8080")}
+			if err := checkBase(base); err != nil {
+				return err
 			}
 			src, err := in.source(args[0])
 			if err != nil {
@@ -84,6 +84,14 @@ path, else --import gives it.`,
 	f.StringVar(&pkg, "package", "", "the name of the generated package, where no config gives it")
 	f.BoolVar(&t.json, "json", false, "print one JSON document on stdout and nothing else there")
 	return cmd
+}
+
+// checkBase demands of --base-url that calls can be sent there; "" is the recorded server.
+func checkBase(base string) error {
+	if u, err := url.Parse(base); base != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "") {
+		return usageError{errors.New("--base-url: want a URL such as http://127.0.0.1:8080")}
+	}
+	return nil
 }
 
 type snippetJSON struct {
