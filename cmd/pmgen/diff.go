@@ -53,7 +53,7 @@ read, 2 for a command line that makes no sense.`,
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().StringVar(&f.oldConfig, "old-config", "", "the pmgen.yaml of OLD, with its lock; without it, that of NEW counts for both")
+	cmd.Flags().StringVar(&f.oldConfig, "old-config", "", "the pmgen.yaml of OLD, with its lock, also of its revision (HEAD~1:pmgen.yaml); without it, that of NEW counts for both")
 	cmd.Flags().StringVar(&f.markdown, "markdown", "", "also write the changes to this file, as Markdown for a pull request")
 	cmd.Flags().StringVar(&f.sarif, "sarif", "", "also write the changes to this file, as SARIF 2.1.0 for code hosts")
 	t.flags(cmd)
@@ -153,6 +153,13 @@ func (f *diffFlags) beside(configured *source, path string) (*source, error) {
 
 // version opens a description, which may be one of another revision: HEAD~1:collections/x.json.
 func (f *inputFlags) version(name string) (*source, error) {
+	if _, _, ok := revisionOf(f.config); ok {
+		s, err := configuredRevision(f.config, name)
+		if err != nil {
+			return nil, err
+		}
+		return s, f.variables(&s.input)
+	}
 	if _, _, ok := revisionOf(name); !ok || f.config != "" {
 		return f.source(name)
 	}

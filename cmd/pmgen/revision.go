@@ -34,17 +34,13 @@ func revisionOf(name string) (revision, file string, ok bool) {
 
 // revisionSource opens a description as it was in a revision of the repository of the working directory. Nothing is checked out.
 func revisionSource(name string) (*source, error) {
-	revision, file, _ := strings.Cut(name, ":")
-	if strings.HasPrefix(file, "./") || strings.HasPrefix(file, "../") { // as git does: from the working directory
-		prefix, err := git("rev-parse", "--show-prefix")
-		if err != nil {
-			return nil, fmt.Errorf("cannot read %s: %w", name, err)
-		}
-		file = path.Join(strings.TrimSpace(string(prefix)), file)
+	revision, file, err := inRepository(name)
+	if err != nil {
+		return nil, err
 	}
 	kind, err := git("cat-file", "-t", "--end-of-options", revision+":"+file)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+		return nil, noRevision(name, err)
 	}
 	dir, in := file, "."
 	only := ""
@@ -57,7 +53,12 @@ func revisionSource(name string) (*source, error) {
 	if dir == "." {
 		dir = ""
 	}
-	fsys, err := readRevision(revision+":"+dir, only)
+	var fsys fs.FS
+	if only == "" {
+		fsys, err = readRevision(revision + ":" + dir)
+	} else {
+		fsys, err = readRevision(revision+":"+dir, only)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", name, err)
 	}
@@ -68,6 +69,25 @@ func revisionSource(name string) (*source, error) {
 		s.input.Title = path.Base(dir)
 	}
 	return s, nil
+}
+
+// inRepository takes a path as git writes one of another revision apart: the revision, and the path from the top of the repository. Like
+// git, it takes ./ and ../ from the working directory.
+func inRepository(name string) (revision, file string, err error) {
+	revision, file, _ = strings.Cut(name, ":")
+	if strings.HasPrefix(file, "./") || strings.HasPrefix(file, "../") {
+		prefix, err := git("rev-parse", "--show-prefix")
+		if err != nil {
+			return "", "", noRevision(name, err)
+		}
+		file = path.Join(strings.TrimSpace(string(prefix)), file)
+	}
+	return revision, strings.TrimSuffix(file, "/"), nil
+}
+
+// noRevision says why there is nothing of that name. Who has a file with a colon in its name, and slips, never thought of git.
+func noRevision(name string, err error) error {
+	return fmt.Errorf("cannot read %s: %w; nor is there a file of that name", name, err)
 }
 
 // git runs git and returns what it prints, or the last line of why it cannot.
@@ -100,12 +120,12 @@ func (l *limited) Write(p []byte) (int, error) {
 	return l.to.Write(p)
 }
 
-// readRevision reads the descriptions of a folder of a revision, or one of its files. Links are left out: what they lead to may be
-// anywhere.
-func readRevision(tree, only string) (fs.FS, error) {
+// readRevision reads the descriptions of a folder of a revision, or only some files and folders in it. Links are left out: what they lead
+// to may be anywhere.
+func readRevision(tree string, only ...string) (fs.FS, error) {
 	args := []string{"ls-tree", "--full-tree", "-r", "-z", "--end-of-options", tree}
-	if only != "" {
-		args = append(args, "--", only)
+	if len(only) > 0 {
+		args = append(append(args, "--"), only...)
 	}
 	listed, err := git(args...)
 	if err != nil {
@@ -116,7 +136,7 @@ func readRevision(tree, only string) (fs.FS, error) {
 	for entry := range strings.SplitSeq(strings.TrimSuffix(string(listed), "\x00"), "\x00") {
 		about, name, ok := strings.Cut(entry, "\t") // 100644 blob ID
 		words := strings.Fields(about)
-		if !ok || len(words) < 3 || !strings.HasPrefix(words[0], "100") || only == "" && !isDescription(name) {
+		if !ok || len(words) < 3 || !strings.HasPrefix(words[0], "100") || !slices.Contains(only, name) && !isDescription(name) {
 			continue
 		}
 		names = append(names, name)
