@@ -2,6 +2,7 @@ package generator
 
 import (
 	"cmp"
+	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/pmgen/pmgen/generator/compile"
 	"github.com/pmgen/pmgen/generator/config"
+	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/parallel"
 )
@@ -56,7 +58,39 @@ func (p *Project) Generate(o Options) []*Output {
 		open = append(open, i)
 	})
 	p.compile(open, finish)
+	if len(open) == len(outputs) {
+		meetNothing(p.Jobs, outputs)
+	}
 	return outputs
+}
+
+// meetNothing reports the variables of defaults that no API has. Where some API was not compiled that was done when the config was new.
+func meetNothing(jobs []Job, outputs []*Output) {
+	shared, used := map[string]diag.Pos{}, map[string]bool{}
+	for i, job := range jobs {
+		for name, role := range job.Input.API.Overrides.Variables {
+			if role.Shared {
+				shared[name] = role.Pos
+			}
+		}
+		if outputs[i].API == nil {
+			return // who knows what it has
+		}
+		for _, v := range outputs[i].API.Variables {
+			used[v.Name] = true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(shared)) {
+		if used[name] {
+			continue
+		}
+		near := ""
+		if word := config.Nearest(name, slices.Sorted(maps.Keys(used))); word != "" {
+			near = fmt.Sprintf("; the nearest is %q", word)
+		}
+		outputs[0].Diagnostics.Add(diag.OverrideMeetsNothing, shared[name], "defaults: overrides: variables: %q meets no variable of any API%s", name, near)
+	}
+	outputs[0].Diagnostics.Sort()
 }
 
 // giant is the size of an input from which on only one is compiled at a time: they take most of the memory, and keep several

@@ -128,7 +128,7 @@ func configured(api *model.API) string {
 
 // progress shows on a terminal how many of several jobs are done. stop takes it away.
 func (t *terminal) progress(jobs int) (done func(int), stop func()) {
-	if jobs < 2 || t.quiet || t.json || t.width(t.err) == 0 || !t.interactive(t.err) {
+	if jobs < 2 || t.quiet || t.json || !t.interactive(t.err) {
 		return nil, func() {}
 	}
 	bar := progressbar.NewOptions(jobs, progressbar.OptionSetWriter(t.err), progressbar.OptionSetDescription("generating"),
