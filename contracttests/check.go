@@ -62,9 +62,9 @@ func (k *checker) skip(kind Kind, why string) {
 func (k *checker) fail(f Result) {
 	r := k.result(f.Kind, Failed)
 	redact := k.runner.redact
-	r.Message, r.Expected, r.Received = redact.text(f.Message), redact.text(f.Expected), redact.text(f.Received)
+	r.Message, r.Expected, r.Received = redact.line(f.Message), redact.line(f.Expected), redact.line(f.Received)
 	for _, line := range f.Diff {
-		r.Diff = append(r.Diff, redact.text(line))
+		r.Diff = append(r.Diff, redact.line(line))
 	}
 	r.Cause = cause(r.Kind, r.Message)
 	if k.call != nil {

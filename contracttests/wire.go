@@ -76,10 +76,10 @@ func (r *Runner) exchange(c *call, got *received) *Exchange {
 		return c.exchange
 	}
 	x := &Exchange{Method: c.request.Method, URL: r.redact.text(c.request.URL.Redacted()), Headers: r.redact.headers(c.request.Header),
-		Body: excerpt(r.redact.text(head(c.payload)), MaxExchangeBytes), BodyBytes: len(c.payload), Started: c.started, Duration: c.duration}
+		Body: excerpt(r.redact.body(head(c.payload)), MaxExchangeBytes), BodyBytes: len(c.payload), Started: c.started, Duration: c.duration}
 	if got != nil {
 		x.Status, x.Proto, x.ReplyHeaders, x.ReplyBytes = got.status, got.proto, r.redact.headers(got.header), len(got.body)
-		x.ReplyBody = excerpt(r.redact.text(head(got.body)), MaxExchangeBytes)
+		x.ReplyBody = excerpt(r.redact.body(head(got.body)), MaxExchangeBytes)
 	}
 	c.exchange = x
 	return x
