@@ -170,7 +170,7 @@ type repository struct {
 
 func newRepository(t *testing.T) *repository {
 	t.Helper()
-	for _, program := range []string{"git", "curl", "bash", "timeout"} {
+	for _, program := range []string{"git", "bash"} {
 		if _, err := exec.LookPath(program); err != nil {
 			t.Skipf("there is no %s, which the jobs use", program)
 		}
