@@ -335,6 +335,51 @@ func TestSecretsAreRedactedHoweverTheyAreSpelt(t *testing.T) {
 	}
 }
 
+// Of a mock that something hides, but for the headers of its replies, no more is demanded than a mock can know: it answers a
+// request with one of the replies that were recorded for it. What breaks the types is broken all the same.
+func TestAMockBehindSomethingElse(t *testing.T) {
+	api := shop()
+	o := contracttests.Options{Operations: []string{"Items.Get", "Items.List"}}
+	behind := func(change func(*http.Request, *httptest.ResponseRecorder)) *contracttests.Report {
+		hidden := mutant(mock(t, api), change)
+		return run(t, api, start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasPrefix(r.URL.Path, "/_pmgen/") {
+				http.NotFound(w, r)
+				return
+			}
+			hidden.ServeHTTP(w, r)
+		})), o)
+	}
+	assert.Empty(t, behind(func(*http.Request, *httptest.ResponseRecorder) {}).Failures)
+	assert.Empty(t, behind(status("got", 404)).Failures, "it is another recorded reply")
+	require.Len(t, behind(status("got", 500)).Failures, 1, "it is none that is documented")
+	assert.Empty(t, behind(func(_ *http.Request, w *httptest.ResponseRecorder) { w.Header().Set("X-Pmgen-Operation", "Other.Get") }).Failures)
+	require.Len(t, behind(edit("got", func(v map[string]any) { v["id"] = "x" })).Failures, 1)
+	o = contracttests.Options{Operations: []string{"Items.Create"}, Tags: []string{"201"}}
+	refused := func(_ *http.Request, w *httptest.ResponseRecorder) { w.Code = 400 }
+	assert.Empty(t, behind(refused).Failures)
+	require.Len(t, behind(func(r *http.Request, w *httptest.ResponseRecorder) {
+		refused(r, w)
+		w.Header().Del("X-Pmgen-Operation")
+	}).Failures, 1, "a server that is no mock")
+}
+
+// A reply has the content type that is documented, or the one that it was recorded with.
+func TestContentTypesAsRecorded(t *testing.T) {
+	api := shop()
+	api.Operation("Motd").Examples[0].Headers = []model.Header{{Name: "Content-Type", Value: "*/*"}}
+	url := start(t, mock(t, api))
+	o := contracttests.Options{Operations: []string{"Motd"}, Exactness: contracttests.Tolerant}
+	assert.Empty(t, run(t, api, url, o).Failures)
+	other := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", map[bool]string{true: "*/*", false: "text/html"}[r.Header.Get("X-Ok") != ""])
+		_, _ = w.Write([]byte("hello"))
+	}))
+	require.Len(t, run(t, api, other, o).Failures, 1)
+	o.Target.Header = http.Header{"X-Ok": {"1"}}
+	assert.Empty(t, run(t, api, other, o).Failures)
+}
+
 func TestSubtests(t *testing.T) {
 	contracttests.Run(t, shop(), contracttests.Options{Target: contracttests.Target{BaseURL: start(t, mock(t, shop()))}})
 }
