@@ -37,7 +37,7 @@ func exported(in compile.Input) (e *Exported, ok bool) {
 }
 
 // ExportDocument returns the OpenAPI document that Generate writes, alone.
-func ExportDocument(in compile.Input, format openapi.Format) *Exported {
+func ExportDocument(in compile.Input, format Format) *Exported {
 	e, ok := exported(in)
 	if !ok {
 		return e

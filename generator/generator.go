@@ -1,5 +1,6 @@
 // Package generator compiles descriptions of APIs and emits what pmgen makes of them: a Go client, an OpenAPI document, a
-// test package and the ledger. [Generate] is the whole way in one function; it writes nothing. [Output.Write] does.
+// test package and the ledger. [Generate] is the whole way in one function, from an [fs.FS] to files in memory ([Output.FS]).
+// What a pmgen.yaml names is a [Project], which reads and writes folders: only what it wrote itself, and whole or not at all.
 package generator
 
 import (
