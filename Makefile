@@ -1,6 +1,6 @@
 SHELL := /bin/bash -eu -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: man help demo generate check test lint bench bench-mock bench-many soak kills corpus rivals fuzz browser junit
+.PHONY: api release man help demo generate check test lint bench bench-mock bench-many soak kills corpus rivals fuzz browser junit
 
 GO ?= go
 # The tools of lint have a modfile of their own, so that users' modules never see them.
@@ -33,6 +33,12 @@ lint: ## gofmt, go vet, staticcheck, govulncheck
 		then echo "govulncheck: no vulnerability database within reach, nothing was checked"; \
 		else echo "$$out"; exit 1; fi; \
 	else echo "$$out"; fi
+
+api: ## list what breaks programs in the public packages since the last release, or since TAG
+	@.ci/api $(TAG)
+
+release: ## build the binaries of all systems into dist/, as a release has them; VERSION names it
+	@.ci/release $(VERSION)
 
 bench: ## measure speed, as ratios in one run
 	$(GO) test -run '^$$' -bench . -benchmem ./cmd/pmgen ./generator/... ./mockserver/...

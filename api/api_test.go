@@ -40,7 +40,7 @@ func TestAPI(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			files := exported(t, name)
 			file := strings.ReplaceAll(name, "/", "_") + ".txt"
-			got := listing(t, files)
+			got := append([]byte("# "+name+"\n"), listing(t, files)...)
 			if *update {
 				require.NoError(t, os.WriteFile(file, got, 0o644))
 			}
