@@ -1,6 +1,6 @@
 SHELL := /bin/bash -eu -o pipefail
 .DEFAULT_GOAL := help
-.PHONY: api release man help demo generate check test lint bench bench-mock bench-many soak kills corpus rivals fuzz browser junit
+.PHONY: api cross man help demo generate check test lint bench bench-mock bench-many soak kills corpus rivals fuzz browser junit
 
 GO ?= go
 # The tools of lint have a modfile of their own, so that users' modules never see them.
@@ -37,8 +37,14 @@ lint: ## gofmt, go vet, staticcheck, govulncheck
 api: ## list what breaks programs in the public packages since the last release, or since TAG
 	@.ci/api $(TAG)
 
-release: ## build the binaries of all systems into dist/, as a release has them; VERSION names it
-	@.ci/release $(VERSION)
+SYSTEMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+cross: ## build pmgen for every system that .goreleaser.yaml releases, into dist/
+	@for system in $(SYSTEMS); do \
+	  out=dist/pmgen-$${system/\//-}; \
+	  CGO_ENABLED=0 GOOS=$${system%/*} GOARCH=$${system#*/} $(GO) build -trimpath -ldflags '-s -w' -o "$$out" ./cmd/pmgen; \
+	  echo "$$out"; \
+	done
 
 bench: ## measure speed, as ratios in one run
 	$(GO) test -run '^$$' -bench . -benchmem ./cmd/pmgen ./generator/... ./mockserver/...

@@ -28,15 +28,15 @@ func TestOutside(t *testing.T) {
 	version := fmt.Sprintf("v0.0.0-test.%d.%d", time.Now().Unix(), os.Getpid())
 	cache := goEnv(t, "GOMODCACHE")
 	proxy := moduleProxy(t, version)
-	collections, err := filepath.Abs("../../../collections")
+	root, err := filepath.Abs("../../..")
 	require.NoError(t, err)
 	t.Cleanup(func() { forget(t, cache, version) })
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"addslisted": addsListed},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"addslisted": addsListed, "shows": shows},
 		Setup: func(env *testscript.Env) error {
 			for name, value := range map[string]string{
-				"VERSION": version, "GINKGO": required(t, "github.com/onsi/ginkgo/v2"), "COLLECTIONS": collections, "GOMODCACHE": cache, "GOCACHE": goEnv(t, "GOCACHE"), "HOME": env.WorkDir,
+				"VERSION": version, "GINKGO": required(t, "github.com/onsi/ginkgo/v2"), "ROOT": root, "COLLECTIONS": filepath.Join(root, "collections"), "GOMODCACHE": cache, "GOCACHE": goEnv(t, "GOCACHE"), "HOME": env.WorkDir,
 				"GOPROXY":   fileURL(proxy) + "," + fileURL(filepath.Join(cache, "cache", "download")),
 				"GONOSUMDB": "*", "GOSUMDB": "off", "GOFLAGS": "-modcacherw", "GOTOOLCHAIN": "local", "GOWORK": "off",
 				"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1",
@@ -47,6 +47,14 @@ func TestOutside(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// shows PAGE FILE demands that the page shows the file as it is.
+func shows(ts *testscript.TestScript, _ bool, args []string) {
+	page, file := ts.ReadFile(args[0]), ts.ReadFile(args[1])
+	if !strings.Contains(page, "```go\n"+file+"```\n") {
+		ts.Fatalf("%s does not show %s", args[0], args[1])
+	}
 }
 
 // moduleProxy is a folder that the go command takes as a proxy of this repository, as it stands: https://go.dev/ref/mod#goproxy-protocol.
