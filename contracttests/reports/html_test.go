@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +95,27 @@ func TestHTMLVerdicts(t *testing.T) {
 	} {
 		assert.True(t, strings.Contains(htmlOf(t, reports.Run{}, c.report, c.results...), `">`+want+"</p>"), want)
 	}
+}
+
+// The most frequent cause comes first, the slowest request first, and the bar shows whatever there is at all.
+func TestHTMLOrder(t *testing.T) {
+	var results []contracttests.Result
+	for i, cause := range []string{"rare", "often", "often", "often"} {
+		f := failure("Items.Get", fmt.Sprint(i), cause)
+		f.Duration = time.Duration(i%3+1) * 100 * time.Millisecond
+		results = append(results, f)
+	}
+	for i := range 2000 {
+		results = append(results, result("Items.Get", fmt.Sprint("case ", i), contracttests.Status, contracttests.Passed))
+	}
+	skipped := result("Items.Get", "404", contracttests.Status, contracttests.Skipped)
+	page := htmlOf(t, reports.Run{}, contracttests.Report{}, append(results, skipped)...)
+	assert.Less(t, strings.Index(page, "<h3><bdi>often</bdi>"), strings.Index(page, "<h3><bdi>rare</bdi>"))
+	slow := regexp.MustCompile(`<tr><td><bdi>Items.Get/([^<]*)</bdi></td><td class="n">([^<]*)</td>`).FindAllStringSubmatch(page, -1)
+	require.Len(t, slow, 10)
+	assert.Equal(t, []string{"2", "300 ms"}, slow[0][1:])
+	assert.Equal(t, []string{"1", "200 ms", "0", "100 ms", "3", "100 ms"}, slices.Concat(slow[1][1:], slow[2][1:], slow[3][1:]))
+	assert.True(t, strings.Contains(page, `<rect class="pass" x="0" y="0" width="990" height="10"/><rect class="fail" x="990" y="0" width="5" height="10"/><rect class="warn" x="995" y="0" width="5" height="10"/>`))
 }
 
 func TestHTMLOfFlakyCases(t *testing.T) {

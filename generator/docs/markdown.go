@@ -29,6 +29,8 @@ const (
 type markdown struct {
 	reader goldmark.Markdown
 	policy *bluemonday.Policy
+
+	elements, swallowing map[string]bool
 }
 
 func newMarkdown() *markdown {
@@ -41,12 +43,12 @@ func newMarkdown() *markdown {
 	policy.RequireParseableURLs(true)
 	policy.RequireNoFollowOnLinks(true)
 	policy.RequireNoReferrerOnLinks(true)
-	policy.SkipElementsContent("script", "style", "iframe", "object", "svg", "math", "template", "noscript", "title", "select", "textarea")
+	policy.SkipElementsContent(strings.Fields(swallowing)...)
 	return &markdown{
 		reader: goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify),
 			goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(tame{}, 0))),
 			goldmark.WithRendererOptions(html.WithUnsafe())), // the policy comes after it
-		policy: policy,
+		policy: policy, elements: wordsOf(htmlNames), swallowing: wordsOf(swallowing),
 	}
 }
 
@@ -60,7 +62,7 @@ func (m *markdown) html(description string) template.HTML {
 	if len(source) > maxMarkdown || tooDense(source) || m.reader.Convert(source, &b) != nil {
 		return template.HTML("<pre>" + template.HTMLEscapeString(look.Cut(string(source), maxMarkdown)) + "</pre>") // escaped
 	}
-	return template.HTML(m.policy.SanitizeBytes(b.Bytes())) // the policy lets nothing through that is not on its list
+	return template.HTML(m.policy.SanitizeBytes(m.literal(b.Bytes()))) // the policy lets nothing through that is not on its list
 }
 
 // tooDense reports whether a paragraph has so many marks of links, emphasis, lists or quotations that reading them as what they

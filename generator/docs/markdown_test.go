@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 func TestMarkdown(t *testing.T) {
@@ -19,6 +21,16 @@ func TestMarkdown(t *testing.T) {
 		"a link":              {"[a](https://x.example/b?c=d&e)", `<p><a href="https://x.example/b?c=d&amp;e" rel="nofollow noreferrer">a</a></p>` + "\n"},
 		"mail":                {"<mailto:a@x.example>", `<p><a href="mailto:a@x.example" rel="nofollow noreferrer">mailto:a@x.example</a></p>` + "\n"},
 		"a bare link":         {"see https://x.example.", `<p>see <a href="https://x.example" rel="nofollow noreferrer">https://x.example</a>.</p>` + "\n"},
+
+		"words in angle brackets":        {"Put <access token> or <id> here", "<p>Put &lt;access token&gt; or &lt;id&gt; here</p>\n"},
+		"such a word alone":              {"<yourId>\n\ntext", "&lt;yourId&gt;\n<p>text</p>\n"},
+		"such a word in HTML":            {"<p>use <x-id></p>", "<p>use &lt;x-id&gt;</p>"},
+		"a word that is an element":      {"Rename to <title>, then go on", "<p>Rename to &lt;title&gt;, then go on</p>\n"},
+		"an element that does not end":   {"a <script> b", "<p>a &lt;script&gt; b</p>\n"},
+		"an end of what did not begin":   {"a </script> b </x> c", "<p>a  b &lt;/x&gt; c</p>\n"},
+		"a word in an attribute":         {`<a href="https://x.example" title="<id>">a</a>`, `<p><a href="https://x.example" rel="nofollow noreferrer">a</a></p>` + "\n"},
+		"a script within what is none":   {"<x><script>alert(1)</script></x>", "<p>&lt;x&gt;&lt;/x&gt;</p>\n"},
+		"what becomes a tag by escaping": {"<<script>script>alert(1)<</script>/script>", "<p>&lt;/script&gt;</p>\n"},
 
 		"a script":                {"a<script>alert(1)</script>b", "<p>ab</p>\n"},
 		"a script in a block":     {"<script>\nalert(1)\n</script>\n\ntext", "\n<p>text</p>\n"},
@@ -70,4 +82,39 @@ func TestMarkdownTakesNoTime(t *testing.T) {
 	assert.True(t, strings.HasPrefix(string(m.html(strings.Repeat("word ", 50_000))), "<pre>"), "too long")
 	long := string(m.html(strings.Repeat("- a [link](https://x.example) in a_snake_case list.\n", 80)))
 	assert.Equal(t, 80, strings.Count(long, "<li>"), "what people write is read")
+}
+
+// Whatever a description is, what comes out of it has nothing but the structure of a text, and links to the web and mail.
+func FuzzMarkdown(f *testing.F) {
+	for _, seed := range []string{"# a\n\n![x](https://x.example/y) <b>c</b>", "<a href='java\tscript:alert(1)'>", "<x><script>a</x>", "[a]: javascript:b\n\n[a]", "|a|\n|-|\n|<img src=x onerror=y>|",
+		"<svg><style><img src=x onerror=alert(1)//></style>", "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">", "<title>a</title", "&lt;script&gt;"} {
+		f.Add(seed)
+	}
+	m := newMarkdown()
+	allowed := wordsOf("p br hr b strong i em u s del sub sup code pre kbd samp blockquote ul ol li dl dt dd h3 h4 h5 h6 table thead tbody tr th td caption a")
+	f.Fuzz(func(t *testing.T, description string) {
+		nodes, err := html.ParseFragment(strings.NewReader(string(m.html(description))), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+		if err != nil {
+			return // nested deeper than a reader of HTML goes
+		}
+		all := &html.Node{Type: html.ElementNode, Data: "div"}
+		for _, n := range nodes {
+			all.AppendChild(n)
+		}
+		for n := range all.Descendants() {
+			if n.Type != html.ElementNode {
+				continue
+			}
+			assert.True(t, allowed[n.Data], n.Data)
+			for _, a := range n.Attr {
+				switch a.Key {
+				case "href":
+					assert.Regexp(t, `(?i)^(https?:|mailto:)`, a.Val)
+				case "rel":
+				default:
+					t.Errorf("%s has %s", n.Data, a.Key)
+				}
+			}
+		}
+	})
 }

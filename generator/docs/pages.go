@@ -15,6 +15,7 @@ type indexView struct {
 	Version     string
 	Servers     []serverRow
 	Variables   []paramRow
+	Others      []environmentView
 	Schemes     []schemeView
 	Folders     []folderView
 	Types       []link
@@ -23,6 +24,12 @@ type indexView struct {
 }
 
 func (indexView) title() string { return "Reference" }
+
+// environmentView is another set of values for the configuration.
+type environmentView struct {
+	Name, Option, URL string
+	Variables         []paramRow
+}
 
 type serverRow struct{ Name, URL string }
 
@@ -54,6 +61,14 @@ func (s *site) indexView(root string) any {
 		if p := &s.api.Variables[i]; p.Role == model.RoleConfiguration {
 			v.Variables = append(v.Variables, s.variable(p))
 		}
+	}
+	for i := range s.api.Environments {
+		e := &s.api.Environments[i]
+		other := environmentView{Name: look.Line(e.Name, 80), Option: e.GoName, URL: look.Line(e.URL, 300)}
+		for j := range e.Variables {
+			other.Variables = append(other.Variables, s.variable(&e.Variables[j]))
+		}
+		v.Others = append(v.Others, other)
 	}
 	for i := range s.api.Schemes {
 		v.Schemes = append(v.Schemes, s.scheme(&s.api.Schemes[i]))
@@ -90,7 +105,10 @@ func (s *site) variable(p *model.Variable) paramRow {
 	case p.Secret:
 		row.Notes = []string{"secret"}
 	case p.Defined:
-		row.Notes = []string{"default " + look.Line(p.Value, 200)}
+		row.Notes = []string{look.Line(p.Value, 200)}
+		if p.Value == "" {
+			row.Notes[0] = "empty"
+		}
 	default:
 		row.Notes = []string{"has no value"}
 	}
