@@ -58,9 +58,17 @@ func (s *site) writeType(b *strings.Builder, t *model.Type, root string, depth i
 
 // scalar names a type that holds no others.
 func scalar(t *model.Type) string {
-	name := map[model.Kind]string{model.KindBool: "boolean", model.KindInt: "integer", model.KindFloat: "number", model.KindNumber: "number",
-		model.KindString: "string", model.KindTime: "string"}[t.Kind]
-	if name == "" {
+	name := ""
+	switch t.Kind {
+	case model.KindBool:
+		name = "boolean"
+	case model.KindInt:
+		name = "integer"
+	case model.KindFloat, model.KindNumber:
+		name = "number"
+	case model.KindString, model.KindTime:
+		name = "string"
+	default:
 		return "any value"
 	}
 	format := t.Format

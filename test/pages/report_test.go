@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
@@ -146,6 +147,22 @@ func TestReport(t *testing.T) {
 		p.do(chromedp.WaitVisible("#" + last))
 	})
 	assert.Contains(t, p.title(), "contract report", "no script of a stranger ran")
+}
+
+// On paper the tools are gone and every failure is open, its request and reply included.
+func TestReportOnPaper(t *testing.T) {
+	p := open(t)
+	p.visit(writeReport(t, 20))
+	send(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	value[bool](p, "dispatchEvent(new Event('beforeprint'))")
+	assert.Zero(t, p.count(".tools, nav, button"))
+	failures := p.count(".failure")
+	assert.Equal(t, 10, failures)
+	assert.Equal(t, failures, p.count(".failure .wire"))
+	p.size(800, 1100)
+	p.picture("report-paper")
+	value[bool](p, "dispatchEvent(new Event('afterprint'))")
+	assert.Zero(t, p.count(".failure .wire"), "and as it was")
 }
 
 func TestReportWithoutScript(t *testing.T) {
