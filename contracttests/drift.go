@@ -16,8 +16,7 @@ type Accepted struct {
 	Operation *model.Operation
 	// Example is the one whose request was sent; nil: the operation's own was.
 	Example *model.Example
-	Reply   *model.Reply // what is documented of it; nil where nothing is
-	Pos     diag.Pos     // of the recorded example that it was compared with, else of the operation
+	Pos     diag.Pos // of the recorded example that it was compared with, else of the operation
 	Status  int
 	Header  map[string][]string
 	Body    string
@@ -29,12 +28,12 @@ type Accepted struct {
 }
 
 // accept notes a reply that kept its contract, of a request that nobody broke on purpose.
-func (k *checker) accept(reply *model.Reply) {
+func (k *checker) accept() {
 	if !k.runner.options.Drift || k.c.Negative != "" || k.invented() ||
 		slices.ContainsFunc(k.out, func(r Result) bool { return r.Verdict == Failed }) {
 		return
 	}
-	a := Accepted{Operation: k.c.Operation, Reply: reply, Pos: k.c.Pos(), Status: k.got.status, Header: k.runner.redact.headers(k.got.header)}
+	a := Accepted{Operation: k.c.Operation, Pos: k.c.Pos(), Status: k.got.status, Header: k.runner.redact.headers(k.got.header)}
 	if e := k.c.Example; e != nil && e.Request != nil {
 		a.Example = e
 	}
@@ -45,7 +44,7 @@ func (k *checker) accept(reply *model.Reply) {
 		a.Unfit = "its body is not a text"
 	default:
 		a.Body = k.runner.redact.text(string(body))
-		a.read(body, k.got.header.Get("Content-Type"))
+		a.read(body)
 	}
 	k.accepted = append(k.accepted, a)
 }
@@ -57,17 +56,27 @@ func (k *checker) invented() bool {
 }
 
 // read reads the body where it is JSON: without its secrets, for what is new of it is told to people.
-func (a *Accepted) read(body []byte, contentType string) {
-	value, err := decode(body)
-	if err != nil || !model.IsJSON(media(contentType)) {
+func (a *Accepted) read(body []byte) {
+	value, ok := structured(body)
+	if !ok {
 		return
 	}
 	a.value, a.json = value, true
-	if shown, err := decode([]byte(a.Body)); err == nil {
+	if shown, ok := structured([]byte(a.Body)); ok {
 		a.value = shown
 	} else {
 		a.Body, a.Unfit = "", "a secret in it is no text, and cannot be masked"
 	}
+}
+
+// structured reads an object or array of JSON, whatever its media type says: of anything less there is no shape.
+func structured(body []byte) (any, bool) {
+	value, err := decode(body)
+	if err != nil {
+		return nil, false
+	}
+	kind := kindOf(value)
+	return value, kind == '{' || kind == '['
 }
 
 // handOn puts the accepted replies into the case's first result.
@@ -118,9 +127,8 @@ func NewDrift(api *model.API) *Drift {
 			if e.Made {
 				continue
 			}
-			reply := replyOf(op, e)
-			value, err := decode(e.Content.Bytes())
-			d.shape(op, e.Status, e.Content.Media, reply).learn(d.api, reply, value, err == nil && e.Content.IsJSON(), recordedNames(e))
+			value, ok := structured(e.Content.Bytes())
+			d.shape(keyOf(op, e.Status, e.Content.Media, ok)).learn(d.api, typed(op, e.Status), value, ok, recordedNames(e))
 		}
 	}
 	return d
@@ -137,22 +145,29 @@ func recordedNames(e *model.Example) []string {
 }
 
 // shape is what is known of one reply.
-func (d *Drift) shape(op *model.Operation, status int, mediaType string, reply *model.Reply) *shape {
-	key := keyOf(op, status, mediaType, reply)
+func (d *Drift) shape(key shapeKey) *shape {
 	if d.shapes[key] == nil {
 		d.shapes[key] = newShape()
 	}
 	return d.shapes[key]
 }
 
-func keyOf(op *model.Operation, status int, mediaType string, reply *model.Reply) shapeKey {
-	if reply != nil {
-		mediaType = reply.Media
-	}
-	if mediaType = media(mediaType); model.IsJSON(mediaType) {
+// keyOf tells replies apart: by their operation, status and media type, of which all those of JSON are one.
+func keyOf(op *model.Operation, status int, mediaType string, isJSON bool) shapeKey {
+	if mediaType = media(mediaType); isJSON || model.IsJSON(mediaType) {
 		mediaType = "application/json"
 	}
 	return shapeKey{op.ID, status, mediaType}
+}
+
+// typed is what is documented of the JSON of a status; nil where nothing is.
+func typed(op *model.Operation, status int) *model.Reply {
+	for i := range op.Replies {
+		if r := &op.Replies[i]; r.Status == status && r.Type != nil {
+			return r
+		}
+	}
+	return nil
 }
 
 // Add looks at the replies of a result.
@@ -167,7 +182,8 @@ func (d *Drift) add(a *Accepted, r Result) {
 	if a.Body == "" && a.Unfit == "" {
 		contentType = "" // nothing is of that type
 	}
-	s := d.shape(a.Operation, a.Status, contentType, a.Reply)
+	key := keyOf(a.Operation, a.Status, contentType, a.json)
+	s := d.shape(key)
 	var names []string
 	for name := range a.Header {
 		names = append(names, name)
@@ -176,11 +192,10 @@ func (d *Drift) add(a *Accepted, r Result) {
 	if len(news) == 0 {
 		return
 	}
-	key := keyOf(a.Operation, a.Status, contentType, a.Reply)
 	if d.count[key]++; d.count[key] > maxProposals+1 {
 		return // that is said
 	}
-	s.learn(d.api, a.Reply, a.value, a.json, names)
+	s.learn(d.api, typed(a.Operation, a.Status), a.value, a.json, names)
 	why := a.Unfit
 	switch {
 	case why != "":

@@ -160,7 +160,7 @@ func (s *shape) allNews(api *model.API, a *Accepted, headers []string) []string 
 	if !a.json {
 		return out
 	}
-	f := factsOf(api, a.Reply, a.value)
+	f := factsOf(api, typed(a.Operation, a.Status), a.value)
 	told := map[string]bool{}
 	for _, m := range f.members {
 		at := s.objects[m.place]

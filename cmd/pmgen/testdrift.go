@@ -29,6 +29,7 @@ func (f *driftFlags) add(cmd *cobra.Command) {
 type driftRun struct {
 	out    string
 	input  string        // the collection's own path
+	name   string        // as positions have it
 	file   *drift.File   // the collection
 	folder *drift.Folder // of v3; then there is no file
 	found  *contracttests.Drift
@@ -68,11 +69,10 @@ func (r *driftRun) look() (err error) {
 		}
 		return nil
 	}
-	name, err := drift.Path(r.result.API)
-	if err != nil {
+	if r.name, err = drift.Path(r.result.API); err != nil {
 		return err
 	}
-	r.input = filepath.Join(r.source.dir, filepath.FromSlash(name))
+	r.input = filepath.Join(r.source.dir, filepath.FromSlash(r.name))
 	data, err := os.ReadFile(r.input)
 	if err != nil {
 		return fmt.Errorf("cannot read %s: %w", r.input, diag.Reason(err))
@@ -169,10 +169,9 @@ func masking(result *compile.Result) func(string) string {
 
 // compile compiles the updated text in place of the collection.
 func (r *driftRun) compile(data []byte) *compile.Result {
-	name := filepath.Base(r.input)
 	in := r.source.input
 	in.Forget = true
-	in.Description = &compile.File{FS: fstest.MapFS{name: {Data: data}}, Path: name}
+	in.Description = &compile.File{FS: fstest.MapFS{r.name: {Data: data}}, Path: r.name}
 	return compile.Compile(in)
 }
 

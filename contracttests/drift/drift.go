@@ -116,13 +116,19 @@ type Added struct {
 	News      []string `json:"news"`
 	Pos       diag.Pos `json:"pos"` // in the input: what the reply is unlike
 	New       diag.Pos `json:"new"` // in the updated file
-	pointer   string
-	text      []byte
+	// Renamed is what the operation is called with its new example, where no lock keeps its name: what a reply is, is a part of it.
+	Renamed string `json:"renamed,omitempty"`
+	pointer string
+	text    []byte
 }
 
 // String is the example in one line, with its place in the input.
 func (a Added) String() string {
-	return fmt.Sprintf("%s: %s: %s", a.Pos, a.Operation, strings.Join(a.News, "; "))
+	line := fmt.Sprintf("%s: %s: %s", a.Pos, a.Operation, strings.Join(a.News, "; "))
+	if a.Renamed != "" {
+		line += "; it is then called " + a.Renamed
+	}
+	return line
 }
 
 // Update returns the collection with the proposed examples. Its error says what would be wrong with it.
@@ -171,11 +177,16 @@ func (f *File) compiles(r *compile.Result, added []Added) error {
 	}
 	for i, op := range r.API.Operations {
 		was := f.api.Operations[i]
-		if op.ID != was.ID {
-			return fmt.Errorf("would call %s %s", was.ID, op.ID)
+		if op.File != was.File || op.Pointer != was.Pointer {
+			return fmt.Errorf("would have %s in the place of %s", op.ID, was.ID)
 		}
-		if got, want := len(op.ReplyExamples()), len(was.ReplyExamples())+number[op.ID]; got != want {
-			return fmt.Errorf("would have %d examples of %s, not %d", got, op.ID, want)
+		if got, want := len(op.ReplyExamples()), len(was.ReplyExamples())+number[was.ID]; got != want {
+			return fmt.Errorf("would have %d examples of %s, not %d", got, was.ID, want)
+		}
+		for j := range added {
+			if added[j].Operation == was.ID && op.ID != was.ID {
+				added[j].Renamed = op.ID
+			}
 		}
 	}
 	return nil

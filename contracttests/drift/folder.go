@@ -2,6 +2,7 @@ package drift
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -132,7 +133,7 @@ func (f *Folder) compare(r *compile.Result, added []Added) error {
 		return err
 	}
 	for _, a := range added {
-		op := r.API.Operation(a.Operation)
+		op := r.API.Operation(cmp.Or(a.Renamed, a.Operation))
 		if !slices.ContainsFunc(op.ReplyExamples(), func(e *model.Example) bool { return e.File == a.New.File && e.Status == a.Status && e.Name == a.Name }) {
 			return fmt.Errorf("would not have %q of %s", a.Name, a.Operation)
 		}
