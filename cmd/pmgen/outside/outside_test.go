@@ -19,8 +19,9 @@ import (
 const ownModule = "github.com/pmgen/pmgen"
 
 // TestOutside is pmgen in other people's modules: each file of testdata/script is a session in one that takes pmgen from a
-// module proxy, which is a folder with this repository as a release would be. Nothing is replaced, and nothing is fetched: the
-// other modules come from the module cache.
+// module proxy, which is a folder with this repository as a release would be. Nothing is replaced. The
+// other modules come from the module cache; only what a fresh one lacks, such as go.mod files that this module's own build need not
+// read, is fetched as ever.
 //
 // The sessions share the module cache with everybody, so that only pmgen itself is compiled anew; its version is of this run
 // alone and removed at the end.
@@ -37,7 +38,7 @@ func TestOutside(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			for name, value := range map[string]string{
 				"VERSION": version, "GINKGO": required(t, "github.com/onsi/ginkgo/v2"), "ROOT": root, "COLLECTIONS": filepath.Join(root, "collections"), "GOMODCACHE": cache, "GOCACHE": goEnv(t, "GOCACHE"), "HOME": env.WorkDir,
-				"GOPROXY":   fileURL(proxy) + "," + fileURL(filepath.Join(cache, "cache", "download")),
+				"GOPROXY":   fileURL(proxy) + "," + fileURL(filepath.Join(cache, "cache", "download")) + "," + goEnv(t, "GOPROXY"),
 				"GONOSUMDB": "*", "GOSUMDB": "off", "GOFLAGS": "-modcacherw", "GOTOOLCHAIN": "local", "GOWORK": "off",
 				"GIT_CONFIG_GLOBAL": os.DevNull, "GIT_CONFIG_NOSYSTEM": "1",
 				"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com",
