@@ -24,7 +24,7 @@ test: ## run all tests but those of the whole corpus
 	$(GO) run ./cmd/pmgen check
 
 lint: ## gofmt, go vet, staticcheck, govulncheck
-	@unformatted=$$(gofmt -l cmd generator mockserver contracttests gen bench test); \
+	@unformatted=$$(gofmt -l api cmd generator mockserver contracttests gen bench test); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(TOOL) staticcheck ./...
