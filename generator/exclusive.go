@@ -54,8 +54,9 @@ func (p *Project) lockFolder(folder string) (func(), error) {
 			}
 		}
 		f, err := p.wait(folder, name)
-		if errors.Is(err, fs.ErrPermission) || errors.Is(err, errReadOnly) {
-			return func() {}, nil // what has to be written there fails with its own reason; nothing may have to be
+		if errors.Is(err, fs.ErrPermission) || errors.Is(err, errReadOnly) || errors.Is(err, errors.ErrUnsupported) {
+			// What has to be written there fails with its own reason, and nothing may have to be; some file systems know no locks.
+			return func() {}, nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("cannot write %s: %w", folder, diag.Reason(err))

@@ -82,6 +82,9 @@ func TestWhatStandsInTheOutputFolder(t *testing.T) {
 		{"a link to a device", link("/dev/zero", "client.go"), true},
 		{"a link to a folder inside", func(t *testing.T, out string) { folder("data")(t, out); link("data", "testdata")(t, out) }, false},
 		{"the scratch folder is a link", link("../victim", ".pmgen-new"), false},
+		{"the file that keeps others out is a link", link("../victim/new", ".pmgen-lock"), false},
+		{"the file that keeps others out is a link to a file", link("../victim/file", ".pmgen-lock"), false},
+		{"the file that keeps others out is a folder", folder(".pmgen-lock"), false},
 		{"the scratch folder is a file", file(".pmgen-new"), false},
 		{"the remains of a run that was killed", folder(".pmgen-new"), false},
 	} {
@@ -125,6 +128,7 @@ func TestWhatStandsInTheOutputFolder(t *testing.T) {
 				require.NoError(t, err)
 				assert.Empty(t, diags)
 				assert.NotContains(t, entries(t, out), ".pmgen-new")
+				assert.NotContains(t, entries(t, out), ".pmgen-lock")
 			})
 		}
 	}
