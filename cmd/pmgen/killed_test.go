@@ -23,7 +23,7 @@ import (
 	"github.com/pmgen/pmgen/generator/config"
 )
 
-var kills = flag.Int("kills", 9, "how many runs TestKilled kills")
+var kills = flag.Int("kills", 6, "how many runs TestKilled kills")
 
 // theirs is a module with three APIs whose collections change.
 type theirs struct {
