@@ -138,7 +138,18 @@ func value[T any](p *tab, expression string) T {
 
 func (p *tab) visit(file string) {
 	p.t.Helper()
-	p.do(chromedp.Navigate("file://"+file), chromedp.WaitReady("body"))
+	p.do(chromedp.Navigate("file://" + file))
+	p.settled("body")
+}
+
+// settled waits until a page is there that has the element, and its scripts have run.
+func (p *tab) settled(selector string) {
+	p.t.Helper()
+	p.do(chromedp.WaitReady(selector))
+	require.Eventually(p.t, func() bool {
+		state, err := chromedp.Run(p.Context, chromedp.Evaluate[string]("document.readyState"))
+		return err == nil && state == "complete"
+	}, 20*time.Second, 20*time.Millisecond)
 }
 
 // size makes the window that large, and demands that nothing of the page is beside it.
