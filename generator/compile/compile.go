@@ -101,6 +101,7 @@ func (r *Result) complete(in Input, api *model.API, opts resolve.Options, mask f
 	r.Live, r.Given, r.Auth = live(api), given(api), resolve.Authorizations(api)
 	mask(api) // nothing after this line sees a secret
 
+	r.add(infer.Placeholders(api, in.API.Overrides.Placeholders == config.PlaceholdersTyped))
 	r.add(infer.Infer(api))
 	r.add(naming.Operations(api, in.API.Overrides, r.Names))
 	declared.declare() // config names operations, so these two wait for the names

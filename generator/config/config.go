@@ -98,6 +98,8 @@ func (a API) At(path ...string) diag.Pos {
 
 // Overrides are the user's decisions about an API. Every entry that meets nothing is an error at its place.
 type Overrides struct {
+	// What texts of JSON bodies are that name a type, such as "<integer>": strings, as recorded, or values of the type that they name.
+	Placeholders string `yaml:"placeholders" enum:"recorded|typed"`
 	// What a variable is: configuration (an option of the client) or parameter (an argument of each call).
 	Variables map[string]VariableRole `yaml:"variables"`
 	// By folders and name: Folder/Sub/Name, with #2 for the second of that name.
@@ -105,6 +107,9 @@ type Overrides struct {
 	// By operation, request or the reply's status, and the path into the value: OAuthUsage.List/200/apps/*/createdDate.
 	Types map[string]TypeOverride `yaml:"types"`
 }
+
+// PlaceholdersTyped reads texts that name a type as values of it: see [Overrides].
+const PlaceholdersTyped = "typed"
 
 // VariableRole is "configuration" or "parameter".
 type VariableRole struct {

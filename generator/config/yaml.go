@@ -147,6 +147,9 @@ func (r *reading) overrides(n *node) Overrides {
 		return out
 	}
 	out.Variables = r.roles(o.get("variables"), false)
+	if v := o.get("placeholders"); o.text(v, "overrides: placeholders", &out.Placeholders) && out.Placeholders != "recorded" && out.Placeholders != PlaceholdersTyped {
+		r.diags.Add(diag.ConfigInvalid, v.pos, "placeholders is %s; it is recorded or typed", shown(v))
+	}
 	if v := r.object(o.get("requests"), "overrides: requests"); v != nil {
 		out.Requests = map[string]RequestOverride{}
 		for _, m := range v.n.members {

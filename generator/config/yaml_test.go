@@ -128,6 +128,7 @@ var refused = []struct{ quirk, text, want string }{
 	{"a first page before the first", entry("    overrides: {requests: {x: {paging: {page: p, first: -1}}}}"), `PM103: first is "-1"; it must be a number from 0`},
 	{"paging that is no mapping", entry("    overrides: {requests: {x: {paging: true}}}"), `PM103: paging is "true"; it must be a mapping`},
 	{"unknown key of paging", entry("    overrides: {requests: {x: {paging: {pages: /p, page: p, totals: /t}}}}"), `PM101: paging has no key "totals"; did you mean "total"?`},
+	{"placeholders", entry("    overrides: {placeholders: guess}"), `PM103: placeholders is "guess"; it is recorded or typed`},
 	{"type", entry("    overrides: {types: {x: {type: int}}}"), `PM103: type is "int"; it must be one of string, integer,`},
 	{"an anchor", entry("    overlay: &a b"), "PM103: pmgen.yaml has no Anchor"},
 	{"unknown key of defaults", "version: 1\ndefaults: {opnapi: 3.1}\napis: [{name: a, in: a, out: b, package: a}]", `pmgen.yaml:2:12: error PM101: defaults has no key "opnapi"; did you mean "openapi"?`},

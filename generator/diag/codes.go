@@ -37,7 +37,7 @@ func Explain(c Code) (Kind, bool) {
 func Codes() []Code { return slices.Sorted(maps.Keys(kinds)) }
 
 // kinds is the one table of codes, put together from a table for each room of the house; the numbers are grouped the same
-// way: 00x input files, 01x-04x Postman, 05x Losant and JSON Schema, 06x resolve, 07x and 080 infer, 08x naming and paging, 09x emitters,
+// way: 00x input files, 01x-04x Postman, 05x Losant and JSON Schema, 06x resolve, 07x, 080 and 088 infer, 08x naming and paging, 09x emitters,
 // 10x config and output, 12x what requests hold beside what is sent, and scripts, 13x comparing, 14x export, 15x the mock server.
 var kinds = merge(inputKinds, postmanKinds, v3Kinds, schemaKinds, resolveKinds, inferKinds, namingKinds, pagingKinds, emitKinds, overlayKinds, configKinds, requestKinds, scriptKinds, diffKinds, exportKinds, mockKinds)
 
