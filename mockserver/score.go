@@ -10,6 +10,31 @@ import (
 	"github.com/pmgen/pmgen/generator/model"
 )
 
+// queryParam is a parameter of a recorded request with all its values.
+type queryParam struct {
+	name   string
+	values []queryValue
+}
+
+type queryValue struct {
+	text string
+	wild bool // it is an undefined variable
+}
+
+func newQuery(recorded []model.NameValue) (query []queryParam) {
+	for _, q := range recorded {
+		if q.Disabled {
+			continue
+		}
+		i := slices.IndexFunc(query, func(p queryParam) bool { return p.name == q.Name })
+		if i < 0 {
+			i, query = len(query), append(query, queryParam{name: q.Name})
+		}
+		query[i].values = append(query[i].values, queryValue{q.Value, unresolved(q.Value)})
+	}
+	return query
+}
+
 // queryScore is step 5.
 func (m *matcher) queryScore(c *candidate) float64 {
 	if m.request.URL.RawQuery == "" && len(c.query) == 0 {

@@ -70,17 +70,6 @@ type candidate struct {
 	logged     atomic.Pointer[slog.Handler] // writes lines that begin with operation and example
 }
 
-// queryParam is a parameter of a recorded request with all its values.
-type queryParam struct {
-	name   string
-	values []queryValue
-}
-
-type queryValue struct {
-	text string
-	wild bool // it is an undefined variable
-}
-
 // recordedRequest is the request that led to the reply, as far as that is known.
 func (c *candidate) recordedRequest() *model.Request {
 	return recordedRequest(c.operation.Operation, c.example)
@@ -210,20 +199,6 @@ func (s *snapshot) addCandidate(op *operation, c *candidate) {
 		s.byID[c.id] = append(s.byID[c.id], c)
 	}
 	s.addRoutes(c, recorded)
-}
-
-func newQuery(recorded []model.NameValue) (query []queryParam) {
-	for _, q := range recorded {
-		if q.Disabled {
-			continue
-		}
-		i := slices.IndexFunc(query, func(p queryParam) bool { return p.name == q.Name })
-		if i < 0 {
-			i, query = len(query), append(query, queryParam{name: q.Name})
-		}
-		query[i].values = append(query[i].values, queryValue{q.Value, unresolved(q.Value)})
-	}
-	return query
 }
 
 // addRoutes finds the candidate under the path that was recorded with it and under the operation's template, each at the
