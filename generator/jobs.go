@@ -172,7 +172,7 @@ func (j Job) unchanged(o Options) *Output {
 	}
 	defer d.Close()
 	m, err := d.manifest()
-	if err != nil || m == nil || m.Incomplete || m.Generator != Version || m.Config != configuration(j.Input) || m.Lock != hashOf(j.Input.Names) ||
+	if err != nil || m == nil || m.Incomplete || len(m.Stubs) > 0 || m.Generator != Version || m.Config != configuration(j.Input) || m.Lock != hashOf(j.Input.Names) ||
 		!o.Trust && !o.Memory.Has(m.Encode()) || !maps.Equal(m.Inputs, inputs(j.Input)) || len(d.leftovers()) > 0 {
 		return nil
 	}

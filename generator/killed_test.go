@@ -55,8 +55,14 @@ func tree(t *testing.T, dir string) map[string]string {
 // TestKilledBetweenAnyTwoSteps: a run that ends anywhere leaves what was before or what comes after, or check names it; and the
 // next run repairs it.
 func TestKilledBetweenAnyTwoSteps(t *testing.T) {
+	t.Run("by itself", func(t *testing.T) { killedBetween(t, false) })
+	t.Run("under go generate", func(t *testing.T) { killedBetween(t, true) })
+}
+
+func killedBetween(t *testing.T, listed bool) {
 	generate := func(t *testing.T, out string, second bool) {
 		p, outputs := openShop(t, out, second)
+		p.Listed = listed && second
 		diags, err := p.Write(outputs)
 		require.NoError(t, err)
 		require.Empty(t, diags)
@@ -68,13 +74,18 @@ func TestKilledBetweenAnyTwoSteps(t *testing.T) {
 	before, after := tree(t, first), tree(t, second)
 	require.NotEqual(t, before, after)
 	require.Contains(t, before, "orders.go")
-	require.NotContains(t, after, "orders.go")
+	if listed {
+		require.Contains(t, after["orders.go"], "Nothing is left of this file")
+	} else {
+		require.NotContains(t, after, "orders.go")
+	}
 
 	steps, incomplete := 1, 0
 	for k := 0; k <= steps; k++ {
 		out := t.TempDir()
 		generate(t, out, false)
 		p, outputs := openShop(t, out, true)
+		p.Listed = listed
 		plans, err := p.plans(outputs)
 		require.NoError(t, err)
 		s, err := plans[0].stage()
@@ -94,6 +105,7 @@ func TestKilledBetweenAnyTwoSteps(t *testing.T) {
 			incomplete++
 			assert.Equal(t, []Cause{{Kind: Killed}}, stale[0].Causes, "step %d", k)
 		}
+		p.Listed = listed
 		diags, err := p.Write(outputs)
 		require.NoError(t, err)
 		assert.Empty(t, diags, "step %d: nothing counts as edited by hand", k)

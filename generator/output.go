@@ -22,9 +22,12 @@ type plan struct {
 	differences []config.Difference
 	// present are the files on disk that differ, for who shows how.
 	present map[string][]byte
+	// manifest is the one to write, and stubs are what becomes of obsolete files that have to stay.
+	manifest *config.Manifest
+	stubs    map[string][]byte
 }
 
-func newPlan(job Job, o *Output) (*plan, error) {
+func newPlan(job Job, o *Output, with stubs) (*plan, error) {
 	p := &plan{job: job, output: o, present: map[string][]byte{}}
 	d, err := job.openFolder()
 	if err != nil {
@@ -54,13 +57,14 @@ func newPlan(job Job, o *Output) (*plan, error) {
 			}
 		}
 	}
+	p.stub(with)
 	if data, there := disk[LedgerFile]; there && json.Unmarshal(data, &p.was) != nil {
 		p.was = nil
 	}
 	for _, name := range d.leftovers() {
 		p.differences = append(p.differences, config.Difference{Path: name, Kind: config.Leftover})
 	}
-	if p.previous != nil && len(p.differences) == 0 && string(p.previous.Encode()) != string(o.Manifest.Encode()) {
+	if p.previous != nil && len(p.differences) == 0 && string(p.previous.Encode()) != string(p.manifest.Encode()) {
 		p.differences = []config.Difference{{Path: config.ManifestFile, Kind: config.Changed}}
 	}
 	return p, nil

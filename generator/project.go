@@ -19,6 +19,9 @@ type Project struct {
 	Jobs []Job
 	// Waiting is called where another run writes what this one is about to; nil where nobody wants to know.
 	Waiting func(folder string)
+	// Listed says that go generate runs this: it has listed the Go files of the output folders, and must find them. Of one that is
+	// obsolete nothing but its package clause is left; the next run without Listed removes it.
+	Listed bool
 
 	lockPath string
 	lockData []byte // as it was read

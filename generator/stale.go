@@ -80,7 +80,7 @@ func (p *Project) Stale(outputs []*Output) ([]Stale, error) {
 }
 
 func (p *Project) staleFolder(job Job, o *Output) (*Stale, error) {
-	plan, err := newPlan(job, o)
+	plan, err := newPlan(job, o, stay)
 	if err != nil || plan.done() {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func (s *Stale) Diff(d config.Difference) []string {
 	case s.plan == nil:
 		is, will = s.lock[0], s.lock[1]
 	case d.Path == config.ManifestFile:
-		will = s.plan.output.Manifest.Encode()
+		will = s.plan.manifest.Encode()
 		if s.plan.previous != nil {
 			is = s.plan.previous.Encode()
 		}

@@ -81,7 +81,11 @@ func (p *Project) plans(outputs []*Output) ([]*plan, error) {
 	all, errs := make([]*plan, len(outputs)), make([]error, len(outputs))
 	parallel.Each(len(outputs), func(i int) {
 		if o := outputs[i]; len(o.Files) > 0 {
-			all[i], errs[i] = newPlan(p.Jobs[i], o)
+			with := removed
+			if p.Listed {
+				with = made
+			}
+			all[i], errs[i] = newPlan(p.Jobs[i], o, with)
 		}
 	})
 	var plans []*plan
@@ -197,13 +201,13 @@ func (p *plan) stage() (_ *stage, err error) {
 				return nil, err
 			}
 		}
-		if _, wanted := p.output.Files[d.Path]; wanted {
+		if _, wanted := p.content(d.Path); wanted {
 			s.names = append(s.names, d.Path)
 		}
 	}
-	files := map[string][]byte{pending: p.output.Manifest.Pending(p.previous).Encode(), final: p.output.Manifest.Encode()}
+	files := map[string][]byte{pending: p.manifest.Pending(p.previous).Encode(), final: p.manifest.Encode()}
 	for _, name := range s.names {
-		files[path.Join(staged, name)] = p.output.Files[name]
+		files[path.Join(staged, name)], _ = p.content(name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
@@ -238,7 +242,7 @@ func (s *stage) steps() []func() error {
 		})
 	}
 	for _, d := range s.plan.differences {
-		if d.Kind == config.Obsolete {
+		if _, stays := s.plan.stubs[d.Path]; d.Kind == config.Obsolete && !stays {
 			steps = append(steps, func() error {
 				if err := s.root.Remove(d.Path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 					return err

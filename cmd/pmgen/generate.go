@@ -164,6 +164,7 @@ func (t *terminal) attempt(cmd *cobra.Command, f *generateFlags, said summary) e
 			fmt.Fprintf(t.err, "waiting for another pmgen that writes to %s\n", display(folder))
 		}
 	}
+	p.Listed = byGoGenerate()
 	options, stop := f.options(t, p, false)
 	outputs := p.Generate(options)
 	stop()
@@ -193,6 +194,11 @@ func (t *terminal) attempt(cmd *cobra.Command, f *generateFlags, said summary) e
 	}
 	said(p, outputs, time.Since(start))
 	return nil
+}
+
+// byGoGenerate reports whether go generate runs this, be it by way of a script: it says so by the place of its directive.
+func byGoGenerate() bool {
+	return os.Getenv("GOFILE") != "" && os.Getenv("GOLINE") != "" && os.Getenv("GOPACKAGE") != ""
 }
 
 // open opens the project and prints what is wrong with its config.

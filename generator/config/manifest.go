@@ -29,6 +29,8 @@ type Manifest struct {
 	Lock       string            `json:"lock"`   // the hash of its names
 	Inputs     map[string]string `json:"inputs"`
 	Outputs    map[string]string `json:"outputs"` // by slash-separated path below the folder, without manifest and lock
+	// Stubs are those of the outputs of which nothing is left: go generate had listed them, so that they could not be removed.
+	Stubs []string `json:"stubs,omitempty"`
 }
 
 // NewManifest describes the files that a run of the given version made.
@@ -38,6 +40,18 @@ func NewManifest(generator string, inputs map[string]string, configuration, lock
 		m.Outputs[name] = Hash(data)
 	}
 	return m
+}
+
+// WithStubs is the manifest with files of which nothing is left, by their hashes.
+func (m *Manifest) WithStubs(hashes map[string]string) *Manifest {
+	if len(hashes) == 0 {
+		return m
+	}
+	with := *m
+	with.Outputs = maps.Clone(m.Outputs)
+	maps.Copy(with.Outputs, hashes)
+	with.Stubs = slices.Sorted(maps.Keys(hashes))
+	return &with
 }
 
 // Hash is the hash of an output, whatever its line ends.
@@ -111,6 +125,7 @@ const (
 	Edited   DifferenceKind = "edited"   // somebody changed what pmgen wrote; it is written anew
 	Foreign  DifferenceKind = "foreign"  // pmgen never wrote it, and would: it is left alone and nothing is written
 	Obsolete DifferenceKind = "obsolete" // pmgen wrote it once and would not any more; it is removed
+	Stub     DifferenceKind = "stub"     // obsolete, and nothing is left of it but its package clause: no fault, until it can be removed
 	Kept     DifferenceKind = "kept"     // obsolete, but edited by hand: it is left alone
 	Leftover DifferenceKind = "leftover" // a run that was killed left it: it is removed
 )
@@ -144,7 +159,11 @@ func Compare(m *Manifest, onDisk func(path string) ([]byte, bool), next map[stri
 		}
 		switch data, there := onDisk(name); {
 		case !there:
-		case Hash(data) == m.Outputs[name] || m.Incomplete:
+		case m.Incomplete:
+			add(name, Obsolete)
+		case Hash(data) == m.Outputs[name] && slices.Contains(m.Stubs, name):
+			add(name, Stub)
+		case Hash(data) == m.Outputs[name]:
 			add(name, Obsolete)
 		default:
 			add(name, Kept)
