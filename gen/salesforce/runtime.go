@@ -431,6 +431,21 @@ func missing(argument string) error {
 	return errors.New(argument + " is nil, but required")
 }
 
+// operationKey is the key of the operation in a request's context.
+type operationKey struct{}
+
+// OperationOf tells a middleware ([WithMiddleware]) which operation a request is of, for logs and metrics: its ID, the names of
+// service and method with a dot between them. It is "" of a request that no method of this package made.
+func OperationOf(req *http.Request) string {
+	op, _ := req.Context().Value(operationKey{}).(string)
+	return op
+}
+
+// naming puts the operation into a request's context.
+func naming(ctx context.Context, op string) context.Context {
+	return context.WithValue(ctx, operationKey{}, op)
+}
+
 // Doer sends HTTP requests. *http.Client implements it.
 type Doer interface {
 	Do(*http.Request) (*http.Response, error)
@@ -524,7 +539,8 @@ func WithHeader(key, value string) Option {
 
 // WithMiddleware has f send each request: it may change it, call next.Do, and change what comes back. Of several the first
 // is the outermost. A request that is sent again passes anew; so does one for an access token. Credentials are added after
-// all of them, so that a log can have all of the request, unless its form or query holds secrets.
+// all of them, so that a log can have all of the request, unless its form or query holds secrets. [OperationOf] tells the
+// operation.
 func WithMiddleware(f func(req *http.Request, next Doer) (*http.Response, error)) Option {
 	return func(c *config) error {
 		if f == nil {
@@ -1315,6 +1331,9 @@ func (t *transport) request(ctx context.Context, c *call, one *callConfig, targe
 	body := c.body.stream
 	if body == nil && c.body.data != nil {
 		body = bytes.NewReader(c.body.data)
+	}
+	if len(t.middleware) > 0 { // who else would ask
+		ctx = naming(ctx, c.op)
 	}
 	req, err := http.NewRequestWithContext(ctx, c.method, target, body)
 	if err != nil {

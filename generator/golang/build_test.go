@@ -128,8 +128,13 @@ func TestTestPackage(t *testing.T) {
 	for _, op := range []*model.Operation{
 		{ID: "Live.Pets", GoName: "Pets", Replies: []model.Reply{{Status: 200, Media: "text/event-stream", Events: []model.Event{{Name: "pet", Type: ref("pet")}}}}},
 		{ID: "Live.Lines", GoName: "Lines", Replies: []model.Reply{{Status: 200, Media: "application/x-ndjson", Lines: true}}},
+		{ID: "Live.Clear", GoName: "Clear"}, // these two share an endpoint
+		{ID: "Live.Empty", GoName: "Empty"},
 	} {
 		op.Service, op.Name, op.Method, op.Path = "Live", op.GoName, "GET", path("/"+op.GoName)
+		if op.Replies == nil {
+			op.Method, op.Path, op.Replies = "DELETE", path("/things"), []model.Reply{{Status: 204}}
+		}
 		api.Operations = append(api.Operations, op)
 		for i := range api.Services {
 			if s := &api.Services[i]; s.Name == "Live" {

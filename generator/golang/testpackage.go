@@ -61,7 +61,7 @@ func (e *emitter) emitTest(opts Options) {
 	)
 	if opts.ImportPath != "" {
 		f.Line()
-		options := []jen.Code{e.id("WithBaseURL").Call(jen.Id("s").Dot("Mock").Dot("URL"))}
+		options := []jen.Code{e.id("WithBaseURL").Call(jen.Id("s").Dot("Mock").Dot("URL")), t.named()}
 		comment := "// Client returns a client of the mock. Options that are given are applied after the mock's."
 		if credentials := t.anyCredentials(); len(credentials) > 0 {
 			options = append(options, credentials...)
@@ -84,6 +84,14 @@ func (e *emitter) emitTest(opts Options) {
 	if opts.ImportPath != "" {
 		t.emitEvery(name)
 	}
+}
+
+// named is the option by which a client tells the mock which operation it calls: several may share an endpoint.
+func (t *testPackage) named() jen.Code {
+	return t.id("WithMiddleware").Call(jen.Func().Params(jen.Id("r").Op("*").Qual("net/http", "Request"), jen.Id("next").Add(t.id("Doer"))).
+		Params(jen.Op("*").Qual("net/http", "Response"), jen.Error()).Block(
+		jen.Return(jen.Id("next").Dot("Do").Call(jen.Id("s").Dot("Mock").Dot("Name").Call(jen.Id("r"), t.id("OperationOf").Call(jen.Id("r"))))),
+	))
 }
 
 // anyCredentials are options that authorize a client: the mock looks at their form only. Signatures are the caller's.

@@ -5,7 +5,7 @@ package naming
 
 // reservedTypes are the package-level identifiers of every generated package. The names With… and BaseURL… are reserved by
 // their beginning, for options and servers; errors one by one, since Error itself is a good name for a schema.
-var reservedTypes = set(`Client New Option CallOption Doer APIError Nullable Value Null Upload StreamEvent StreamEventOf DefaultBaseURL OpenAPI
+var reservedTypes = set(`Client New Option CallOption Doer APIError Nullable Value Null Upload StreamEvent StreamEventOf DefaultBaseURL OpenAPI OperationOf
 	ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrRateLimited ErrUnprocessable ErrServer ErrResponseTooLarge ErrOtherHost`)
 
 // reservedPrefixes begin the names of options and server constants.

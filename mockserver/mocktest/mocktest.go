@@ -219,5 +219,17 @@ func (m *Mock) operations() iter.Seq[*model.Operation] {
 	}
 }
 
+// Name has a request to the mock name the operation that it is of, by the header X-Pmgen-Operation: several may share an endpoint,
+// and what a test says of one is not for the others. A request to anywhere else, or that names one, is left as it is.
+func (m *Mock) Name(r *http.Request, operation string) *http.Request {
+	const name = "X-Pmgen-Operation"
+	if operation == "" || r.Header.Get(name) != "" || r.URL.Scheme+"://"+r.URL.Host != m.URL || m.overrides[operation] == nil {
+		return r
+	}
+	r = r.Clone(r.Context())
+	r.Header.Set(name, operation)
+	return r
+}
+
 // T is the test that the mock is of.
 func (m *Mock) T() testing.TB { return m.t }

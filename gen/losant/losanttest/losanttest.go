@@ -41,7 +41,9 @@ func Start(opts ...mocktest.Option) *Server {
 // an empty token a call gets the recorded 401.
 func (s *Server) Client(opts ...losant.Option) *losant.Client {
 	s.Mock.T().Helper()
-	opts = append([]losant.Option{losant.WithBaseURL(s.Mock.URL), losant.WithBearerToken("token")}, opts...)
+	opts = append([]losant.Option{losant.WithBaseURL(s.Mock.URL), losant.WithMiddleware(func(r *http.Request, next losant.Doer) (*http.Response, error) {
+		return next.Do(s.Mock.Name(r, losant.OperationOf(r)))
+	}), losant.WithBearerToken("token")}, opts...)
 	client, err := losant.New(opts...)
 	if err != nil {
 		s.Mock.T().Fatal(err)

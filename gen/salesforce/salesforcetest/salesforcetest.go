@@ -42,7 +42,9 @@ func Start(opts ...mocktest.Option) *Server {
 // an empty token a call gets the recorded 401.
 func (s *Server) Client(opts ...salesforce.Option) *salesforce.Client {
 	s.Mock.T().Helper()
-	opts = append([]salesforce.Option{salesforce.WithBaseURL(s.Mock.URL), salesforce.WithBearerToken("token")}, opts...)
+	opts = append([]salesforce.Option{salesforce.WithBaseURL(s.Mock.URL), salesforce.WithMiddleware(func(r *http.Request, next salesforce.Doer) (*http.Response, error) {
+		return next.Do(s.Mock.Name(r, salesforce.OperationOf(r)))
+	}), salesforce.WithBearerToken("token")}, opts...)
 	client, err := salesforce.New(opts...)
 	if err != nil {
 		s.Mock.T().Fatal(err)

@@ -101,7 +101,8 @@ func WithHeader(key, value string) Option {
 
 // WithMiddleware has f send each request: it may change it, call next.Do, and change what comes back. Of several the first
 // is the outermost. A request that is sent again passes anew; so does one for an access token. Credentials are added after
-// all of them, so that a log can have all of the request, unless its form or query holds secrets.
+// all of them, so that a log can have all of the request, unless its form or query holds secrets. [OperationOf] tells the
+// operation.
 func WithMiddleware(f func(req *http.Request, next Doer) (*http.Response, error)) Option {
 	return func(c *config) error {
 		if f == nil {

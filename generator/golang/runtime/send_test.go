@@ -67,6 +67,26 @@ func TestMiddleware(t *testing.T) {
 	assert.EqualError(t, err, "runtime: WithMiddleware: the function is nil")
 }
 
+// TestOperationOf: a middleware learns which operation each attempt is of, and the server does not.
+func TestOperationOf(t *testing.T) {
+	var got []string
+	s := service(t, WithBaseURL("http://x"), WithMiddleware(func(r *http.Request, next Doer) (*http.Response, error) {
+		got = append(got, OperationOf(r))
+		return next.Do(r.Clone(r.Context()))
+	}), WithHTTPClient(doer(func(r *http.Request) (*http.Response, error) {
+		got = append(got, OperationOf(r))
+		for name, values := range r.Header {
+			assert.NotContains(t, strings.Join(values, " "), "Pets.Get", name)
+		}
+		return response(200, `{"id":"1"}`), nil
+	})))
+	_, err := s.get(t.Context(), "1")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"Pets.Get", "Pets.Get"}, got)
+	r, _ := http.NewRequest(http.MethodGet, "http://x", nil)
+	assert.Empty(t, OperationOf(r))
+}
+
 // TestASignerSignsWhatIsSent: it comes after the middleware, also where that hands on another request.
 func TestASignerSignsWhatIsSent(t *testing.T) {
 	var got *http.Request

@@ -147,6 +147,9 @@ func (t *transport) request(ctx context.Context, c *call, one *callConfig, targe
 	if body == nil && c.body.data != nil {
 		body = bytes.NewReader(c.body.data)
 	}
+	if len(t.middleware) > 0 { // who else would ask
+		ctx = naming(ctx, c.op)
+	}
 	req, err := http.NewRequestWithContext(ctx, c.method, target, body)
 	if err != nil {
 		return nil, errors.New("the URL or method is not valid") // the error of net/http would show the URL

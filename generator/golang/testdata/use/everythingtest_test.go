@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -136,4 +138,33 @@ func TestUpload(t *testing.T) {
 	content, _ := io.ReadAll(got.File.Reader)
 	check(t, got.File.Name == "a.txt" && bytes.Equal(content, []byte("content")), got.File.Name, string(content))
 	check(t, *got.Note == "n" && strings.Join(got.Labels, "") == "xy" && got.Meta.Known == "k" && got.Second == nil, got)
+}
+
+// TestOperationsOfOneEndpoint: the mock knows which of them a method calls, and takes what is said of one for that one alone.
+func TestOperationsOfOneEndpoint(t *testing.T) {
+	srv := NewServer(t)
+	srv.Live.Clear.Fail(404)
+	client := srv.Client()
+	if err := client.Live.Empty(t.Context()); err != nil {
+		t.Errorf("the other one's answer came: %v", err)
+	}
+	if err := client.Live.Clear(t.Context()); !errors.Is(err, everything.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+	if clear, empty := len(srv.Live.Clear.Calls()), len(srv.Live.Empty.Calls()); clear != 1 || empty != 1 {
+		t.Errorf("%d and %d calls", clear, empty)
+	}
+	if name := srv.Live.Empty.Calls()[0].HTTP.Header.Get("X-Pmgen-Operation"); name != "Live.Empty" {
+		t.Errorf("the header is %q", name)
+	}
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("X-Pmgen-Operation") != "" {
+			t.Error("another server is told of the operation")
+		}
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	defer other.Close()
+	if err := srv.Client(everything.WithBaseURL(other.URL)).Live.Empty(t.Context()); err != nil {
+		t.Error(err)
+	}
 }
