@@ -66,7 +66,7 @@ code is 0 where all is in step, 1 where it is not. It writes nothing.`,
 
 // mending is the generate command with what check was told: without one of its flags the output would be another.
 func (f *outputFlags) mending() string {
-	words := []string{"pmgen generate"}
+	words := []string{self() + " generate"}
 	add := func(flag, value string) {
 		if value != "" {
 			words = append(words, flag, word(value))

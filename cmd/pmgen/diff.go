@@ -39,6 +39,9 @@ The exit code is 0 where nothing breaks callers, 1 where something does or an in
 read, 2 for a command line that makes no sense.`,
 		Args: arguments(2, 2, "the old and the new description"),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if f.oldConfig == "" {
+				t.unapplied(&f.inputFlags, args...)
+			}
 			d, err := t.compare(&f, args[0], args[1])
 			if err != nil {
 				return err

@@ -37,6 +37,7 @@ Nothing that pmgen did not write is replaced or removed.
 			if err := checkBase(base); err != nil {
 				return err
 			}
+			t.unapplied(&in, args[0])
 			src, err := in.source(args[0])
 			if err != nil {
 				return t.fail(err)

@@ -42,6 +42,7 @@ listed on standard error. Secrets are masked, and secret variables have no value
 			if err := f.check(cmd, t); err != nil {
 				return err
 			}
+			t.unapplied(&f.inputFlags, args[0])
 			src, err := f.source(args[0])
 			if err != nil {
 				return t.fail(err)

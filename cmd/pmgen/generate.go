@@ -12,6 +12,7 @@ import (
 	"github.com/pmgen/pmgen/generator"
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/known"
+	"github.com/pmgen/pmgen/generator/scaffold"
 )
 
 // outputFlags say what to generate: a config, or one API by flags.
@@ -92,7 +93,7 @@ func (f *generateFlags) add(cmd *cobra.Command) {
 func (f *generateFlags) options(t *terminal, p *generator.Project, check bool) (generator.Options, func()) {
 	bar, stop := t.progress(len(p.Jobs))
 	o := generator.Options{Done: bar}
-	if !f.force {
+	if !f.force && !t.all { // what is not compiled has no diagnostics to list
 		o.Trust = released() && !check
 		if m := memory(); m != nil {
 			o.Memory = m
@@ -234,17 +235,21 @@ func (t *terminal) refusals(p *generator.Project, outputs []*generator.Output) e
 
 // next says what a first run leaves to do.
 func (t *terminal) next(p *generator.Project, outputs []*generator.Output) {
-	first, tests := "", false
+	first, lacks := "", ""
 	for i, o := range outputs {
 		if o.First {
-			first, tests = display(p.Jobs[i].Out), tests || p.Jobs[i].Input.API.Test
+			first = display(p.Jobs[i].Out)
+			if p.Jobs[i].Input.API.Test && !scaffold.ModuleOf(p.Jobs[i].Out).Required {
+				lacks = first
+			}
 		}
 	}
 	if first == "" {
 		return
 	}
-	get, doc := nextCommands(first)
-	if tests {
+	_, doc := nextCommands(first)
+	if lacks != "" {
+		get, _ := nextCommands(lacks)
 		t.printf("\nNext: %s (the test package uses its mock server) && %s\n", get, doc)
 	} else {
 		t.printf("\nNext: %s\n", doc)

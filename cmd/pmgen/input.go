@@ -155,22 +155,16 @@ func (f *inputFlags) configured(path string) (*source, error) {
 	if diags.Errors() > 0 {
 		return nil, configError{p.Dir, diags}
 	}
-	want, err := filepath.Abs(path)
-	if err != nil {
+	job, err := jobOf(p, path)
+	switch {
+	case err != nil:
 		return nil, err
+	case job == nil:
+		return nil, fmt.Errorf("no entry of %s has %s as its input", f.config, path)
 	}
-	for _, job := range p.Jobs {
-		in, err := filepath.Abs(filepath.Join(p.Dir, filepath.FromSlash(job.Input.API.In)))
-		if err != nil {
-			return nil, err
-		}
-		if in == want {
-			s := &source{dir: p.Dir, input: job.Input}
-			s.input.FS = f.noting(s.input.FS, p.Dir)
-			return s, f.variables(&s.input)
-		}
-	}
-	return nil, fmt.Errorf("no entry of %s has %s as its input", f.config, path)
+	s := &source{dir: p.Dir, input: job.Input}
+	s.input.FS = f.noting(s.input.FS, p.Dir)
+	return s, f.variables(&s.input)
 }
 
 // variables adds what the flags say of environment, globals and variables.

@@ -29,6 +29,7 @@ Several inputs are shown one after the other; with --json they are a list.
 The exit code is 0, 1 with an error among the diagnostics, 2 for a command line that makes no sense.`,
 		Args: arguments(1, -1, "a file or folder"),
 		RunE: func(_ *cobra.Command, args []string) error {
+			t.unapplied(&in, args...)
 			seen, err := t.inspect(&in, args)
 			if err != nil {
 				return err

@@ -150,6 +150,9 @@ func (t *terminal) mock(ctx context.Context, f *mockFlags, paths []string) error
 		prefix, path, _ := cutMount(mount)
 		prefixes, paths = append(prefixes, prefix), append(paths, path)
 	}
+	if f.logFormat == "text" { // else every line of the log is JSON
+		t.unapplied(&f.in, paths...)
+	}
 	m := &mocked{terminal: t, flags: f, paths: paths, prefixes: prefixes, log: log, metrics: service.NewMetrics()}
 	if err := m.load(); err != nil {
 		return err

@@ -40,7 +40,7 @@ func page(w io.Writer, api *model.API, l *model.Ledger, width int, all bool) {
 	tree(p, api, l, width, all)
 	leftOut(p, l)
 	if len(l.Diagnostics) > 0 {
-		p("\n%s", counted(l.Diagnostics))
+		p("\n%s%s", counted(l.Diagnostics), inParens(alone(l.Diagnostics)))
 	} else {
 		p("\nNothing to report: all of it was read as it stands.")
 	}
@@ -198,6 +198,17 @@ func marks(op *model.Operation, e model.Endpoint, examples bool) string {
 		out = append(out, "deprecated")
 	}
 	return unless(len(out) == 0, "  ["+strings.Join(out, ", ")+"]")
+}
+
+// alone says how many of the diagnostics generate does not count: its sums are about the client and the document.
+func alone(list diag.List) string {
+	n := 0
+	for _, d := range list {
+		if d.Code == diag.ExampleTwin {
+			n++
+		}
+	}
+	return unless(n == 0, fmt.Sprintf("%s about the mock, not counted by generate", thousands(n)))
 }
 
 // counted says how many diagnostics of each severity there are: 3 warnings, 12 notes.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -19,7 +20,7 @@ const (
 // errFailed ends a command with exit code 1 after it has said why.
 var errFailed = errors.New("failed")
 
-// usageError is a command line that makes no sense; it is answered with the usage.
+// usageError is a command line that makes no sense; it is answered with the reason, the line of the usage, and where all of it is.
 type usageError struct{ error }
 
 // run is pmgen: it returns the exit code.
@@ -35,8 +36,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitOK
 	case errors.Is(err, errFailed):
 		return exitFail
+	case errors.As(err, &usage) && !cmd.HasParent() && len(args) == 0:
+		fmt.Fprintf(stderr, "%s\npmgen: %v\n", cmd.UsageString(), err)
+		return exitUsage
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "%s\npmgen: %v\n", cmd.UsageString(), err) // the reason last: it is what should be read
+		fmt.Fprintf(stderr, "pmgen: %v\nusage: %s\n%s tells more\n", err, cmd.UseLine(), helpOf(cmd))
 		return exitUsage
 	}
 	fmt.Fprintf(stderr, "pmgen: %v\n", err)
@@ -63,6 +67,11 @@ answers with the recorded examples, and contract tests.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newGenerate(t), newCheck(t), newInspect(t), newDiff(t), newExplain(t), newMock(t), newTest(t), newSnippet(t), newExport(t), newDocs(t), newInit(t), newSchema(t), newVersion(t))
 	return root
+}
+
+// helpOf is the command that shows what there is to choose from.
+func helpOf(cmd *cobra.Command) string {
+	return self() + strings.TrimPrefix(cmd.CommandPath(), "pmgen") + " --help"
 }
 
 func noArguments(cmd *cobra.Command, args []string) error {

@@ -44,6 +44,7 @@ path, else --import gives it.`,
 			if err := checkBase(base); err != nil {
 				return err
 			}
+			t.unapplied(&in, args[0])
 			src, err := in.source(args[0])
 			if err != nil {
 				return t.fail(err)

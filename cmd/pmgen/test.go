@@ -48,6 +48,7 @@ server the types do. A server that is not on this machine is only read from, unl
 			if o.Target.Header, err = header(headers); err != nil {
 				return err
 			}
+			t.unapplied(&in, args[0])
 			src, result, err := in.load(args[0])
 			if err != nil {
 				return t.fail(err)

@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/model"
@@ -195,39 +194,6 @@ type masker struct {
 	bodies   parallel.Memo[maskedJSON] // JSON texts that were masked
 	noted    map[noted]bool
 	seen     []sighting
-}
-
-// noted is a secret at a place.
-type noted struct {
-	pos    diag.Pos
-	secret string
-	where  string
-}
-
-// sighting is where a secret was seen.
-type sighting struct {
-	noted
-	request string
-	whole   bool // no more is known than what it stands in
-}
-
-// report says where secrets were seen. The model holds some texts twice, with a place of their own and without: where the one is
-// known, the other is not worth a word.
-func (m *masker) report() diag.List {
-	exact := map[noted]bool{}
-	for _, p := range m.seen {
-		if !p.whole {
-			exact[noted{secret: p.secret, where: p.where}] = true
-		}
-	}
-	var diags diag.List
-	for _, p := range m.seen {
-		if !p.whole || !exact[noted{secret: p.secret, where: p.where}] {
-			diags.Add(diag.SecretMasked, p.pos, "%s holds what looks like %s (%d characters); it is masked wherever it stands",
-				p.where, m.kinds[p.secret], utf8.RuneCountInString(p.secret)).Request = p.request
-		}
-	}
-	return diags
 }
 
 func (m *masker) add(all []found) {

@@ -263,6 +263,22 @@ func TestMaskSaysWhere(t *testing.T) {
 		`a.json:40:7: warning PM068: request "Get App", example "OK" holds what looks like a JSON Web Token (92 characters); it is masked wherever it stands`}, got)
 }
 
+// TestOnePlaceIsSaidOnce: a signed link has several secrets, and what stands at one place is one thing to look at.
+func TestOnePlaceIsSaidOnce(t *testing.T) {
+	a := api(request("GET", "https://x.example/a", named("Get App"), example(200, "", "")))
+	op := a.Operations[0]
+	op.Examples[0].Name = "OK"
+	op.Examples[0].Content = jsonContent(`{"id_token":"` + jwt + `","key":"` + aws + `","password":"hunter2Kx9q","client_secret":"mFx9Qr27Lw0Zt4Kd"}`)
+	op.Examples[0].Content.Pos = diag.Pos{File: "a.json", Line: 40, Column: 7}
+	resolved(t, a)
+	var got []string
+	for _, d := range resolve.Mask(a) {
+		got = append(got, d.String())
+	}
+	assert.Equal(t, []string{`a.json:40:7: warning PM068: request "Get App", example "OK" holds what looks like 4 secrets: a JSON Web Token (92 characters), ` +
+		`an AWS access key (20 characters), a password (11 characters), a secret (16 characters); they are masked wherever they stand`}, got)
+}
+
 // A text that is a form, or a URL that was recorded beside its parts, names its values too.
 func TestMaskPairs(t *testing.T) {
 	const secret = "hunter2" + "Kx9q"

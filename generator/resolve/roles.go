@@ -62,22 +62,25 @@ type place struct {
 type evidence struct {
 	has, could int
 	place      string
+	segment    int          // the index of its segment in the path; -1 where it stands elsewhere
+	in         map[int]bool // the operations that have it, by their indices
 }
 
 func (r *resolver) guessPlaces() {
 	before := maps.Clone(r.guessed) // what this round guesses counts from the next on, or the order of requests would matter
 	places := map[place]*evidence{}
 	var order []place
-	note := func(p place, could int, words string) {
+	longer := r.lengths()
+	note := func(p place, op, segment int, words string) {
 		e := places[p]
 		if e == nil {
-			e = &evidence{could: could, place: words}
+			e = &evidence{could: longer(p.server, segment), place: words, segment: segment, in: map[int]bool{}}
 			places[p] = e
 			order = append(order, p)
 		}
 		e.has++
+		e.in[op] = true
 	}
-	longer := r.lengths()
 	for i, op := range r.api.Operations {
 		seen := map[place]bool{}
 		argument := false // one stands before this piece
@@ -104,7 +107,7 @@ func (r *resolver) guessPlaces() {
 			at := place{name, op.Server, p.before}
 			if !argument && !seen[at] {
 				seen[at] = true
-				note(at, longer(op.Server, p.segment), "follows "+p.before)
+				note(at, i, p.segment, "follows "+p.before)
 			}
 			argument = true
 		}
@@ -116,15 +119,30 @@ func (r *resolver) guessPlaces() {
 			at := place{name, op.Server, string(p.In) + " " + strings.ToLower(p.Name)}
 			if !seen[at] {
 				seen[at] = true
-				note(at, longer(op.Server, -1), fmt.Sprintf("is the %s parameter %s", p.In, p.Name))
+				note(at, i, -1, fmt.Sprintf("is the %s parameter %s", p.In, p.Name))
 			}
 		}
 	}
 	for _, p := range order {
 		if e := places[p]; e.has >= 3 && 2*e.has >= e.could && r.guessed[p.variable] == "" && r.role[p.variable] == "" {
-			r.guessed[p.variable] = fmt.Sprintf("it %s in %d of %d requests", e.place, e.has, e.could)
+			r.guessed[p.variable] = fmt.Sprintf("it %s in %d of %d requests%s", e.place, e.has, e.could, r.without(p, e))
 		}
 	}
+}
+
+// without names the requests that do not have the variable in its place, where those are so few that they may be a slip.
+func (r *resolver) without(p place, e *evidence) string {
+	const most = 3
+	if e.has == e.could || e.could-e.has > most {
+		return ""
+	}
+	var names []string
+	for i, op := range r.api.Operations {
+		if t := r.templates[i]; t != nil && op.Server == p.server && t.segments > e.segment && !e.in[i] {
+			names = append(names, diag.Quote(op.Name))
+		}
+	}
+	return " (not in " + strings.Join(names, ", ") + ")"
 }
 
 // lengths returns a function that counts the requests to a server whose path has a segment of the index.

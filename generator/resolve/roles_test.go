@@ -147,3 +147,21 @@ func TestRolesInAnyOrder(t *testing.T) {
 	slices.Reverse(paths)
 	assert.Equal(t, first, roles(paths))
 }
+
+// TestTheRequestThatIsWithout is named: where all but one have a variable in one place, that one may be a slip.
+func TestTheRequestThatIsWithout(t *testing.T) {
+	with := func(name string) *model.Operation {
+		return request("GET", "https://x.example/{{shop}}/"+name, named(name), header("X-Release", "{{release}}"))
+	}
+	a := api(with("One"), with("Two"), with("Three"), request("GET", "https://x.example", named("Other")), request("GET", "https://x.example/all/others", named("All others")))
+	var got []string
+	for _, d := range resolved(t, a) {
+		if d.Code == diag.VariableRoleGuessed {
+			got = append(got, d.Message)
+		}
+	}
+	assert.Equal(t, []string{
+		`variable "release" is taken for configuration, because it is the header parameter X-Release in 3 of 5 requests (not in "Other", "All others"); it is set on the client`,
+		`variable "shop" is taken for configuration, because it follows / in 3 of 4 requests (not in "All others"); it is set on the client`,
+	}, got)
+}

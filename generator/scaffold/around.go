@@ -69,7 +69,7 @@ func lookAround(dir string) (*surroundings, error) {
 		return nil, Problem{name + " names no module", "mend it first: module example.com/you/shop"}
 	}
 	at.module = mod.Module.Mod.Path
-	at.tool = slices.ContainsFunc(mod.Tool, func(t *modfile.Tool) bool { return t.Path == toolPath })
+	at.tool = moduleOf(mod).Tool
 	at.ginkgo = slices.ContainsFunc(mod.Require, func(r *modfile.Require) bool { return r.Mod.Path == ginkgoPath && !r.Indirect })
 	if at.repo = above(abs, ".git"); at.repo == "" {
 		at.repo = at.modDir
