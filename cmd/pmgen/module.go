@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/pmgen/pmgen/generator"
 	"github.com/pmgen/pmgen/generator/diag"
@@ -29,7 +30,7 @@ func (t *terminal) unapplied(in *inputFlags, paths ...string) {
 	}
 	var named []string
 	for _, path := range paths {
-		if job, err := jobOf(p, path); err == nil && job != nil {
+		if job, err := jobOf(p, path); err == nil && job != nil && !slices.Contains(named, path) {
 			named = append(named, path)
 		}
 	}
