@@ -22,16 +22,7 @@ func TestTheSummaryOfSeveralAPIs(t *testing.T) {
 		screen, end := pseudo(t)
 		var out bytes.Buffer
 		require.Equal(t, exitOK, run(context.Background(), append([]string{"generate"}, args...), &out, end))
-		_, err := end.WriteString("END")
-		require.NoError(t, err)
-		var seen strings.Builder
-		buf := make([]byte, 4096)
-		for !strings.Contains(seen.String(), "END") {
-			n, err := screen.Read(buf)
-			require.NoError(t, err)
-			seen.Write(buf[:n])
-		}
-		return regexp.MustCompile(`done in [0-9.]+s`).ReplaceAllString(out.String(), "done"), seen.String()
+		return regexp.MustCompile(`done in [0-9.]+s`).ReplaceAllString(out.String(), "done"), shown(t, screen, end)
 	}
 	page, bar := see()
 	lines := regexp.MustCompile(`\d,\d{3}`).ReplaceAllString(page, "N")

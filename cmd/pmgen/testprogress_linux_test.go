@@ -26,6 +26,21 @@ func pseudo(t *testing.T) (screen, end *os.File) {
 	return screen, end
 }
 
+// shown is what was written to a terminal so far, and END.
+func shown(t *testing.T, screen, end *os.File) string {
+	t.Helper()
+	_, err := end.WriteString("END")
+	require.NoError(t, err)
+	var seen strings.Builder
+	buf := make([]byte, 4096)
+	for !strings.Contains(seen.String(), "END") {
+		n, err := screen.Read(buf)
+		require.NoError(t, err)
+		seen.Write(buf[:n])
+	}
+	return seen.String()
+}
+
 // On a terminal a bar says how many cases were run and how many checks have failed; it is gone in the end. In a pipe there is
 // nothing, which the scripts see.
 func TestProgressOnATerminal(t *testing.T) {
@@ -35,16 +50,7 @@ func TestProgressOnATerminal(t *testing.T) {
 		screen, end := pseudo(t)
 		var out strings.Builder
 		require.Equal(t, exitOK, run(t.Context(), append([]string{"test", "../../collections/losant", "--base-url", base}, args...), &out, end), out.String())
-		_, err := end.WriteString("END")
-		require.NoError(t, err)
-		var seen strings.Builder
-		buf := make([]byte, 4096)
-		for !strings.Contains(seen.String(), "END") {
-			n, err := screen.Read(buf)
-			require.NoError(t, err)
-			seen.Write(buf[:n])
-		}
-		return seen.String()
+		return shown(t, screen, end)
 	}
 	text := see()
 	assert.Contains(t, text, "0 failed")
