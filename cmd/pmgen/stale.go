@@ -18,6 +18,7 @@ const (
 	mostFiles  = 8  // of each folder
 	mostHunk   = 9  // lines of each diff
 	mostDiff   = 30 // lines of all diffs
+	mostTold   = 12 // lines of the diffs of a folder whose headline tells why: what was generated of a new input is as it is
 	mostCauses = 3  // files that are named in a headline
 )
 
@@ -79,6 +80,13 @@ func (t *terminal) stale(f *checkFlags, stale []generator.Stale) {
 	foreign := 0
 	for _, s := range stale {
 		fmt.Fprintln(t.out, because(s, t.all))
+		left := room
+		switch {
+		case told(s):
+			left = min(room, mostTold)
+		case s.API == "" && len(stale) > 1:
+			left = 0 // the lock follows from the folders
+		}
 		shown := s.Differences
 		if !t.all && len(shown) > mostFiles {
 			shown = slices.SortedStableFunc(slices.Values(shown), func(a, b config.Difference) int { return cmp.Compare(rank(a), rank(b)) })[:mostFiles]
@@ -90,7 +98,8 @@ func (t *terminal) stale(f *checkFlags, stale []generator.Stale) {
 			}
 			fmt.Fprintf(t.out, "  %-9s %s\n", d.Kind, diag.Printable(place(s, d)))
 			if !f.noDiff && (f.diff || rank(d) <= telling) {
-				room -= t.change(s.Diff(d), room, f.diff)
+				n := t.change(s.Diff(d), left, f.diff)
+				left, room = left-n, room-n
 			}
 		}
 		if more := len(s.Differences) - len(shown); more > 0 {
@@ -101,6 +110,13 @@ func (t *terminal) stale(f *checkFlags, stale []generator.Stale) {
 		fmt.Fprintln(t.out, "what is foreign pmgen did not write: move it away, generate neither overwrites nor removes it")
 	}
 	fmt.Fprintf(t.out, "to mend it: %s\n", f.mending())
+}
+
+// told reports whether only what a folder is made of has changed, as its headline says.
+func told(s generator.Stale) bool {
+	return len(s.Causes) > 0 && !slices.ContainsFunc(s.Causes, func(c generator.Cause) bool {
+		return c.Kind != generator.InputChanged && c.Kind != generator.ConfigChanged && c.Kind != generator.LockChanged
+	})
 }
 
 // telling is the rank of the files whose changes say something to a person. That of a manifest is only hashes, that of tests,

@@ -169,7 +169,7 @@ func firstRequired(t *model.Type, tags []string) string {
 // ownWords is the name of an alternative's type without the words of the union's name that it begins and ends with: of the
 // union DashboardBlock the alternative DashboardGraphBlock is Graph.
 func ownWords(alternative, union string) string {
-	a, u := words(alternative), words(union)
+	a, u := wordsOf(alternative), wordsOf(union)
 	front, back := 0, 0
 	for front < min(len(a)-1, len(u)) && a[front] == u[front] {
 		front++

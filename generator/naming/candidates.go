@@ -112,7 +112,7 @@ func methodFronts(op *model.Operation) []string { return frontsOf(op, methodWord
 
 func frontsOf(op *model.Operation, front []string) []string {
 	short := exportedWords(front)
-	if long := exportedWords(ahead(words(op.Service), front)); long != short {
+	if long := exportedWords(ahead(wordsOf(op.Service), front)); long != short {
 		return []string{short, long}
 	} else if whole := op.Service + op.GoName; whole != short {
 		return []string{short, whole}
@@ -122,7 +122,7 @@ func frontsOf(op *model.Operation, front []string) []string {
 
 // methodWords are the words of the first of these.
 func methodWords(op *model.Operation) []string {
-	method := words(op.GoName)
+	method := wordsOf(op.GoName)
 	if len(method) > 0 && len(method) < 4 && len(op.GoName) < len(op.Name) && len(op.Folder) > 0 && (method[0] == "List" || sameStart(op.GoName, strings.TrimSpace(op.Name))) {
 		service := serviceWords(op.Folder)
 		if title := afterService(titleWords(titleOf(op), op.Method), service); slices.Equal(beforeService(title, service), method) {
@@ -130,7 +130,7 @@ func methodWords(op *model.Operation) []string {
 		}
 	}
 	if bareWords(method) {
-		return ahead(words(op.Service), method)
+		return ahead(wordsOf(op.Service), method)
 	}
 	return method
 }

@@ -117,6 +117,18 @@ func join(ws []string, text string) string {
 // words splits a text into words, each in the case that it has inside a Go name: OAuth, Usage, ID.
 func words(text string) []string { return casedAll(split(text), text) }
 
+// wordsOf splits a Go name into the words that it was made of. They have Go's case: a run of capitals is several abbreviations side by
+// side, such as XLSXLSX and URLJSON, and no word that somebody shouts.
+func wordsOf(name string) []string {
+	out := split(name)
+	for i, w := range out {
+		if w != strings.ToUpper(w) {
+			out[i] = cased(w, false)
+		}
+	}
+	return out
+}
+
 // casedAll writes the words of a text as Go does.
 func casedAll(raw []string, text string) []string {
 	caps := strings.IndexFunc(text, unicode.IsLower) < 0 // all in capitals: the case says nothing

@@ -137,3 +137,17 @@ func TestSplitPlain(t *testing.T) {
 		require.Equal(t, want, got)
 	}
 }
+
+// TestWordsOfANameKeepTheirCase: what is made of a service's or method's name is spelt as that is.
+func TestWordsOfANameKeepTheirCase(t *testing.T) {
+	for name, want := range map[string][]string{
+		"XLSXLSXToCSV":    {"XLSXLSX", "To", "CSV"},
+		"ReadFromURLJSON": {"Read", "From", "URLJSON"},
+		"GetUserIDs":      {"Get", "User", "IDs"},
+		"OAuthUsage":      {"OAuth", "Usage"},
+		"":                {},
+	} {
+		assert.Equal(t, want, append([]string{}, wordsOf(name)...))
+		assert.Equal(t, name, strings.Join(wordsOf(name), ""))
+	}
+}

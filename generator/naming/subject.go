@@ -21,7 +21,7 @@ type subject struct {
 }
 
 func newSubject(op *model.Operation) *subject {
-	s := &subject{Operation: op, method: words(op.GoName), service: words(op.Service)}
+	s := &subject{Operation: op, method: wordsOf(op.GoName), service: wordsOf(op.Service)}
 	s.bare = bareWords(s.method)
 	s.front = methodWords(op)
 	s.fronts = frontsOf(op, s.front)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/config"
+	"github.com/pmgen/pmgen/generator/diag"
 	"github.com/pmgen/pmgen/generator/naming"
 )
 
@@ -48,6 +49,18 @@ func (at *surroundings) entries(fsys rootFS, found []Found, o Options) ([]config
 		all = append(all, api)
 	}
 	return all, nil
+}
+
+// longTitle is how many letters of a title, without what stands between its words, are no name that anybody would write.
+const longTitle = 16
+
+// longTitles says which packages have their names of long titles: once they are imported, another name is work.
+func (p *Plan) longTitles(entries []config.API) {
+	for i, f := range p.Found {
+		if len(naming.GoName(f.Title)) > longTitle {
+			p.Notes = append(p.Notes, fmt.Sprintf("the package of %s is named %s after its title, %s; --package NAME, before these files are there, gives it another", diag.Printable(f.In), entries[i].Package, diag.Quote(f.Title)))
+		}
+	}
 }
 
 // freeName is the name, or one made of it that is free.

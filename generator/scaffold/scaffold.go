@@ -116,6 +116,9 @@ func (p *Plan) config(at *surroundings, fsys rootFS, o Options) ([]config.API, F
 		if err != nil {
 			return nil, file, err
 		}
+		if o.Package == "" {
+			p.longTitles(entries)
+		}
 		file.Data = configText(entries, p.Found)
 		if err := sound(file.Data, entries); err != nil {
 			return nil, file, err

@@ -134,6 +134,18 @@ func TestFinds(t *testing.T) {
 	}
 }
 
+// TestLongTitles: once a package is imported, another name is work; so it is said how to choose.
+func TestLongTitles(t *testing.T) {
+	note := func(title string, o Options) []string {
+		o.CI = "none"
+		return propose(t, map[string]string{"a.json": shop(title)}, o).Notes
+	}
+	assert.Empty(t, note("Shop API", Options{}))
+	assert.Equal(t, []string{`the package of a.json is named thelongestnameofapisin after its title, "The Longest Name of APIs in the World"; --package NAME, before these files are there, gives it another`},
+		note("The Longest Name of APIs in the World", Options{}))
+	assert.Empty(t, note("The Longest Name of APIs in the World", Options{Package: "shop"}))
+}
+
 // Names of files are other people's text: they reach the config as data, and no command.
 func TestHostileNames(t *testing.T) {
 	for _, name := range []string{"a: b.json", "- x.json", "#x.json", "a\nin: /etc/passwd\nx.json", `"; rm -rf ~; ".json`, "${{ github.token }}.json", "$(id).json", "'.json",
