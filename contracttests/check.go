@@ -1,6 +1,7 @@
 package contracttests
 
 import (
+	"bytes"
 	"fmt"
 	"mime"
 	"net/http"
@@ -124,6 +125,11 @@ func (k *checker) checkStatus() (*model.Reply, bool) {
 		return nil, false
 	}
 	want := k.c.status()
+	if k.unheardOf() {
+		k.fail(Result{Kind: kind, Expected: strconv.Itoa(want), Received: k.received(),
+			Message: "the mock does not know this example's id: it serves another description, or another version or file name of it"})
+		return nil, false
+	}
 	if got == want && want != 0 {
 		k.pass(kind)
 		return k.c.Reply, true
@@ -182,6 +188,13 @@ func (k *checker) checkStatus() (*model.Reply, bool) {
 	}
 	k.fail(Result{Kind: Status, Expected: expected, Received: k.received(), Message: fmt.Sprintf("status: want %s, got %d", expected, got)})
 	return nil, false
+}
+
+// unheardOf reports whether a mock has no example of the id that it was asked for: the one cause of as many failures as there are
+// examples.
+func (k *checker) unheardOf() bool {
+	return k.got.status == http.StatusNotFound && k.call.request.Header.Get("X-Mock-Response-Id") != "" &&
+		bytes.Contains(k.got.body, []byte(`"mockRequestNotFoundError"`))
 }
 
 // forgetful is why a mock is not held to what a server with a memory does.

@@ -12,7 +12,7 @@ var reservedTypes = set(`Client New Option CallOption Doer APIError Nullable Val
 var reservedPrefixes = []string{"With", "BaseURL"}
 
 // reservedOptions are the With… functions of the runtime, without With.
-var reservedOptions = set(`BaseURL HTTPClient BearerToken TokenSource BasicAuth APIKey Signer Retries Retry RetryPolicy Header Headers CallHeader
+var reservedOptions = set(`BaseURL HTTPClient BearerToken TokenSource BasicAuth APIKey Signer Retries Retry RetryPolicy Header Headers CallHeader CallBody
 	Response ResponseInto MaxResponseBytes UserAgent Middleware Timeout Logger Query CallQuery Idempotency IdempotencyKey Context Value Doer Server
 	Backoff NoRetry CallBaseURL DigestAuth Cookie RefreshToken RefreshTokenSaver ClientCredentials TokenURL`)
 

@@ -27,7 +27,10 @@ func (t *transport) follow(c *call, from, ref string) (string, error) {
 	if below, ok := t.rebased(c, next); ok {
 		return below, nil
 	}
-	return "", fmt.Errorf("%s: %s: %w", packageName, c.op, ErrOtherHost)
+	if next.Host == "" {
+		return "", fmt.Errorf("%s: %s: %w", packageName, c.op, ErrOtherHost)
+	}
+	return "", fmt.Errorf("%s: %s: %w: %.100q", packageName, c.op, ErrOtherHost, next.Host) // the rest may hold secrets
 }
 
 // ErrOtherHost is returned where the URL of a list's next page is on another host than the API. It is not asked: it would be

@@ -267,12 +267,17 @@ func TestPagesStayOnTheHost(t *testing.T) {
 	var leaked []string
 	other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { leaked = append(leaked, r.Header.Get("Authorization")) }))
 	defer other.Close()
-	for _, next := range []string{other.URL + "/pets", "//evil.example/pets", "http://base.example@evil.example/x", "ftp://x/y", "javascript:alert(1)", "http://[bad", "mailto:a@b.c"} {
+	for _, next := range []string{other.URL + "/pets", "//evil.example/pets", "http://base.example@evil.example/x?key=evil.key", "http://" + strings.Repeat("evil", 100) + "/", "ftp://x/y", "javascript:alert(1)", "http://[bad", "mailto:a@b.c"} {
 		l := script(`{"items":[1],"next":"` + next + `"}`)
 		got, err := l.items(t, nil, "/items", byURL(urlAt("/next")), withToken("WithBearerToken", "Bearer ", fixedToken("secret")))
 		assert.Equal(t, "1", got, next)
 		require.Error(t, err, next)
-		assert.NotContains(t, err.Error(), "evil", "the URL is not shown")
+		assert.NotContains(t, err.Error(), "/", "no more of the URL is shown than its host")
+		assert.NotContains(t, err.Error(), "key")
+		assert.Less(t, len(err.Error()), 200)
+		if strings.Contains(next, "evil.example") {
+			assert.EqualError(t, err, `runtime: Pets.All: the next page is on another host: "evil.example"`)
+		}
 		assert.Len(t, l.asked, 1, next)
 		if !strings.Contains(next, "[") {
 			assert.ErrorIs(t, err, ErrOtherHost, next)

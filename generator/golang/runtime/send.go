@@ -13,6 +13,7 @@ import (
 
 // send makes the call and returns the final response, its body open, whatever its status.
 func (t *transport) send(ctx context.Context, c *call, one *callConfig) (*http.Response, error) {
+	c = one.applied(c)
 	target, err := t.target(c)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -85,6 +86,50 @@ func TestOperationOf(t *testing.T) {
 	assert.Equal(t, []string{"Pets.Get", "Pets.Get"}, got)
 	r, _ := http.NewRequest(http.MethodGet, "http://x", nil)
 	assert.Empty(t, OperationOf(r))
+}
+
+// TestCallBodyAndQuery: what the options give goes beside or instead of what the method sends, again where that is possible.
+func TestCallBodyAndQuery(t *testing.T) {
+	for _, c := range []struct {
+		quirk string
+		body  io.Reader
+		media string
+		want  []string // of each attempt
+	}{
+		{"text", strings.NewReader("a=1"), "text/x", []string{"text/x a=1", "text/x a=1"}},
+		{"bytes", bytes.NewReader([]byte("{}")), "application/json", []string{"application/json {}", "application/json {}"}},
+		{"a buffer", bytes.NewBufferString("b"), "text/x", []string{"text/x b", "text/x b"}},
+		{"nothing in it", strings.NewReader(""), "text/x", []string{"text/x ", "text/x "}},
+		{"a stream, once", io.MultiReader(strings.NewReader("s")), "text/x", []string{"text/x s"}},
+		{"none", nil, "text/x", []string{" ", " "}},
+	} {
+		t.Run(c.quirk, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var got []string
+				s := service(t, WithBaseURL("http://x"), WithRetries(1), WithHTTPClient(doer(func(r *http.Request) (*http.Response, error) {
+					var body []byte
+					if r.Body != nil {
+						body, _ = io.ReadAll(r.Body)
+					}
+					got = append(got, r.Header.Get("Content-Type")+" "+string(body))
+					return response(503, ""), nil
+				})))
+				require.Error(t, s.put(t.Context(), strings.NewReader("own"), WithCallBody(c.media, c.body)))
+				assert.Equal(t, c.want, got)
+			})
+		})
+	}
+	var asked []string
+	s := service(t, WithBaseURL("http://x"), WithHTTPClient(doer(func(r *http.Request) (*http.Response, error) {
+		asked = append(asked, r.URL.String())
+		return response(200, "[]"), nil
+	})))
+	own := values{{"own", "1"}}
+	_, err := s.list(t.Context(), func(c *call) { c.query = own[:1:1] }, WithCallQuery("q", "a b&c"), WithCallQuery("own", "2"))
+	require.NoError(t, err)
+	_, err = s.list(t.Context(), func(*call) {}, WithCallQuery("q", ""))
+	require.NoError(t, err)
+	assert.Equal(t, []string{"http://x/pets?own=1&q=a+b%26c&own=2", "http://x/pets?q="}, asked)
 }
 
 // TestASignerSignsWhatIsSent: it comes after the middleware, also where that hands on another request.
