@@ -386,7 +386,10 @@ func (t *transport) follow(c *call, from, ref string) (string, error) {
 	if below, ok := t.rebased(c, next); ok {
 		return below, nil
 	}
-	return "", fmt.Errorf("%s: %s: %w", packageName, c.op, ErrOtherHost)
+	if next.Host == "" {
+		return "", fmt.Errorf("%s: %s: %w", packageName, c.op, ErrOtherHost)
+	}
+	return "", fmt.Errorf("%s: %s: %w: %.100q", packageName, c.op, ErrOtherHost, next.Host) // the rest may hold secrets
 }
 
 // ErrOtherHost is returned where the URL of a list's next page is on another host than the API. It is not asked: it would be
@@ -482,10 +485,25 @@ type CallOption func(*callConfig)
 type callConfig struct {
 	header  http.Header
 	capture **http.Response
-	without string // the option for a credential that the request does without, since it is sent to get one
+	query   values
+	body    *payload // instead of the call's own
+	without string   // the option for a credential that the request does without, since it is sent to get one
 
 	sent    *http.Request            // the last attempt
 	refused func(*http.Request) bool // of its credential, where that can be another
+}
+
+// applied is the call with what the options add to it; the call itself may be made once more, for the next page.
+func (o *callConfig) applied(c *call) *call {
+	if o.query == nil && o.body == nil {
+		return c
+	}
+	with := *c
+	with.query = slices.Concat(c.query, o.query)
+	if o.body != nil {
+		with.body = *o.body
+	}
+	return &with
 }
 
 func newCallConfig(opts []CallOption) *callConfig {
@@ -590,6 +608,12 @@ func WithCallHeader(key, value string) CallOption {
 		}
 		c.header.Set(key, value)
 	}
+}
+
+// WithCallQuery adds a parameter to the query of this request, beside what the method sends. The URL of a list's next page that a
+// server gives stays as it is.
+func WithCallQuery(name, value string) CallOption {
+	return func(c *callConfig) { c.query.add(name, value) }
 }
 
 // WithResponse stores the final response in dst, its body readable again. The body of a reply that is streamed is not in
@@ -993,6 +1017,7 @@ func delay(resp *http.Response, attempt int) time.Duration {
 
 // send makes the call and returns the final response, its body open, whatever its status.
 func (t *transport) send(ctx context.Context, c *call, one *callConfig) (*http.Response, error) {
+	c = one.applied(c)
 	target, err := t.target(c)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", packageName, c.op, err)

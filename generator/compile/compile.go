@@ -112,6 +112,8 @@ func (r *Result) complete(in Input, api *model.API, opts resolve.Options, mask f
 	r.add(paging.Decide(api, in.API.Overrides.Requests))
 	r.add(naming.Types(api, in.API.Overrides, r.Names))
 
+	sayBodiless(api, &r.Diagnostics)
+
 	r.API = api
 	r.add(api.Diagnostics)
 	nameMarks(api, r.Diagnostics)

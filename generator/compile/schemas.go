@@ -207,6 +207,7 @@ func (s *schemas) declare() {
 			if near := config.Nearest(key, replyKeys(s.api)); near != "" {
 				d.Message += "; the nearest is " + strconv.Quote(near)
 			}
+			d.Hint = ownKeys(s.api, key)
 			continue
 		}
 		i := slices.IndexFunc(s.docs, func(d *schemaDoc) bool { return d.path == s.in.API.Schemas[key] })
@@ -215,7 +216,8 @@ func (s *schemas) declare() {
 		}
 		t := &model.Type{Kind: model.KindRef, Ref: s.part(s.docs[i], s.docs[i].root, "").id, Evidence: model.Declared}
 		if !infer.Declare(s.api, op, status, t, s.diags) {
-			s.diags.Add(diag.UnknownSchemaPath, at, "schemas: %s has no JSON under %q; nothing is generated", op.ID, status)
+			d := s.diags.Add(diag.UnknownSchemaPath, at, "schemas: %s has no JSON under %q; nothing is generated", op.ID, status)
+			d.Hint = ownKeys(s.api, key)
 		}
 	}
 }
@@ -248,15 +250,41 @@ func findReply(api *model.API, key string) (*model.Operation, string) {
 	return api.Operation(id), status
 }
 
+// replyKeys are the keys that a schema can have: of what is recorded, and of what can be added.
 func replyKeys(api *model.API) []string {
 	var keys []string
 	for _, op := range api.Operations {
-		if op.Body != nil {
-			keys = append(keys, op.ID+"/request")
-		}
-		for _, r := range op.Replies {
-			keys = append(keys, op.ID+"/"+strconv.Itoa(r.Status))
-		}
+		keys = append(keys, keysOf(op)...)
 	}
 	return keys
+}
+
+func keysOf(op *model.Operation) []string {
+	var keys []string
+	success := false
+	for _, r := range op.Replies {
+		keys = append(keys, op.ID+"/"+strconv.Itoa(r.Status))
+		success = success || r.Status >= 200 && r.Status < 300
+	}
+	if !success {
+		keys = append(keys, op.ID+"/200")
+	}
+	if op.Body != nil || op.SendsBody() {
+		keys = append(keys, op.ID+"/request")
+	}
+	return keys
+}
+
+// ownKeys is the hint for a key that is for nothing: the keys of the nearest operation.
+func ownKeys(api *model.API, key string) string {
+	id, _, _ := strings.Cut(key, "/")
+	var ids []string
+	for _, op := range api.Operations {
+		ids = append(ids, op.ID)
+	}
+	op := api.Operation(cmp.Or(config.Nearest(id, ids), slices.Concat(ids, []string{""})[0]))
+	if op == nil {
+		return ""
+	}
+	return "`pmgen inspect --json` lists the operations; of " + op.ID + " there can be schemas for " + strings.Join(keysOf(op), ", ")
 }

@@ -39,5 +39,5 @@ var configKinds = map[Code]Kind{
 	EnvironmentUnset: {Error, "an environment variable is not set", "A value in pmgen.yaml is made of environment variables, ${env:NAME}, and one of them is not set. They are read by commands that send requests only; what is generated does not know them.",
 		"set the variable, or give the value with --var"},
 	UnknownSchemaPath: {Error, "a schema is for nothing", "Schemas of a config are keyed by operation and status, or operation and \"request\".",
-		"`pmgen inspect --json` lists the operations: OAuthUsage.List/200, OAuthUsage.List/request"},
+		"`pmgen inspect --json` lists the operations: Orders.Get/200, Orders.Create/request"},
 }

@@ -13,11 +13,14 @@ const (
 	EnumGuessed         Code = "PM079"
 	CircleGuessed       Code = "PM080"
 	PlaceholderText     Code = "PM088"
+	NothingRecorded     Code = "PM089"
 )
 
 var inferKinds = map[Code]Kind{
 	PlaceholderText: {Warning, "a text of a body names a type", "Collections that Postman made of an OpenAPI document have \"<integer>\" where a number would be. What is recorded is a string, and so is its type; a server that sends a number there is not understood. Only you know that no string is meant: where you say so, such a text is read as a value of the type that it names, the mock serves 0 or false, and the example counts as repaired.",
 		"to read such texts as the types that they name: overrides: {placeholders: typed} in pmgen.yaml"},
+	NothingRecorded: {Note, "nothing is recorded of requests that usually have a body", "Neither a body nor a reply nor a query is recorded of a POST, PUT or PATCH. It may be a mere action; but where a whole description has no bodies, pmgen cannot know what to send, and the method takes none.",
+		"save examples in Postman, declare the bodies under schemas: in pmgen.yaml (Orders.Create/request), or send them with WithCallBody"},
 	SchemaContradicted: {Warning, "a recorded value is not what its schema declares",
 		"The type must hold every recorded value, so it was widened just as far as that takes.",
 		"correct the schema or the example, whichever is wrong"},

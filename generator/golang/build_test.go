@@ -175,6 +175,25 @@ func TestUnusedRuntimeIsNotCopied(t *testing.T) {
 	}
 }
 
+// TestCallsWithoutARecordedBody: the option that sends one is there where a method that usually has one takes none, and it is said.
+func TestCallsWithoutARecordedBody(t *testing.T) {
+	for method, want := range map[string]bool{"GET": false, "DELETE": false, "POST": true, "PUT": true, "PATCH": true} {
+		api := small()
+		for _, op := range api.Operations {
+			op.Method, op.Body = method, nil
+		}
+		var all strings.Builder
+		for name, text := range emit(t, api, golang.Options{}) {
+			if strings.HasSuffix(name, ".go") {
+				all.Write(text)
+			}
+		}
+		assert.Equal(t, want, strings.Contains(all.String(), "func WithCallBody("), method)
+		assert.Equal(t, want, strings.Contains(all.String(), "No body is recorded; [WithCallBody] sends one."), method)
+		assert.Contains(t, all.String(), "func WithCallQuery(")
+	}
+}
+
 // TestConstantsAreSaid: what a body must hold that the caller makes stands in the method's comment; what the client sends by
 // itself does not.
 func TestConstantsAreSaid(t *testing.T) {

@@ -264,6 +264,10 @@ func (e *emitter) replyNotes(op *model.Operation, r result) []string {
 	if r.kind == resultNone && r.reply == nil && op.Method == http.MethodDelete {
 		notes = append(notes, "No successful reply is recorded: a body, if there is one, is not returned; [WithResponse] gives it.")
 	}
+	if op.Body == nil && op.SendsBody() {
+		e.used["WithCallBody"] = true
+		notes = append(notes, "No body is recorded; [WithCallBody] sends one.")
+	}
 	var types []string
 	statuses := map[string][]int{}
 	for i := range op.Replies {

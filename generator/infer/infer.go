@@ -3,6 +3,9 @@ package infer
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pmgen/pmgen/generator/diag"
@@ -115,7 +118,8 @@ func isJSON(op *model.Operation, reply *model.Reply, samples []recorded) bool {
 }
 
 // Declare replaces the type of the body (status "request") or of all replies of a status ("200") by a declared schema's,
-// and widens it where a recorded value contradicts it. It returns false where the operation has no such body or reply.
+// and widens it where a recorded value contradicts it. A body where none is recorded is added, and a reply where no
+// reply is. It returns false where that cannot be: a body of a GET, another status than the recorded ones.
 func Declare(api *model.API, op *model.Operation, status string, t *model.Type, diags *diag.List) bool {
 	found := false
 	if status == "request" && op.Body != nil {
@@ -130,7 +134,26 @@ func Declare(api *model.API, op *model.Operation, status string, t *model.Type, 
 		reply.Type, reply.Evidence, found = clone(t), model.Declared, true
 		checkDeclared(api, op, "the reply "+status, &reply.Type, replySamples(nil, op, reply), diags)
 	}
-	return found
+	return found || addDeclared(op, status, t)
+}
+
+// addDeclared adds what is declared and was never recorded.
+func addDeclared(op *model.Operation, status string, t *model.Type) bool {
+	const media = "application/json"
+	if status == "request" {
+		if op.Body != nil || !op.SendsBody() {
+			return false
+		}
+		op.Body = &model.Body{Encoding: model.JSON, Media: media, Required: true, Type: clone(t), Pos: op.Pos}
+		return true
+	}
+	number, err := strconv.Atoi(status)
+	if err != nil || len(op.Examples) > 0 || number < 200 || number > 599 || number == http.StatusNoContent || number == http.StatusNotModified || strconv.Itoa(number) != status ||
+		slices.ContainsFunc(op.Replies, func(r model.Reply) bool { return r.Status == number }) {
+		return false
+	}
+	op.Replies = append(op.Replies, model.Reply{Status: number, Media: media, Type: clone(t), Evidence: model.Declared, Pos: op.Pos})
+	return true
 }
 
 // clone returns a copy that shares nothing, by the model's own serialised form.

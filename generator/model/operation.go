@@ -2,6 +2,7 @@ package model
 
 import (
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -156,6 +157,11 @@ const (
 	Text       Encoding = "text"    // any text, XML included: Media says which
 	Binary     Encoding = "binary"
 )
+
+// SendsBody reports whether requests of its method usually have a body.
+func (op *Operation) SendsBody() bool {
+	return op.Method == http.MethodPost || op.Method == http.MethodPut || op.Method == http.MethodPatch
+}
 
 // Body is the body of an operation's requests.
 type Body struct {
