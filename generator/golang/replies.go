@@ -266,7 +266,7 @@ func (e *emitter) replyNotes(op *model.Operation, r result) []string {
 	}
 	if op.Body == nil && op.SendsBody() {
 		e.used["WithCallBody"] = true
-		notes = append(notes, "No body is recorded; [WithCallBody] sends one.")
+		notes = append(notes, "No body is recorded, so none is sent but by [WithCallBody].")
 	}
 	var types []string
 	statuses := map[string][]int{}
