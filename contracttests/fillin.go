@@ -1,6 +1,9 @@
 package contracttests
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,4 +52,59 @@ func valueAt(value any, tokens []string) any {
 		}
 	}
 	return value
+}
+
+// alignKeys gives the members of a body the names that were recorded with a {{variable}} in them, which stands for anything in a
+// name, too: what they have as values is then compared. It reports whether it has renamed one.
+func alignKeys(recorded, got any) (renamed bool) {
+	switch recorded := recorded.(type) {
+	case map[string]any:
+		from, ok := got.(map[string]any)
+		if !ok {
+			return false
+		}
+		for _, name := range templatedKeys(recorded) {
+			if _, there := from[name]; there {
+				continue
+			}
+			if as, ok := filledKey(name, recorded, from); ok {
+				from[name] = from[as]
+				delete(from, as)
+				renamed = true
+			}
+		}
+		for name, value := range recorded {
+			renamed = alignKeys(value, from[name]) || renamed
+		}
+	case []any:
+		from, _ := got.([]any)
+		for i := range min(len(recorded), len(from)) {
+			renamed = alignKeys(recorded[i], from[i]) || renamed
+		}
+	}
+	return renamed
+}
+
+// templatedKeys are the names with variables; first those of which most is said, since {{a}} would take what is {{a}}-b.
+func templatedKeys(object map[string]any) []string {
+	said := func(name string) int { return len(variable.ReplaceAllString(name, "")) }
+	names := slices.DeleteFunc(slices.Collect(maps.Keys(object)), func(name string) bool { return !variable.MatchString(name) })
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(said(b)-said(a), cmp.Compare(a, b)) })
+	return names
+}
+
+// filledKey is the name in an object that can be a recorded one with its variables filled; rather one with the same value.
+func filledKey(name string, recorded, from map[string]any) (as string, ok bool) {
+	for _, other := range slices.Sorted(maps.Keys(from)) {
+		if _, taken := recorded[other]; taken || !sameText(name, other) {
+			continue
+		}
+		if equal(recorded[name], from[other]) {
+			return other, true
+		}
+		if !ok {
+			as, ok = other, true
+		}
+	}
+	return as, ok
 }

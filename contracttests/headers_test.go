@@ -47,3 +47,19 @@ func TestRecordedHeadersCount(t *testing.T) {
 		})
 	}
 }
+
+// What cannot be sent is no difference: white space around a value, and control characters in it.
+func TestHeadersThatCannotBeSent(t *testing.T) {
+	api := shop()
+	api.Operation("Motd").Examples[0].Headers = []model.Header{{Name: "Content-Type", Value: "text/plain"}, {Name: "Cache-Control", Value: "max-age=0 "},
+		{Name: "X-Tab", Value: "\ta\tb"}, {Name: "X-Control", Value: "\x7fa\tb\x01c\x7f"}, {Name: "ETag", Value: " \"1\"\n"}, {Name: "X-Empty", Value: " \t"}}
+	report := run(t, api, start(t, mock(t, api)), contracttests.Options{Operations: []string{"Motd"}})
+	require.True(t, report.Exact)
+	for _, f := range report.Failures {
+		t.Error(f.Details())
+	}
+	url := start(t, mutant(mock(t, api), func(_ *http.Request, w *httptest.ResponseRecorder) { w.Header().Set("X-Control", "a  b c") }))
+	report = run(t, api, url, contracttests.Options{Operations: []string{"Motd"}})
+	require.Len(t, report.Failures, 1, "white space within counts")
+	assert.Equal(t, "header X-Control: want a b c, got a  b c", report.Failures[0].Message)
+}
