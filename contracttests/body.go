@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/pmgen/pmgen/generator/model"
 	"github.com/pmgen/pmgen/generator/validate"
@@ -42,6 +43,9 @@ func (k *checker) checkForm(reply *model.Reply) bool {
 			k.fail(Result{Kind: Body, Expected: "JSON", Received: excerpt(string(k.got.body), 500), Message: "body: " + err.Error()})
 			return false
 		}
+		if !k.checkUTF8() {
+			return false
+		}
 		return k.checkSchema(reply, value)
 	case isXML(reply.Media):
 		return k.checkXML()
@@ -49,6 +53,25 @@ func (k *checker) checkForm(reply *model.Reply) bool {
 		return k.checkEvents(reply)
 	}
 	return true
+}
+
+// checkUTF8 demands the encoding that JSON has (RFC 8259, 8.1). Go's decoder puts replacement characters into other texts, so that
+// nothing later would notice; other callers refuse them.
+func (k *checker) checkUTF8() bool {
+	if utf8.Valid(k.got.body) || k.c.Example != nil && !utf8.Valid(k.c.Example.Content.Bytes()) {
+		return true
+	}
+	at := 0
+	for at < len(k.got.body) {
+		r, n := utf8.DecodeRune(k.got.body[at:])
+		if r == utf8.RuneError && n <= 1 {
+			break
+		}
+		at += n
+	}
+	k.fail(Result{Kind: Schema, Expected: "JSON in UTF-8", Received: excerpt(strings.ToValidUTF8(string(k.got.body), "\uFFFD"), 500),
+		Message: fmt.Sprintf("body: want JSON in UTF-8, got something else at byte %d", at)})
+	return false
 }
 
 // recordedAsText: the reply must be the case's example, which could not be read as the JSON that it is said to be.
@@ -130,6 +153,9 @@ func (k *checker) checkLines() bool {
 			k.fail(Result{Kind: Schema, Expected: "JSON on each line", Received: excerpt(line, 500), Message: fmt.Sprintf("body: line %d: %s", i+1, err)})
 			return false
 		}
+	}
+	if !k.checkUTF8() {
+		return false
 	}
 	k.pass(Schema)
 	return true

@@ -3,7 +3,6 @@ package contracttests
 import (
 	"bytes"
 	"fmt"
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -221,31 +220,6 @@ func (k *checker) received() string {
 // mirrors reports whether the reply must be the case's example.
 func (k *checker) mirrors() bool { return k.runner.exact && k.c.Example != nil }
 
-func (k *checker) checkContentType(reply *model.Reply) bool {
-	want := ""
-	switch {
-	case k.runner.selects && k.c.Example != nil && !k.loose:
-		want = servedType(k.c.Example)
-	case reply != nil:
-		want = reply.Media
-	}
-	got := k.got.header.Get("Content-Type")
-	if want == "" || k.c.Operation.Method == http.MethodHead && got == "" || len(k.got.body) == 0 && got == "" && bodyless(k.got.status) {
-		return true
-	}
-	if media(got) == media(want) || model.IsJSON(media(got)) && model.IsJSON(media(want)) && !k.runner.exact {
-		k.pass(ContentType)
-		return true
-	}
-	if e := k.c.Example; e != nil && !k.loose && !k.runner.exact && k.got.status == e.Status && media(got) == media(servedType(e)) {
-		k.pass(ContentType) // whatever is documented, this is how it was recorded
-		return true
-	}
-	k.fail(Result{Kind: ContentType, Expected: want, Received: excerpt(got, 200),
-		Message: fmt.Sprintf("content type: want %s, got %s", want, orNothing(excerpt(got, 200)))})
-	return false
-}
-
 // servedType is the Content-Type under which the mock serves an example; "" where that is nobody's contract.
 func servedType(e *model.Example) string {
 	switch {
@@ -263,14 +237,6 @@ func servedType(e *model.Example) string {
 		return "application/json"
 	}
 	return e.Content.Media
-}
-
-func media(contentType string) string {
-	m, _, err := mime.ParseMediaType(contentType)
-	if err != nil {
-		m, _, _ = strings.Cut(contentType, ";")
-	}
-	return strings.ToLower(strings.TrimSpace(m))
 }
 
 func orNothing(s string) string {

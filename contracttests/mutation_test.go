@@ -37,6 +37,8 @@ const (
 	otherMedia    mutation = "another content type"
 	noMedia       mutation = "no content type"
 	missingHeader mutation = "a header missing"
+	otherJSON     mutation = "a problem's or two content types"
+	notUTF8       mutation = "JSON that is not UTF-8"
 )
 
 // The changes that callers do not notice.
@@ -47,6 +49,7 @@ const (
 	headerOrder mutation = "other headers, in another order"
 	moreItems   mutation = "more items"
 	whitespace  mutation = "white space and order of members"
+	jsonAlike   mutation = "a vendor's JSON, or a charset"
 	mayMiss     mutation = "a field dropped that may be missing"
 )
 
@@ -225,6 +228,17 @@ func (x *experiment) wire(c contracttests.Case, got *reply) {
 		}
 		x.try(c, noMedia, true, &reply{got.status, header(func(h http.Header) { h.Del("Content-Type") }), got.body}, "")
 	}
+	if recordedMedia && e.Content.Media == "application/json" {
+		typed := func(types ...string) *reply {
+			return &reply{got.status, header(func(h http.Header) { h["Content-Type"] = types }), got.body}
+		}
+		if got.status < 400 {
+			x.try(c, otherJSON, true, typed("application/problem+json"), "a problem")
+		}
+		x.try(c, otherJSON, true, typed("application/json", "text/html"), "two types")
+		x.try(c, jsonAlike, false, typed("application/json; charset=utf-8"), "a charset")
+		x.try(c, jsonAlike, false, typed("application/vnd.api+json"), "a vendor's")
+	}
 	for _, name := range steadyHeaders(op, e) {
 		x.try(c, missingHeader, true, &reply{got.status, header(func(h http.Header) { h.Del(name) }), got.body}, name)
 	}
@@ -235,6 +249,9 @@ func (x *experiment) wire(c contracttests.Case, got *reply) {
 	}), got.body}, "")
 	if c.Example.Content.JSON == model.Valid && len(got.body) > 2 {
 		x.try(c, empty, true, &reply{got.status, got.header, nil}, "")
+		if i := bytes.IndexByte(got.body, '"'); i >= 0 {
+			x.try(c, notUTF8, true, &reply{got.status, got.header, slices.Insert(bytes.Clone(got.body), i+1, 0xe9)}, "")
+		}
 		half := bytes.TrimSpace(got.body)[:len(got.body)/2]
 		if !json.Valid(half) { // 404 becomes 40
 			x.try(c, truncated, true, &reply{got.status, got.header, half}, "")
