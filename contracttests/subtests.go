@@ -10,6 +10,9 @@ import (
 // Run is [Check] as subtests, one for each case and in it one for each of its checks, for those who use plain go test:
 //
 //	go test -run 'TestContract/OAuthUsage.List/200_Usage/schema'
+//
+// Go keeps the result of a test that has passed, and knows nothing of what goes over the network: against a server that is there
+// already run it with -count=1.
 func Run(t *testing.T, api *model.API, o Options) {
 	t.Helper()
 	r, err := NewRunner(context.WithoutCancel(t.Context()), api, o)

@@ -56,7 +56,8 @@ func File(path string) func() (*model.API, error) {
 	return func() (*model.API, error) { return contracttests.Load(path) }
 }
 
-// At are the options of a server that is there already. Credentials come from the environment, as pmgen snippet shows them.
+// At are the options of a server that is there already. Credentials come from the environment, as pmgen snippet shows them. Go keeps
+// the result of tests that have passed, and knows nothing of what goes over the network: run these with go test -count=1, or with ginkgo.
 func At(url string) func() contracttests.Options {
 	return func() contracttests.Options {
 		return contracttests.Options{Target: contracttests.Target{BaseURL: url}, Getenv: os.Getenv}

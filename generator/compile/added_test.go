@@ -56,6 +56,6 @@ func TestNothingIsRecorded(t *testing.T) {
 		}
 		return said
 	}
-	assert.Equal(t, []string{"3 requests: nothing is recorded of 2 POST, PUT and PATCH; their methods send no body; API.CreateThing is the first"}, of(unrecordedWith(nil)))
+	assert.Equal(t, []string{"nothing is recorded of 2 requests by POST, PUT or PATCH (3 in all, by any method): the client sends no body with them; API.CreateThing is the first"}, of(unrecordedWith(nil)))
 	assert.Empty(t, of(unrecordedWith(map[string]string{"API.CreateThing/request": "thing.json", "API.ReplaceThing/200": "thing.json"})))
 }

@@ -20,8 +20,8 @@ func sayBodiless(api *model.API, diags *diag.List) {
 	if len(all) == 0 {
 		return
 	}
-	d := diags.Add(diag.NothingRecorded, all[0].Pos, "%d requests: nothing is recorded of %d POST, PUT and PATCH; their methods send no body; %s is the first",
-		len(api.Operations), len(all), all[0].ID)
+	d := diags.Add(diag.NothingRecorded, all[0].Pos, "nothing is recorded of %s by POST, PUT or PATCH (%d in all, by any method): the client sends no body with them; %s is the first",
+		diag.Plural(len(all), "request", "requests"), len(api.Operations), all[0].ID)
 	d.Hint = "save examples in Postman, declare bodies under schemas: in pmgen.yaml (" + all[0].ID + "/request), or send them with the option WithCallBody"
 	d.Request = all[0].Name
 }
