@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/pmgen/pmgen/generator/diag"
 )
 
 // The exit codes of every command.
@@ -25,7 +27,8 @@ type usageError struct{ error }
 
 // run is pmgen: it returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	root := newRoot(&terminal{out: stdout, err: stderr})
+	t := &terminal{out: stdout, err: stderr}
+	root := newRoot(t)
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
@@ -35,6 +38,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err == nil:
 		return exitOK
 	case errors.Is(err, errFailed):
+		t.failure(nil)
 		return exitFail
 	case errors.As(err, &usage) && !cmd.HasParent() && len(args) == 0:
 		fmt.Fprintf(stderr, "%s\npmgen: %v\n", cmd.UsageString(), err)
@@ -44,7 +48,29 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	fmt.Fprintf(stderr, "pmgen: %v\n", err)
+	t.failure(err)
 	return exitFail
+}
+
+// failureJSON is the document of a command that came to none: what is on stderr, for machines.
+type failureJSON struct {
+	Error       string    `json:"error,omitempty"`
+	Diagnostics diag.List `json:"diagnostics"`
+}
+
+// failure prints the document with --json, where none was printed before the command failed.
+func (t *terminal) failure(err error) {
+	if !t.json || t.printed {
+		return
+	}
+	out := failureJSON{Diagnostics: t.said}
+	if out.Diagnostics == nil {
+		out.Diagnostics = diag.List{}
+	}
+	if err != nil {
+		out.Error = err.Error()
+	}
+	_ = t.printJSON(out) // stderr has said it already
 }
 
 func newRoot(t *terminal) *cobra.Command {

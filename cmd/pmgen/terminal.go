@@ -21,6 +21,9 @@ type terminal struct {
 	out, err io.Writer
 
 	all, json, quiet, noColor bool
+
+	printed bool      // the one document of --json
+	said    diag.List // diagnostics on err, for a command with --json that fails without one
 }
 
 // flags adds the flags shared by all commands that report.
@@ -76,6 +79,9 @@ type sources struct {
 
 // diagnostics prints a list.
 func (t *terminal) diagnostics(w io.Writer, list diag.List, from sources) error {
+	if t.json {
+		t.keep(list, from)
+	}
 	files := map[string][]byte{}
 	return diag.WriteText(w, list, diag.TextOptions{
 		All: t.all, Color: t.color(w), Width: t.width(w),
@@ -90,6 +96,17 @@ func (t *terminal) diagnostics(w io.Writer, list diag.List, from sources) error 
 			return data
 		},
 	})
+}
+
+// keep remembers diagnostics as they are shown.
+func (t *terminal) keep(list diag.List, from sources) {
+	for _, d := range list {
+		d.Pos.File = filepath.ToSlash(display(from.path(d.Pos.File)))
+		if from.redact != nil {
+			d.Message, d.Hint = from.redact(d.Message), from.redact(d.Hint)
+		}
+		t.said = append(t.said, d)
+	}
 }
 
 func (s sources) path(file string) string {
@@ -166,6 +183,7 @@ func errorsOnly(list diag.List, all bool) diag.List {
 
 // printJSON prints the one document of --json.
 func (t *terminal) printJSON(v any) error {
+	t.printed = true
 	e := json.NewEncoder(t.out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")

@@ -121,7 +121,7 @@ type VariableRole struct {
 // RequestOverride is what the user says of one request.
 type RequestOverride struct {
 	// The method's name.
-	Name string `yaml:"name" pattern:"^\\p{Lu}[\\p{L}\\p{Nd}_]*$"`
+	Name string `yaml:"name" pattern:"^[^a-z0-9_\\s-][^\\s-]*$"`
 	// Leave the request out; the ledger says so.
 	Skip bool `yaml:"skip"`
 	// How a list is paged, or false where it is not.
@@ -161,7 +161,7 @@ type PagingOverride struct {
 // TypeOverride is what the user says of one type. A nil pointer leaves it as it is.
 type TypeOverride struct {
 	// The Go name of the type.
-	Name string `yaml:"name" pattern:"^\\p{Lu}[\\p{L}\\p{Nd}_]*$"`
+	Name string `yaml:"name" pattern:"^[^a-z0-9_\\s-][^\\s-]*$"`
 	// What a scalar is.
 	Type string `yaml:"type" enum:"string|integer|number|boolean|date-time|any"`
 	// What an object is.
