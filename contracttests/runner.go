@@ -347,7 +347,7 @@ func (r *Runner) unfit(c *Case) string {
 	op := c.Operation
 	switch {
 	case !r.loopback && !r.options.AllowWrites && c.changes():
-		return op.Method + " may change something, and the server is not on this machine (AllowWrites runs it all the same)"
+		return op.Method + " may change something, and the server is not on this machine (--allow-writes, or AllowWrites, runs it all the same)"
 	case c.Example != nil && c.Example.Skipped != "":
 		return "its example is not served: " + c.Example.Skipped
 	case r.selects && c.needsState():

@@ -41,6 +41,9 @@ server the types do. A server that is not on this machine is only read from, unl
 					o.Exactness = contracttests.Exact
 				}
 			}
+			if cmd.Flags().Changed("operation") && len(o.Operations) == 0 { // an unset variable in CI must not mean all
+				return usageError{errors.New("--operation wants the name of one")}
+			}
 			if err := run.options(&o); err != nil {
 				return err
 			}
