@@ -83,24 +83,6 @@ func findChains(api *model.API) map[int]*chain {
 	return chains
 }
 
-// chainedOperations are those that a chain of these cases calls, with ids that are there, and so that nothing is left in the end.
-// Where nothing may be written, the chains that write are no help.
-func chainedOperations(cases []Case, writes bool) map[string]string {
-	out := map[string]string{}
-	for i := range cases {
-		c := &cases[i]
-		if c.chain == nil || !writes && c.changes() {
-			continue
-		}
-		for _, s := range c.chain.steps {
-			if out[s.op.ID] == "" {
-				out[s.op.ID] = c.Name
-			}
-		}
-	}
-	return out
-}
-
 type chainFinder struct {
 	api        *model.API
 	makers     map[*model.Operation]*maker

@@ -35,7 +35,7 @@ type Runner struct {
 	redact    *redactor
 	// observations are made of the recorded replies when a server is held to them.
 	observations observations
-	chained      map[string]string // operations that a chain calls -> the chain's name; of servers that keep state
+	chained      chained // of servers that keep state
 }
 
 // NewRunner looks at the target and returns a runner. Its error says why the target cannot be tested.
@@ -97,7 +97,6 @@ func NewRunner(ctx context.Context, api *model.API, o Options) (*Runner, error) 
 	}
 	r.exact = o.Exactness == Exact || o.Exactness == Auto && pmgen
 	r.selects = r.exact || pmgen
-	r.chained = map[string]string{}
 	if !r.selects {
 		r.chained = chained
 	}
@@ -352,14 +351,14 @@ func (r *Runner) unfit(c *Case) string {
 		return "its example is not served: " + c.Example.Skipped
 	case r.selects && c.needsState():
 		return "the mock keeps no state"
-	case r.selects || c.chain != nil || c.paging || c.Negative != "":
+	case r.selects || c.chain != nil || c.Negative != "":
 		return ""
+	case c.paging:
+		return r.leftToChain(c)
 	case c.Example != nil && c.Example.Status >= 400:
 		return fmt.Sprintf("a recorded %d cannot be provoked on a real server", c.Example.Status)
 	case c.unknown() && !r.options.Drift:
 		return "nothing is known of its reply"
-	case r.chained[op.ID] != "":
-		return "it is called in " + r.chained[op.ID] + ", with an id that the server has"
 	}
-	return ""
+	return r.leftToChain(c)
 }
