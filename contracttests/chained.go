@@ -2,6 +2,7 @@ package contracttests
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/pmgen/pmgen/generator/model"
 )
@@ -43,7 +44,48 @@ func (r *Runner) leftToChain(c *Case) string {
 	if c.paging {
 		return "its id is only recorded, and those that the server has are those of " + name
 	}
+	called, ended := r.progress.of(name, c.Operation.ID)
+	switch {
+	case called != "":
+		name = called
+	case ended:
+		return "the chain " + name + " stopped before it"
+	}
 	return "it is called in " + name + ", with an id that the server has"
+}
+
+// chainProgress is what the chains of a run have come to.
+type chainProgress struct {
+	mu     sync.Mutex
+	called map[string]string // an operation's ID -> the name of a chain that has called it
+	ended  map[string]bool   // names of chains
+}
+
+func (p *chainProgress) call(chain, operation string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.called == nil {
+		p.called = map[string]string{}
+	}
+	if p.called[operation] == "" {
+		p.called[operation] = chain
+	}
+}
+
+func (p *chainProgress) end(chain string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ended == nil {
+		p.ended = map[string]bool{}
+	}
+	p.ended[chain] = true
+}
+
+// of is which chain has called the operation, and whether the one that would is over.
+func (p *chainProgress) of(chain, operation string) (called string, ended bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.called[operation], p.ended[chain]
 }
 
 // asksByRecorded reports whether a request names something by an id that nobody gives, and that a chain would give.

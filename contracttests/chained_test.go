@@ -1,6 +1,7 @@
 package contracttests_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -93,4 +94,50 @@ func TestPagesOfWhatIsMade(t *testing.T) {
 	assert.NotContains(t, strings.Join(calls, "\n"), "/users/1")
 	assert.Equal(t, map[string]contracttests.Verdict{"/users": contracttests.Passed, "/users/{userId}/messages": contracttests.Skipped}, paged)
 	assert.Equal(t, "its id is only recorded, and those that the server has are those of API.CreateUser/chain", skipped["/users/{userId}/messages"])
+}
+
+// A chain that a failed check stops deletes what it has made, and what it did not come to is said to be so.
+func TestStoppedChains(t *testing.T) {
+	const stopped, called = "the chain API.CreateUser/chain stopped before it", "it is called in API.CreateUser/chain, with an id that the server has"
+	for name, c := range map[string]struct {
+		spoil func(call string, w *httptest.ResponseRecorder)
+		get   string
+		fails int
+		left  int
+	}{
+		"nothing": {nil, called, 0, 0},
+		"a field is off": {func(call string, w *httptest.ResponseRecorder) {
+			if call == "POST /users" {
+				w.Body = bytes.NewBuffer(bytes.Replace(w.Body.Bytes(), []byte(`"a"`), []byte(`7`), 1))
+			}
+		}, stopped, 1, 0},
+		"another status": {func(call string, w *httptest.ResponseRecorder) {
+			if call == "POST /users" {
+				w.Code = http.StatusAccepted
+			}
+		}, stopped, 1, 0},
+		"an error, whatever its body says": {func(call string, w *httptest.ResponseRecorder) {
+			if call == "POST /users" {
+				w.Code = http.StatusInternalServerError
+			}
+		}, stopped, 1, 1},
+		"no id": {func(call string, w *httptest.ResponseRecorder) {
+			if call == "POST /users" {
+				w.Body = bytes.NewBufferString(`{"name": "a"}`)
+			}
+		}, stopped, 0, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var calls []string
+			users, reasons := map[string]bool{}, map[string]string{}
+			report := run(t, usersAPI(t), usersServer(t, &calls, users, c.spoil), contracttests.Options{Parallel: 1, Each: func(r contracttests.Result) {
+				if r.Verdict == contracttests.Skipped && strings.HasPrefix(r.Case, r.Operation+"/200") {
+					reasons[r.Operation] = r.Message
+				}
+			}})
+			assert.Len(t, report.Failures, c.fails, "%v", report.Failures)
+			assert.Len(t, users, c.left, "%v", calls)
+			assert.Equal(t, c.get, reasons["API.GetUser"], "%v", reasons)
+		})
+	}
 }

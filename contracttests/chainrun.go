@@ -16,6 +16,7 @@ func (r *Runner) runChain(ctx context.Context, k *checker) {
 	steps := k.c.chain.steps
 	values, variables := map[string]string{}, map[string]string{}
 	broken := false
+	defer r.progress.end(k.c.Name)
 	for i, s := range steps {
 		over := &overrides{args: map[string]string{}, variables: maps.Clone(variables), unchosen: true}
 		missing := ""
@@ -35,6 +36,9 @@ func (r *Runner) runChain(ctx context.Context, k *checker) {
 			k.accepted = append(k.accepted, step.accepted...)
 		}
 		k.wire = append(k.wire, step.wire...)
+		if step.call != nil {
+			r.progress.call(k.c.Name, s.op.ID)
+		}
 		if step.isMock() {
 			k.skip(Chain, forgetful)
 			return
@@ -43,8 +47,8 @@ func (r *Runner) runChain(ctx context.Context, k *checker) {
 		if result.Verdict == Passed && s.does == "read" {
 			step.sameAgain(s, over.args, steps, &result)
 		}
-		if result.Verdict == Passed {
-			if why := step.gifts(s, values, variables); why != "" {
+		if got := step.got; got != nil && got.status >= 200 && got.status < 300 { // whatever else is wrong with it, something was made
+			if why := step.gifts(s, values, variables); why != "" && result.Verdict == Passed {
 				result.Verdict, result.Message = Skipped, why
 			}
 		}
@@ -106,7 +110,7 @@ func (k *checker) asStep() Result {
 	return k.result(Chain, Passed)
 }
 
-// gifts takes from the reply what later steps need.
+// gifts takes from the reply what later steps need, as far as it is there, and says what is not.
 func (k *checker) gifts(s step, values, variables map[string]string) (why string) {
 	if len(s.gives) == 0 {
 		return ""
@@ -125,14 +129,17 @@ func (k *checker) gifts(s step, values, variables map[string]string) (why string
 			if g.header != "" {
 				where = "header " + g.header
 			}
-			return "its reply has no " + where + ", which the next calls need"
+			if why == "" {
+				why = "its reply has no " + where + ", which the next calls need"
+			}
+			continue
 		}
 		values[g.name] = value
 		if g.variable != "" {
 			variables[g.variable] = value
 		}
 	}
-	return ""
+	return why
 }
 
 // sameAgain demands that what was made is what is read: where the reply has the id at the same place, it is the same.

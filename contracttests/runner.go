@@ -36,6 +36,7 @@ type Runner struct {
 	// observations are made of the recorded replies when a server is held to them.
 	observations observations
 	chained      chained // of servers that keep state
+	progress     chainProgress
 }
 
 // NewRunner looks at the target and returns a runner. Its error says why the target cannot be tested.
@@ -231,15 +232,18 @@ func (r *Runner) phases() [][]Case {
 	if r.selects {
 		return [][]Case{cases}
 	}
-	var reading, changing []Case
+	var reading, changing, left []Case
 	for _, c := range cases {
-		if c.changes() {
+		switch {
+		case c.chain == nil && !c.paging && c.Negative == "" && r.chained.by[c.Operation.ID] != "":
+			left = append(left, c) // why it is not run is known when the chains have run
+		case c.changes():
 			changing = append(changing, c)
-		} else {
+		default:
 			reading = append(reading, c)
 		}
 	}
-	return [][]Case{reading, changing}
+	return [][]Case{reading, changing, left}
 }
 
 // ahead is how many cases may have ended that wait for an earlier one, for each that runs at once.
