@@ -91,7 +91,9 @@ func (p *chainProgress) of(chain, operation string) (called string, ended bool) 
 // asksByRecorded reports whether a request names something by an id that nobody gives, and that a chain would give.
 func (r *Runner) asksByRecorded(op *model.Operation) bool {
 	b := &builder{runner: r, over: &overrides{}}
-	return slices.ContainsFunc(op.Path, func(part model.PathPart) bool { return part.Param != "" && !b.given(op.Param(model.InPath, part.Param)) }) ||
+	return slices.ContainsFunc(op.Path, func(part model.PathPart) bool {
+		return part.Param != "" && !b.given(op.Param(model.InPath, part.Param))
+	}) ||
 		slices.ContainsFunc(op.Params, func(p model.Param) bool {
 			return p.In == model.InQuery && r.chained.variables[p.Variable] && !b.given(&p)
 		})

@@ -141,3 +141,40 @@ func TestStoppedChains(t *testing.T) {
 		})
 	}
 }
+
+// A 404 to an id that was only recorded is no failure where another operation of the path documents it.
+func TestRecordedIDsOfSiblings(t *testing.T) {
+	item := func(method, path string) *model.Operation {
+		return &model.Operation{ID: method + path, Method: method, Path: []model.PathPart{{Literal: "/notes/"}, {Param: "id"}, {Literal: path}},
+			Request: model.Request{Args: []model.NameValue{{Name: "id", Value: "1"}}}, Params: []model.Param{{Name: "id", In: model.InPath, Type: kind(model.KindString), Required: true}},
+			Replies: []model.Reply{{Status: 200}}}
+	}
+	get, put, other := item("GET", ""), item("PUT", ""), item("GET", "/text")
+	get.Replies = append(get.Replies, model.Reply{Status: 404})
+	api := &model.API{Title: "Notes", Operations: []*model.Operation{get, put, other}}
+	status := http.StatusNotFound
+	url := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/_pmgen") {
+			http.NotFound(w, r)
+			return
+		}
+		w.WriteHeader(status)
+	}))
+	reasons := map[string]string{}
+	check := func() (failed []string) {
+		for _, f := range run(t, api, url, contracttests.Options{Each: func(r contracttests.Result) {
+			if r.Verdict == contracttests.Skipped {
+				reasons[r.Operation] = r.Message
+			}
+		}}).Failures {
+			if f.Kind == contracttests.Status {
+				failed = append(failed, f.Operation)
+			}
+		}
+		return failed
+	}
+	assert.Equal(t, []string{"GET/text"}, check(), "of another path nobody documents it")
+	assert.Equal(t, "the recorded id is unknown to this server: it answers with the 404 that is documented of the same path", reasons["PUT"])
+	status = http.StatusForbidden
+	assert.Len(t, check(), 3, "it is about what is not there")
+}

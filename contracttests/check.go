@@ -176,6 +176,9 @@ func (k *checker) checkStatus() (*model.Reply, bool) {
 	case !k.runner.selects && !k.loose && (got == http.StatusNotFound || got == http.StatusGone) && documents(k.c.Operation, got) && k.call.recordedID:
 		k.skip(kind, fmt.Sprintf("the server has nothing of the recorded id: it answers with the documented %d", got))
 		return nil, false
+	case !k.runner.selects && !k.loose && got == http.StatusNotFound && k.call.recordedID && k.siblingDocuments(got):
+		k.skip(kind, "the recorded id is unknown to this server: it answers with the 404 that is documented of the same path")
+		return nil, false
 	}
 	if k.isMock() && documents(k.c.Operation, got) {
 		k.skip(kind, fmt.Sprintf("the mock chooses another recorded reply, with %d", got))
@@ -206,6 +209,15 @@ func (k *checker) isMock() bool {
 
 func documents(op *model.Operation, status int) bool {
 	return slices.ContainsFunc(op.Replies, func(r model.Reply) bool { return r.Status == status })
+}
+
+// siblingDocuments reports whether the path has another operation that documents the status: what is not there is there for none of
+// them.
+func (k *checker) siblingDocuments(status int) bool {
+	path := normal(k.c.Operation.Path)
+	return slices.ContainsFunc(k.runner.api.Operations, func(op *model.Operation) bool {
+		return op != k.c.Operation && normal(op.Path) == path && documents(op, status)
+	})
 }
 
 // received is the reply's status, and what its body begins with.
