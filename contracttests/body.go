@@ -40,7 +40,7 @@ func (k *checker) checkForm(reply *model.Reply) bool {
 		}
 		value, err := decode(k.got.body)
 		if err != nil {
-			k.fail(Result{Kind: Body, Expected: "JSON", Received: excerpt(string(k.got.body), 500), Message: "body: " + err.Error()})
+			k.fail(Result{Kind: Body, Expected: "JSON", Received: k.runner.redact.cut(string(k.got.body), 500), Message: "body: " + err.Error()})
 			return false
 		}
 		if !k.checkUTF8() {
@@ -69,7 +69,7 @@ func (k *checker) checkUTF8() bool {
 		}
 		at += n
 	}
-	k.fail(Result{Kind: Schema, Expected: "JSON in UTF-8", Received: excerpt(strings.ToValidUTF8(string(k.got.body), "\uFFFD"), 500),
+	k.fail(Result{Kind: Schema, Expected: "JSON in UTF-8", Received: k.runner.redact.cut(strings.ToValidUTF8(string(k.got.body), "\uFFFD"), 500),
 		Message: fmt.Sprintf("body: want JSON in UTF-8, got something else at byte %d", at)})
 	return false
 }
@@ -99,10 +99,10 @@ func (k *checker) checkSchema(reply *model.Reply, value any) bool {
 		k.skip(Schema, "the example breaks its own schema ("+describe(found)+")")
 		return true
 	}
-	f := Result{Kind: Schema, Message: "body: " + describe(found), Received: excerpt(string(k.got.body), 500)}
+	f := Result{Kind: Schema, Message: "body: " + describe(found), Received: k.runner.redact.cut(string(k.got.body), 500)}
 	if k.c.Example != nil && k.c.Example.Status == k.got.status && k.c.Example.Content.IsJSON() {
-		f.Diff = diffJSON(k.c.Example.Content.Bytes(), k.got.body, violated(found))
-		f.Expected = excerpt(string(k.c.Example.Content.Bytes()), 500)
+		f.Diff = k.runner.redact.diffJSON(k.c.Example.Content.Bytes(), k.got.body, violated(found))
+		f.Expected = k.runner.redact.cut(string(k.c.Example.Content.Bytes()), 500)
 	}
 	k.fail(f)
 	return false
@@ -150,7 +150,7 @@ func (k *checker) checkLines() bool {
 				k.skip(Schema, "the example is not JSON on every line, although its media type says so")
 				return true
 			}
-			k.fail(Result{Kind: Schema, Expected: "JSON on each line", Received: excerpt(line, 500), Message: fmt.Sprintf("body: line %d: %s", i+1, err)})
+			k.fail(Result{Kind: Schema, Expected: "JSON on each line", Received: k.runner.redact.cut(line, 500), Message: fmt.Sprintf("body: line %d: %s", i+1, err)})
 			return false
 		}
 	}
@@ -179,7 +179,7 @@ func (k *checker) checkXML() bool {
 			return true
 		}
 	}
-	k.fail(Result{Kind: Body, Expected: "XML", Received: excerpt(string(k.got.body), 500), Message: "body: want XML, got something else: " + root + err.Error()})
+	k.fail(Result{Kind: Body, Expected: "XML", Received: k.runner.redact.cut(string(k.got.body), 500), Message: "body: want XML, got something else: " + root + err.Error()})
 	return false
 }
 
@@ -214,7 +214,7 @@ func (k *checker) checkRecorded() {
 	if content.IsJSON() && len(want) > 0 {
 		got, err := decode(k.got.body)
 		if err != nil {
-			k.fail(Result{Kind: Body, Expected: "JSON", Received: excerpt(string(k.got.body), 500), Message: "body: " + err.Error()})
+			k.fail(Result{Kind: Body, Expected: "JSON", Received: k.runner.redact.cut(string(k.got.body), 500), Message: "body: " + err.Error()})
 			return
 		}
 		recorded, err := decode(want)
@@ -234,8 +234,8 @@ func (k *checker) checkRecorded() {
 				want = text
 			}
 		}
-		lines := diffJSON(want, body, nil)
-		k.fail(Result{Kind: Body, Diff: lines, Expected: excerpt(string(want), 500), Received: excerpt(string(k.got.body), 500),
+		lines := k.runner.redact.diffJSON(want, body, nil)
+		k.fail(Result{Kind: Body, Diff: lines, Expected: k.runner.redact.cut(string(want), 500), Received: k.runner.redact.cut(string(k.got.body), 500),
 			Message: "body: " + summary(lines)})
 		return
 	}
@@ -243,8 +243,8 @@ func (k *checker) checkRecorded() {
 		k.pass(Body)
 		return
 	}
-	k.fail(Result{Kind: Body, Diff: diffText(string(want), string(k.got.body)), Expected: excerpt(string(want), 500),
-		Received: excerpt(string(k.got.body), 500), Message: "body: differs from the recorded text"})
+	k.fail(Result{Kind: Body, Diff: k.runner.redact.diffText(string(want), string(k.got.body)), Expected: k.runner.redact.cut(string(want), 500),
+		Received: k.runner.redact.cut(string(k.got.body), 500), Message: "body: differs from the recorded text"})
 }
 
 // sameText reports whether a text is the recorded one, whose {{variables}} stand for whatever a server puts there.
@@ -278,7 +278,7 @@ func (k *checker) checkOwn() {
 		k.pass(Example)
 		return
 	}
-	k.fail(Result{Kind: Example, Received: excerpt(string(k.c.Example.Content.Bytes()), 500), Message: "the example breaks its own schema: " + describe(k.c.ownErrors)})
+	k.fail(Result{Kind: Example, Received: k.runner.redact.cut(string(k.c.Example.Content.Bytes()), 500), Message: "the example breaks its own schema: " + describe(k.c.ownErrors)})
 }
 
 // decode reads exactly one JSON value.

@@ -120,7 +120,7 @@ func (k *checker) checkStatus() (*model.Reply, bool) {
 		kind = Negative
 	}
 	if of := k.got.header.Get("X-Pmgen-Operation"); k.isMock() && of != k.c.Operation.ID {
-		k.skip(kind, "the mock answers as "+excerpt(of, 100)+", which the same request gets")
+		k.skip(kind, "the mock answers as "+k.runner.redact.cut(of, 100)+", which the same request gets")
 		return nil, false
 	}
 	want := k.c.status()
@@ -224,7 +224,7 @@ func (k *checker) siblingDocuments(status int) bool {
 func (k *checker) received() string {
 	text := strconv.Itoa(k.got.status)
 	if len(k.got.body) > 0 {
-		text += " " + excerpt(string(k.got.body), 500)
+		text += " " + k.runner.redact.cut(string(k.got.body), 500)
 	}
 	return text
 }

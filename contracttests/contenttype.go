@@ -37,8 +37,8 @@ func (k *checker) checkContentType(reply *model.Reply) bool {
 		k.pass(ContentType)
 		return true
 	}
-	k.fail(Result{Kind: ContentType, Expected: want, Received: excerpt(got, 200),
-		Message: fmt.Sprintf("content type: want %s, got %s", want, orNothing(excerpt(got, 200)))})
+	k.fail(Result{Kind: ContentType, Expected: want, Received: k.runner.redact.cut(got, 200),
+		Message: fmt.Sprintf("content type: want %s, got %s", want, orNothing(k.runner.redact.cut(got, 200)))})
 	return false
 }
 

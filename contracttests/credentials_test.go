@@ -1,6 +1,7 @@
 package contracttests_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -97,4 +98,31 @@ func (e elsewhere) RoundTrip(req *http.Request) (*http.Response, error) {
 	req = req.Clone(req.Context())
 	req.URL.Scheme, req.URL.Host = "http", strings.TrimPrefix(string(e), "http://")
 	return http.DefaultTransport.RoundTrip(req)
+}
+
+// What Basic sends is in no report, also where a server says it without the word, and with a password that is short.
+func TestBasicIsNowhere(t *testing.T) {
+	const pair = "alice:s3cr"
+	wire := base64.StdEncoding.EncodeToString([]byte(pair))
+	url := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, sent, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		user, password, _ := r.BasicAuth()
+		w.Header().Set("X-Session-Token", "ffffeeee-1111-4222-8333-abcdefabcdef")
+		w.WriteHeader(http.StatusTeapot)
+		_, _ = w.Write([]byte(`{"got":"` + sent + `","user":"` + user + ":" + password + `","sessionId":"ffffeeee-1111-4222-8333-abcdefabcdef"}`))
+	}))
+	o := contracttests.Options{Operations: []string{"Items.Get"}, Exchanges: true}
+	o.Target.Header = http.Header{"Authorization": {"Basic " + wire}}
+	o.Target.BaseURL = url
+	r, err := contracttests.NewRunner(t.Context(), shop(), o)
+	require.NoError(t, err)
+	defer r.Close()
+	var results []contracttests.Result
+	require.NoError(t, r.Run(t.Context(), func(result contracttests.Result) { results = append(results, result) }))
+	data, err := json.Marshal(results)
+	require.NoError(t, err)
+	for _, secret := range []string{wire, pair, "ffffeeee"} {
+		assert.NotContains(t, string(data), secret)
+	}
+	assert.Contains(t, string(data), "got")
 }

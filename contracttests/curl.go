@@ -74,7 +74,7 @@ func method(m string) string {
 
 // option is what makes curl send a header.
 func (r *redactor) option(name, value string) string {
-	secret := slices.ContainsFunc(credentialHeaders, func(c string) bool { return strings.EqualFold(c, name) })
+	secret := secretName(name) || slices.ContainsFunc(credentialHeaders, func(c string) bool { return strings.EqualFold(c, name) })
 	kind, rest, ok := strings.Cut(value, " ")
 	if !ok {
 		kind, rest = "", value
@@ -119,13 +119,9 @@ func (r *redactor) segments(s string) []segment {
 			}
 		}
 	}
-	for _, k := range r.known {
-		replace(func(text string) []int {
-			if i := strings.Index(text, k); i >= 0 {
-				return []int{i, i + len(k)}
-			}
-			return nil
-		}, func(string) string { return r.names[k] })
+	for _, f := range slices.Backward(r.known.find(s)) {
+		rest := parts[0].text
+		parts = slices.Replace(parts, 0, 1, segment{text: rest[:f.from]}, segment{env: f.name}, segment{text: rest[f.to:]})
 	}
 	for _, l := range looksSecret {
 		if slices.ContainsFunc(l.anchors, func(a string) bool { return strings.Contains(s, a) }) {

@@ -15,14 +15,14 @@ const maxDiff = 10
 
 // diffJSON lists where two JSON texts differ, two lines each: "- /a: 1" is expected, "+ /a: 2" received. With only, the
 // differences at or below these pointers are listed, if there are any.
-func diffJSON(expected, received []byte, only []string) []string {
+func (r *redactor) diffJSON(expected, received []byte, only []string) []string {
 	want, err := decode(expected)
 	if err != nil {
 		return nil
 	}
 	got, err := decode(received)
 	if err != nil {
-		return diffText(string(expected), string(received))
+		return r.diffText(string(expected), string(received))
 	}
 	var d differ
 	d.compare("", want, got)
@@ -37,11 +37,14 @@ func diffJSON(expected, received []byte, only []string) []string {
 	}
 	var lines []string
 	for _, x := range found[:min(len(found), maxDiff)] {
-		if x.expected != "" {
-			lines = append(lines, "- "+orRoot(x.pointer)+": "+x.expected)
-		}
-		if x.received != "" {
-			lines = append(lines, "+ "+orRoot(x.pointer)+": "+x.received)
+		for _, side := range []struct {
+			sign  string
+			value any
+		}{{"- ", x.expected}, {"+ ", x.received}} {
+			if side.value != absent {
+				head := side.sign + orRoot(x.pointer) + ": "
+				lines = append(lines, r.cut(head+whole(side.value), len(head)+120)) // its name may give it away
+			}
 		}
 	}
 	if more := len(found) - maxDiff; more > 0 {
@@ -57,8 +60,14 @@ func orRoot(pointer string) string {
 	return pointer
 }
 
-// difference is one place where two values differ; a side that is not there is "".
-type difference struct{ pointer, expected, received string }
+// difference is one place where two values differ; a side that is not there is [absent].
+type difference struct {
+	pointer            string
+	expected, received any
+}
+
+// absent is the side that is not there.
+var absent any = &struct{ _ byte }{}
 
 type differ struct{ found []difference }
 
@@ -81,9 +90,9 @@ func (d *differ) compare(pointer string, want, got any) {
 				at := fmt.Sprintf("%s/%d", pointer, i)
 				switch {
 				case i >= len(g):
-					d.add(at, show(w[i]), "")
+					d.add(at, w[i], absent)
 				case i >= len(w):
-					d.add(at, "", show(g[i]))
+					d.add(at, absent, g[i])
 				default:
 					d.compare(at, w[i], g[i])
 				}
@@ -92,7 +101,7 @@ func (d *differ) compare(pointer string, want, got any) {
 		}
 	}
 	if !equal(want, got) {
-		d.add(pointer, show(want), show(got))
+		d.add(pointer, want, got)
 	}
 }
 
@@ -121,25 +130,27 @@ func (d *differ) objects(pointer string, want, got map[string]any) {
 		g, inGot := got[name]
 		switch {
 		case !inGot:
-			d.add(at, show(w), "")
+			d.add(at, w, absent)
 		case !inWant:
-			d.add(at, "", show(g))
+			d.add(at, absent, g)
 		default:
 			d.compare(at, w, g)
 		}
 	}
 }
 
-func (d *differ) add(pointer, expected, received string) {
+func (d *differ) add(pointer string, expected, received any) {
 	d.found = append(d.found, difference{pointer, expected, received})
 }
 
-func show(v any) string {
+func show(v any) string { return excerpt(whole(v), 120) }
+
+func whole(v any) string {
 	data, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Sprint(v)
 	}
-	return excerpt(string(data), 120)
+	return string(data)
 }
 
 // summary is the first difference in words.
@@ -159,7 +170,7 @@ func summary(lines []string) string {
 }
 
 // diffText shows the first line in which two texts differ.
-func diffText(expected, received string) []string {
+func (r *redactor) diffText(expected, received string) []string {
 	want, got := strings.Split(expected, "\n"), strings.Split(received, "\n")
 	for i := range max(len(want), len(got)) {
 		var w, g string
@@ -174,10 +185,10 @@ func diffText(expected, received string) []string {
 		}
 		var lines []string
 		if i < len(want) {
-			lines = append(lines, fmt.Sprintf("- line %d: %s", i+1, excerpt(w, 120)))
+			lines = append(lines, fmt.Sprintf("- line %d: %s", i+1, r.cut(w, 120)))
 		}
 		if i < len(got) {
-			lines = append(lines, fmt.Sprintf("+ line %d: %s", i+1, excerpt(g, 120)))
+			lines = append(lines, fmt.Sprintf("+ line %d: %s", i+1, r.cut(g, 120)))
 		}
 		return lines
 	}

@@ -115,14 +115,14 @@ func (k *checker) checkEvents(reply *model.Reply) bool {
 			continue
 		}
 		if _, err := decode([]byte(e.data)); err != nil {
-			k.fail(Result{Kind: Schema, Expected: "JSON", Received: excerpt(e.data, 500), Message: fmt.Sprintf("event %s: %s", e.name, err)})
+			k.fail(Result{Kind: Schema, Expected: "JSON", Received: k.runner.redact.cut(e.data, 500), Message: fmt.Sprintf("event %s: %s", e.name, err)})
 			return false
 		}
 		if !typed {
 			continue
 		}
 		if found := k.runner.validator.CheckReply(reply.Events[declared].Type, []byte(e.data)); len(found) > 0 {
-			k.fail(Result{Kind: Schema, Received: excerpt(got[i].data, 500), Message: fmt.Sprintf("event %s: %s", e.name, describe(found))})
+			k.fail(Result{Kind: Schema, Received: k.runner.redact.cut(got[i].data, 500), Message: fmt.Sprintf("event %s: %s", e.name, describe(found))})
 			return false
 		}
 	}

@@ -152,15 +152,17 @@ func listed(values []string) (out []string) {
 
 // otherHeader is the failure of a header that is there with other values than the recorded ones.
 func (k *checker) otherHeader(name string, values []string) Result {
-	shown := func(values []string) string {
-		var out []string
-		for _, v := range values {
-			out = append(out, k.runner.redact.header(name, v))
-		}
-		return excerpt(strings.Join(out, ", "), 200)
-	}
-	want, got := shown(sendable(recordedValues(k.c.Example, name))), shown(values)
+	want, got := k.shown(name, sendable(recordedValues(k.c.Example, name))), k.shown(name, values)
 	return Result{Kind: Header, Expected: want, Received: got, Message: fmt.Sprintf("header %s: want %s, got %s", name, want, got)}
+}
+
+// shown are a header's values as they may be printed.
+func (k *checker) shown(name string, values []string) string {
+	var out []string
+	for _, v := range values {
+		out = append(out, k.runner.redact.header(name, v))
+	}
+	return excerpt(strings.Join(out, ", "), 200)
 }
 
 // checkHeaders demands the headers that are part of the contract, and of documented ones their types. Of a mirror of the example the
@@ -191,7 +193,13 @@ func (k *checker) checkHeaders(reply *model.Reply) {
 			checked = true
 			if found := k.runner.validator.CheckParam(h, values); len(found) > 0 {
 				ok = false
-				k.fail(Result{Kind: Header, Received: excerpt(strings.Join(values, ", "), 200), Message: fmt.Sprintf("header %s: %s", h.Name, describe(found))})
+				message := describe(found)
+				for _, v := range values {
+					if shown := k.runner.redact.header(h.Name, v); shown != v {
+						message = strings.ReplaceAll(message, v, shown)
+					}
+				}
+				k.fail(Result{Kind: Header, Received: k.shown(h.Name, values), Message: fmt.Sprintf("header %s: %s", h.Name, message)})
 			}
 		}
 	}

@@ -125,7 +125,7 @@ func (p *pager) take(found []any, page int, body any) (problem string) {
 			continue
 		}
 		if before, there := p.seen[id]; there && before != page {
-			return fmt.Sprintf("page %d has an item of page %d: %s", page, before, excerpt(id, 80))
+			return fmt.Sprintf("page %d has an item of page %d: %s", page, before, p.runner.redact.cut(id, 80))
 		}
 		p.seen[id] = page
 	}
@@ -225,7 +225,7 @@ func (p *pager) next(body any, found []any, page int) (more bool, problem string
 		return false, ""
 	}
 	if p.asked[on] {
-		return false, fmt.Sprintf("page %d leads to a page that was there before, so the list never ends: %s", page, excerpt(on, 200))
+		return false, fmt.Sprintf("page %d leads to a page that was there before, so the list never ends: %s", page, p.runner.redact.cut(on, 200))
 	}
 	p.asked[on] = true
 	return p.turn(on)
@@ -252,7 +252,7 @@ func (p *pager) turn(on string) (more bool, problem string) {
 		here := p.call.request.URL
 		u, err := here.Parse(on)
 		if err != nil {
-			return false, "the URL of the next page cannot be parsed: " + excerpt(on, 200)
+			return false, "the URL of the next page cannot be parsed: " + p.runner.redact.cut(on, 200)
 		}
 		if u.Host != here.Host || u.Scheme != here.Scheme {
 			// Where it leads to is another server than the one that is tested: its path is asked for here.

@@ -3,11 +3,15 @@ package contracttests_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	neturl "net/url"
 	"strings"
 	"testing"
 	"time"
@@ -321,7 +325,9 @@ func TestSecretsAreRedactedHoweverTheyAreSpelt(t *testing.T) {
 	url := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusTeapot)
-		_ = json.NewEncoder(w).Encode([]string{r.URL.Query().Get("key"), r.URL.RequestURI()})
+		key := r.URL.Query().Get("key")
+		_ = json.NewEncoder(w).Encode([]string{key, r.URL.RequestURI(), base64.StdEncoding.EncodeToString([]byte("id:" + key)), hex.EncodeToString([]byte(key)),
+			html.EscapeString(key), neturl.QueryEscape(r.URL.RequestURI()), strings.Repeat(".", 180), key, neturl.QueryEscape(key)})
 	}))
 	report := run(t, api, url, contracttests.Options{Operations: []string{"Items.Get"}, Live: live})
 	require.NotEmpty(t, report.Failures)
@@ -329,7 +335,7 @@ func TestSecretsAreRedactedHoweverTheyAreSpelt(t *testing.T) {
 		text := f.Details() + f.Received
 		assert.Contains(t, f.Received, "********")
 		assert.Contains(t, f.Curl, `"$SECRET"`)
-		for _, part := range []string{"live+", "live%2B", "secret/with", "secret%2Fwith"} {
+		for _, part := range []string{"live+", "live%2B", "secret/with", "secret%2Fwith", "secret%252Fwith", "live%252B", "bGl2ZStzZWNyZX", "6c6976652b", "a &amp;#34;quote", "with=", "&#34;quote"} {
 			assert.NotContains(t, text, part)
 		}
 	}

@@ -1,8 +1,7 @@
 package contracttests
 
 import (
-	"cmp"
-	"encoding/json"
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -52,7 +51,7 @@ func liveSecrets(api *model.API, live []model.Request) map[*model.Operation]map[
 
 // redactor takes secrets out of what is printed: those that were sent, and whatever looks like one.
 type redactor struct {
-	known []string // the longest first
+	known needles
 	// names are the shell variables that stand for them in commands.
 	names  map[string]string
 	prefix string // of those that are made of the names of headers and variables
@@ -80,11 +79,18 @@ func newRedactor(r *Runner, base *url.URL) *redactor {
 	prefix := strings.ToUpper(r.api.Package)
 	redact := &redactor{names: map[string]string{}, prefix: prefix, basic: []string{prefix + "_USER", prefix + "_PASSWORD"}}
 	add := func(s, name string) {
-		if _, token, ok := strings.Cut(s, " "); ok {
+		if kind, token, ok := strings.Cut(s, " "); ok {
 			redact.learn(token, name)
+			if pair, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(kind, "Basic") {
+				redact.learn(string(pair), name)
+				_, password, _ := strings.Cut(string(pair), ":")
+				redact.learn(password, name)
+			}
 		}
 		redact.learn(s, name)
 	}
+	// Basic sends both in one, of which neither's base64 is a part.
+	users, passwords := map[string]bool{}, map[string]bool{}
 	for i := range r.api.Schemes { // first: these names are the ones that pmgen snippet shows
 		names := environmentNames(r.api, &r.api.Schemes[i])
 		for _, name := range names {
@@ -92,6 +98,7 @@ func newRedactor(r *Runner, base *url.URL) *redactor {
 		}
 		if len(names) == len(redact.basic) {
 			redact.basic = names
+			users[r.getenv(names[0])], passwords[r.getenv(names[1])] = true, true
 		}
 	}
 	for header, values := range r.options.Target.Header {
@@ -108,6 +115,8 @@ func newRedactor(r *Runner, base *url.URL) *redactor {
 		for _, name := range [...]string{"username", "password", "value", "token", "accessToken"} {
 			if value, ok := r.given(i, name); ok {
 				add(value, model.EnvName(prefix, name))
+				users[value] = users[value] || name == "username"
+				passwords[value] = passwords[value] || name == "password"
 			}
 		}
 	}
@@ -115,49 +124,88 @@ func newRedactor(r *Runner, base *url.URL) *redactor {
 		for masked, live := range pairs {
 			if masked != live {
 				add(live, unnamed)
+				leaves(masked, live, func(s string) { add(s, unnamed) })
 			}
 		}
 	}
 	if base.User != nil {
 		password, _ := base.User.Password()
 		add(password, model.EnvName(prefix, "password"))
+		users[base.User.Username()], passwords[password] = true, true
 	}
-	slices.SortFunc(redact.known, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	redact.pairs(users, passwords)
+	redact.known.sort()
 	return redact
+}
+
+// leaves are the secrets within a JSON body, of which a server may send back each alone.
+func leaves(masked, live string, learn func(string)) {
+	if live == "" || live[0] != '{' && live[0] != '[' {
+		return
+	}
+	m, errMasked := decode([]byte(masked))
+	l, errLive := decode([]byte(live))
+	if errMasked != nil || errLive != nil {
+		return
+	}
+	var walk func(m, l any)
+	walk = func(m, l any) {
+		switch l := l.(type) {
+		case map[string]any:
+			m, _ := m.(map[string]any)
+			for name, v := range l {
+				walk(m[name], v)
+			}
+		case []any:
+			m, _ := m.([]any)
+			for i := range min(len(m), len(l)) {
+				walk(m[i], l[i])
+			}
+		case string:
+			if before, ok := m.(string); ok && before != l {
+				learn(l)
+			}
+		}
+	}
+	walk(m, l)
+}
+
+// mostPairs bounds how many names and passwords are tried with each other: each operation may be given its own.
+const mostPairs = 1000
+
+// pairs learns the credentials of Basic.
+func (r *redactor) pairs(users, passwords map[string]bool) {
+	n := 0
+	for user, is := range users {
+		for password, too := range passwords {
+			if n++; !is || !too || password == "" || n > mostPairs {
+				continue
+			}
+			r.learn(user+":"+password, unnamed)
+		}
+	}
 }
 
 // learn notes a secret, however it may be spelt. What is shorter than six bytes stands everywhere.
 func (r *redactor) learn(secret, name string) {
-	if len(secret) < 6 {
+	if len(secret) < shortest || r.names[secret] != "" {
 		return
 	}
-	for _, s := range append(spellings(secret), secret) {
-		if len(s) >= 6 && r.names[s] == "" {
-			r.names[s], r.known = name, append(r.known, s)
-		}
+	r.names[secret] = name
+	for _, s := range spellings(secret) {
+		r.known.add(s, name)
 	}
-}
-
-// spellings are a text as it stands in what is printed: in a query or form, in a path, and in a server's JSON, which may
-// escape what HTML would read.
-func spellings(s string) []string {
-	out := []string{url.QueryEscape(s), url.PathEscape(s)}
-	for _, text := range []string{s, out[0], out[1]} {
-		for _, html := range []bool{false, true} {
-			var b strings.Builder
-			e := json.NewEncoder(&b)
-			e.SetEscapeHTML(html)
-			if e.Encode(text) == nil {
-				out = append(out, strings.Trim(b.String(), "\"\n"))
-			}
-		}
-	}
-	return out
 }
 
 func (r *redactor) text(s string) string {
-	for _, k := range r.known {
-		s = strings.ReplaceAll(s, k, stars)
+	if spans := r.known.find(s); len(spans) > 0 {
+		var b strings.Builder
+		at := 0
+		for _, f := range spans {
+			b.WriteString(s[at:f.from] + stars)
+			at = f.to
+		}
+		s = b.String() + s[at:]
 	}
 	for _, l := range looksSecret {
 		if slices.ContainsFunc(l.anchors, func(a string) bool { return strings.Contains(s, a) }) {
@@ -172,7 +220,10 @@ func (r *redactor) header(name, value string) string {
 	if slices.ContainsFunc(credentialHeaders, func(c string) bool { return strings.EqualFold(c, name) }) {
 		return stars
 	}
-	return r.text(value)
+	if value != "" && secretName(name) {
+		return stars
+	}
+	return named(r.text(value))
 }
 
 // headers are those of a message as they may be shown.
@@ -184,6 +235,20 @@ func (r *redactor) headers(h http.Header) map[string][]string {
 		}
 	}
 	return out
+}
+
+// cut is the text as it may be shown, cut at a bound: after it was masked, or what is left of a secret would be one that nobody knows.
+func (r *redactor) cut(s string, most int) string { return r.masked(s, most, r.line) }
+
+// masked masks the beginning of a text and cuts it. More than the bound is masked, and as much is left out at the end: a secret
+// may be cut there, which a text has come near to that is mostly secrets.
+func (r *redactor) masked(s string, most int, mask func(string) string) string {
+	more := max(4<<10, r.known.longest*3)
+	if len(s) <= most+more {
+		return excerpt(mask(s), most)
+	}
+	s = mask(s[:most+more])
+	return strings.ToValidUTF8(s[:min(most, max(len(s)-more, 0))], "") + "…"
 }
 
 // excerpt is the text, cut at a bound.

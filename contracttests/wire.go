@@ -75,15 +75,12 @@ func (r *Runner) exchange(c *call, got *received) *Exchange {
 	if c.exchange != nil {
 		return c.exchange
 	}
-	x := &Exchange{Method: c.request.Method, URL: r.redact.text(c.request.URL.Redacted()), Headers: r.redact.headers(c.request.Header),
-		Body: excerpt(r.redact.body(head(c.payload)), MaxExchangeBytes), BodyBytes: len(c.payload), Started: c.started, Duration: c.duration}
+	x := &Exchange{Method: c.request.Method, URL: named(r.redact.text(c.request.URL.Redacted())), Headers: r.redact.headers(c.request.Header),
+		Body: r.redact.masked(string(c.payload), MaxExchangeBytes, r.redact.body), BodyBytes: len(c.payload), Started: c.started, Duration: c.duration}
 	if got != nil {
 		x.Status, x.Proto, x.ReplyHeaders, x.ReplyBytes = got.status, got.proto, r.redact.headers(got.header), len(got.body)
-		x.ReplyBody = excerpt(r.redact.body(head(got.body)), MaxExchangeBytes)
+		x.ReplyBody = r.redact.masked(string(got.body), MaxExchangeBytes, r.redact.body)
 	}
 	c.exchange = x
 	return x
 }
-
-// head is the beginning of a body, long enough that no secret is cut at the end of what is shown.
-func head(body []byte) string { return string(body[:min(len(body), MaxExchangeBytes+(4<<10))]) }
