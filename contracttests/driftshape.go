@@ -189,6 +189,9 @@ func (s *shape) allNews(api *model.API, a *Accepted, headers []string) []string 
 		out = append(out, fmt.Sprintf("%s is %s for the first time", cmp.Or(k.place, "the body"), kindNames[k.kind]))
 	}
 	for _, v := range f.values {
+		if a.Unfit != "" { // its secrets may not be masked: no value of it is told
+			break
+		}
 		if seen := s.values[v.place]; seen != nil && !seen[v.text] && !told[v.place] {
 			told[v.place] = true
 			out = append(out, "new value "+strconv.Quote(excerpt(v.text, 40))+" of "+v.place)
